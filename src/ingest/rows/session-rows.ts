@@ -1,0 +1,150 @@
+/** One row of `session`: a whole version of a session, with the figures that lists, filters and statistics read. */
+import type { ModelCall, Session, Turn } from '../../model/session.ts';
+import { summaryOf } from '../../model/session.ts';
+import type { Tokens } from '../../model/tokens.ts';
+import { sumTokens } from '../../model/tokens.ts';
+import type { RowBlock } from '../../store/store.ts';
+import { RowBinaryWriter } from './row-binary-writer.ts';
+
+/** Characters. Enough to find a session by its words; a command with a whole file in it does not fill the index. */
+const SEARCH_TEXT_MAX = 65_536;
+const SEARCH_PART_MAX = 8_192;
+
+export interface SessionVersion {
+  readonly session: Session;
+  /** ms since the epoch; the same in every version of this session. */
+  readonly orderedAt: number;
+  /** Higher replaces lower. */
+  readonly version: number;
+  readonly deleted: boolean;
+  /** The root thread and every sub-agent's. */
+  readonly threadIds: readonly string[];
+}
+
+export function rowOfSession(of: SessionVersion): RowBlock {
+  const { session } = of;
+  const writer = new RowBinaryWriter(16 * 1024);
+  writer.milliseconds(of.orderedAt);
+  writer.string(session.session_id);
+  writer.int64Number(of.version);
+  writer.bool(of.deleted);
+  writeHead(writer, session);
+  writeTokens(writer, session.tokens);
+  writer.nullableFloat64(session.cost_usd);
+  writer.string(session.cost_basis);
+  const { counts } = session;
+  writer.uint32(counts.turns);
+  writer.uint32(counts.model_calls);
+  writer.uint32(counts.tool_calls);
+  writer.uint32(counts.tool_failures);
+  writer.uint32(counts.approvals);
+  writer.uint32(counts.subagents);
+  writer.uint32(counts.compactions);
+  writer.uint32(counts.retries);
+  writer.strings(of.threadIds);
+  writer.string(searchText(session.turns));
+  writeModelUsage(writer, session.turns);
+  writeToolUse(writer, session.turns);
+  writeTurnUse(writer, session.turns);
+  writer.string(JSON.stringify(summaryOf(session)));
+  return { table: 'session', rowCount: 1, bytes: writer.bytes() };
+}
+
+function writeHead(writer: RowBinaryWriter, session: Session): void {
+  const startedAt = Date.parse(session.started_at);
+  writer.string(session.kind);
+  writer.string(session.status);
+  writer.milliseconds(startedAt);
+  const endedAt = session.ended_at === null ? null : Date.parse(session.ended_at);
+  writer.milliseconds(endedAt ?? startedAt + session.duration_ms);
+  if (writer.present(endedAt)) writer.milliseconds(endedAt);
+  writer.float64(session.duration_ms);
+  writer.string(session.title ?? '');
+  writer.string(session.model ?? '');
+  writer.strings(session.models);
+  writer.string(session.cwd ?? '');
+  writer.string(session.git?.repository ?? '');
+  writer.string(session.git?.branch ?? '');
+  writer.string(session.git?.commit ?? '');
+  writer.string(session.codex_version ?? '');
+  writer.string(session.originator ?? '');
+  writer.string(session.user ?? '');
+  writer.string(session.team ?? '');
+  writer.string(session.environment ?? '');
+  writer.strings(session.sources);
+}
+
+function writeTokens(writer: RowBinaryWriter, tokens: Tokens): void {
+  for (const count of tokenCounts(tokens)) writer.nullableCount(count);
+}
+
+function tokenCounts(tokens: Tokens): readonly (number | null)[] {
+  return [
+    tokens.input,
+    tokens.cached_input,
+    tokens.cache_write_input,
+    tokens.output,
+    tokens.reasoning_output,
+    tokens.total,
+  ];
+}
+
+/** What people remember of a session: their words and the commands that ran. */
+function searchText(turns: readonly Turn[]): string {
+  const parts: string[] = [];
+  for (const turn of turns) {
+    if (turn.prompt !== null) parts.push(turn.prompt.slice(0, SEARCH_PART_MAX));
+    for (const call of turn.tool_calls) {
+      if (call.arguments !== null) parts.push(call.arguments.slice(0, SEARCH_PART_MAX));
+    }
+  }
+  return parts.join('\n').slice(0, SEARCH_TEXT_MAX);
+}
+
+function writeModelUsage(writer: RowBinaryWriter, turns: readonly Turn[]): void {
+  const callsOfModel = new Map<string, ModelCall[]>();
+  for (const call of turns.flatMap((turn) => turn.model_calls)) {
+    const model = call.model ?? '';
+    const calls = callsOfModel.get(model);
+    if (calls === undefined) callsOfModel.set(model, [call]);
+    else calls.push(call);
+  }
+  const usage = [...callsOfModel].map(([model, calls]) => ({
+    model,
+    calls: calls.length,
+    tokens: tokenCounts(sumTokens(calls.map((call) => call.tokens))),
+    errors: calls.filter((call) => call.status === 'error').length,
+  }));
+  writeNested(writer, usage, ({ model }) => writer.string(model));
+  writeNested(writer, usage, ({ calls }) => writer.uint32(calls));
+  for (let index = 0; index < 6; index++) {
+    writeNested(writer, usage, ({ tokens }) => writer.nullableCount(tokens[index] ?? null));
+  }
+  writeNested(writer, usage, ({ errors }) => writer.uint32(errors));
+}
+
+function writeToolUse(writer: RowBinaryWriter, turns: readonly Turn[]): void {
+  const calls = turns.flatMap((turn) => turn.tool_calls);
+  writeNested(writer, calls, (call) => writer.string(call.call_id));
+  writeNested(writer, calls, (call) => writer.string(call.name));
+  writeNested(writer, calls, (call) => writer.string(call.mcp_server ?? ''));
+  writeNested(writer, calls, (call) => writer.string(call.status));
+  writeNested(writer, calls, (call) => writer.nullableInt32(call.exit_code));
+  writeNested(writer, calls, (call) => writer.milliseconds(Date.parse(call.started_at)));
+  writeNested(writer, calls, (call) => writer.nullableFloat64(call.duration_ms));
+}
+
+function writeTurnUse(writer: RowBinaryWriter, turns: readonly Turn[]): void {
+  writeNested(writer, turns, (turn) => writer.string(turn.turn_id));
+  writeNested(writer, turns, (turn) => writer.milliseconds(Date.parse(turn.started_at)));
+  writeNested(writer, turns, (turn) => writer.nullableFloat64(turn.duration_ms));
+  writeNested(writer, turns, (turn) => writer.nullableFloat64(turn.ttft_ms));
+  writeNested(writer, turns, (turn) => writer.string(turn.status));
+  writeNested(writer, turns, (turn) => writer.nullableCount(turn.tokens.total));
+}
+
+/** One column of a Nested: the column's values behind their count. */
+function writeNested<T>(writer: RowBinaryWriter, items: readonly T[], writeItem: (item: T) => void): void {
+  writer.count(items.length);
+  for (const item of items) writeItem(item);
+}

@@ -1,0 +1,50 @@
+-- Histogram points as they came, in the layout of the Collector's ClickHouse exporter; columns behind
+-- those of the exporter are ours and have defaults.
+CREATE TABLE IF NOT EXISTS otel_metrics_histogram
+(
+    ResourceAttributes             Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    ResourceSchemaUrl              LowCardinality(String) CODEC(ZSTD(1)),
+    ScopeName                      String CODEC(ZSTD(1)),
+    ScopeVersion                   String CODEC(ZSTD(1)),
+    ScopeAttributes                Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    ScopeDroppedAttrCount          UInt32 CODEC(ZSTD(1)),
+    ScopeSchemaUrl                 LowCardinality(String) CODEC(ZSTD(1)),
+    ServiceName                    LowCardinality(String) CODEC(ZSTD(1)),
+    MetricName                     LowCardinality(String) CODEC(ZSTD(1)),
+    MetricDescription              LowCardinality(String) CODEC(ZSTD(1)),
+    MetricUnit                     LowCardinality(String) CODEC(ZSTD(1)),
+    Attributes                     Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    StartTimeUnix                  DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TimeUnix                       DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    Count                          UInt64 CODEC(Delta(8), ZSTD(1)),
+    Sum                            Float64 CODEC(ZSTD(1)),
+    BucketCounts                   Array(UInt64) CODEC(ZSTD(1)),
+    ExplicitBounds                 Array(Float64) CODEC(ZSTD(1)),
+    Exemplars                      Nested
+    (
+        FilteredAttributes Map(LowCardinality(String), String),
+        TimeUnix DateTime64(9),
+        Value Float64,
+        SpanId String,
+        TraceId String,
+        ValueType Enum8('double' = 0, 'int' = 1, 'none' = 2),
+        ValueInt Int64
+    ) CODEC(ZSTD(1)),
+    Flags                          UInt32 CODEC(ZSTD(1)),
+    Min                            Float64 CODEC(ZSTD(1)),
+    Max                            Float64 CODEC(ZSTD(1)),
+    AggregationTemporality         Int32 CODEC(ZSTD(1)),
+    -- OTLP leaves these out when unknown; the columns of the exporter then hold 0.
+    HasSum                         Bool DEFAULT true CODEC(ZSTD(1)),
+    HasMin                         Bool DEFAULT true CODEC(ZSTD(1)),
+    HasMax                         Bool DEFAULT true CODEC(ZSTD(1)),
+    MetricMetadata                 Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    ResourceDroppedAttributesCount UInt32 DEFAULT 0 CODEC(ZSTD(1)),
+    TimestampSource                Enum8('sent' = 0, 'observed' = 1, 'received' = 2) DEFAULT 'sent' CODEC(ZSTD(1)),
+    ReceivedAt                     DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)),
+    INDEX idx_time TimeUnix TYPE minmax GRANULARITY 1
+)
+ENGINE = MergeTree
+PARTITION BY toDate(TimeUnix)
+ORDER BY (ServiceName, MetricName, toStartOfHour(TimeUnix), cityHash64(Attributes), TimeUnix)
+SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, non_replicated_deduplication_window = 1000
