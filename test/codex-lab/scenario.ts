@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What the scripted model says in one answer. Arguments of a function call are given as an object. */
+export type Item =
+  | { readonly type: 'message'; readonly text: string; readonly phase?: 'commentary' | 'final_answer' | null }
+  | { readonly type: 'reasoning'; readonly text: string }
+  | {
+      readonly type: 'function_call';
+      readonly name: string;
+      /** `mcp__lab` for the MCP server of the lab, `collaboration` for sub-agents. */
+      readonly namespace?: string;
+      readonly arguments: Readonly<Record<string, unknown>>;
+    }
+  | { readonly type: 'custom_tool_call'; readonly name: string; readonly input: string };
+
+/** Tokens that an answer bills. `cached` is inside `input`, `reasoning` inside `output`. */
+export interface Usage {
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+  readonly reasoning: number;
+}
+
+/** One answer to one `POST /v1/responses`. */
+export interface Step {
+  readonly items?: readonly Item[];
+  readonly usage?: Usage;
+  /** Wait before the answer begins. */
+  readonly latency_ms?: number;
+  /** Wait after each event of the stream. */
+  readonly chunk_delay_ms?: number;
+  /** An HTTP error in place of a stream. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly error?: unknown;
+  /** The connection breaks in mid-stream, or just before its end. */
+  readonly drop_after_events?: number;
+  readonly drop_before_completed?: boolean;
+  /** Only for this agent (`/root`, `/root/reader`); without it, for whoever asks. */
+  readonly match_agent?: string;
+}
+
+/** A script: what the user types, what the model answers, how Codex is configured. */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  /** The first is `codex exec`, the others `codex exec resume`; with `parallel` each is a session of its own, all at once. */
+  readonly prompts: readonly string[];
+  readonly parallel?: boolean;
+  readonly responses: readonly Step[];
+  readonly config?: {
+    /** Offers the MCP server `lab` (mcp-echo.mjs). */
+    readonly mcp?: boolean;
+    /** Top-level keys of config.toml; `model` decides which tools Codex offers. */
+    readonly top?: Readonly<Record<string, string | number | boolean>>;
+  };
+}
+
+/** Reads `scenarios/<name>.json`. The files are ours, so their shape is taken as given. */
+export function loadScenario(name: string): Scenario {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, 'scenarios', `${name}.json`), 'utf8')) as Scenario;
+}
