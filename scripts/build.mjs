@@ -104,7 +104,10 @@ function copySql() {
 async function buildPage() {
   const web = path.join(ROOT, 'web');
   const vite = path.join(web, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { code, output } = await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: web, quiet: true });
+  const { code, output } = await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: web,
+    quiet: true,
+  });
   if (code !== 0) throw new StepError(`Cannot build the page:\n${output}`);
   rmSync(path.join(dist, 'web'), { recursive: true, force: true });
   cpSync(path.join(web, 'dist'), path.join(dist, 'web'), { recursive: true });

@@ -5,7 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { requireNode, ROOT, run, runScript, say, StepError } from './step.mjs';
+import { ROOT, requireNode, run, runScript, StepError, say } from './step.mjs';
 
 const bin = path.join(ROOT, 'node_modules', '.bin');
 const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`, FORCE_COLOR: '1' };
@@ -24,7 +24,8 @@ const checks = [
 
 await runScript(async () => {
   requireNode();
-  if (!existsSync(path.join(bin, 'vitest'))) throw new StepError('The tools are not installed: run npm ci and npm ci --prefix web.');
+  if (!existsSync(path.join(bin, 'vitest')))
+    throw new StepError('The tools are not installed: run npm ci and npm ci --prefix web.');
   const startedAt = Date.now();
   const waiting = [...checks];
   /** @type {string[]} */

@@ -88,7 +88,11 @@ export async function installForRunning() {
 
 /** What `npm test` needs, in addition the tools of development. */
 export async function installForTesting() {
-  await ensureInstalled({ folder: ROOT, dev: true, what: 'Installing everything, test tools and Codex included (about 1.3 GB, once)' });
+  await ensureInstalled({
+    folder: ROOT,
+    dev: true,
+    what: 'Installing everything, test tools and Codex included (about 1.3 GB, once)',
+  });
   await ensureInstalled({ folder: webFolder, dev: true, what: 'Installing what the page is built with (once)' });
 }
 

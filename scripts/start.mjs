@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { installForRunning } from './install.mjs';
-import { requireNode, ROOT, runScript } from './step.mjs';
+import { ROOT, requireNode, runScript } from './step.mjs';
 
 await runScript(async () => {
   requireNode();

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { ensureBrowser } from './browser.mjs';
 import { build } from './build.mjs';
 import { installForTesting } from './install.mjs';
-import { requireNode, ROOT, run, runScript, say } from './step.mjs';
+import { ROOT, requireNode, run, runScript, say } from './step.mjs';
 import { closingLine, countTests } from './test-count.mjs';
 
 const report = path.join(ROOT, 'test-results', 'vitest.json');

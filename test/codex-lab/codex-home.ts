@@ -55,7 +55,11 @@ export function createCodexHome(scenario: Scenario): CodexHome {
 }
 
 /** Writes `config.toml`. Values of TOML strings are JSON strings, which TOML reads as they are. */
-export function writeConfig(place: CodexHome, scenario: Scenario, wiring: { modelUrl: string; otlp: OtlpTarget }): void {
+export function writeConfig(
+  place: CodexHome,
+  scenario: Scenario,
+  wiring: { modelUrl: string; otlp: OtlpTarget },
+): void {
   const top = {
     model: 'gpt-5.5', // the newest model that Codex gives direct tools to
     model_provider: 'mock',
@@ -87,7 +91,7 @@ export function writeConfig(place: CodexHome, scenario: Scenario, wiring: { mode
 }
 
 function mcpTable(quote: (value: unknown) => string): string {
-  const script = path.join(import.meta.dirname, 'mcp-echo.mjs');
+  const script = path.join(import.meta.dirname, 'mcp-echo.ts');
   return `[mcp_servers.lab]\ncommand = ${quote(process.execPath)}\nargs = [${quote(script)}]`;
 }
 

@@ -31,7 +31,14 @@ export function eventsOf(item: Item, index: number, step: Step): ItemEvents {
     case 'function_call': {
       const { name, namespace } = item;
       const text = JSON.stringify(item.arguments);
-      const done = { id: newId('fc'), type: item.type, status: 'completed', name, call_id: newId('call'), arguments: text };
+      const done = {
+        id: newId('fc'),
+        type: item.type,
+        status: 'completed',
+        name,
+        call_id: newId('call'),
+        arguments: text,
+      };
       const withNamespace = namespace === undefined ? done : { ...done, namespace };
       return callEvents(withNamespace, index, { kind: 'function_call_arguments', field: 'arguments', text });
     }
@@ -55,7 +62,11 @@ function messageEvents(item: Extract<Item, { type: 'message' }>, index: number, 
   return {
     done,
     events: [
-      { type: 'response.output_item.added', output_index: index, item: { ...base, status: 'in_progress', content: [] } },
+      {
+        type: 'response.output_item.added',
+        output_index: index,
+        item: { ...base, status: 'in_progress', content: [] },
+      },
       { type: 'response.content_part.added', ...at, part: { ...part, text: '' } },
       ...pieces(item.text).map((delta) => ({ type: 'response.output_text.delta', ...at, delta })),
       { type: 'response.output_text.done', ...at, text: item.text },
@@ -91,7 +102,11 @@ function callEvents(
   return {
     done,
     events: [
-      { type: 'response.output_item.added', output_index: index, item: { ...done, status: 'in_progress', [field]: '' } },
+      {
+        type: 'response.output_item.added',
+        output_index: index,
+        item: { ...done, status: 'in_progress', [field]: '' },
+      },
       { type: `response.${kind}.delta`, ...at, delta: text },
       { type: `response.${kind}.done`, ...at, [field]: text },
       { type: 'response.output_item.done', output_index: index, item: done },

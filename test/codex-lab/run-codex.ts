@@ -7,7 +7,7 @@ import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createCodexHome, type CodexHome, type OtlpTarget, writeConfig } from './codex-home.ts';
+import { type CodexHome, createCodexHome, type OtlpTarget, writeConfig } from './codex-home.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
 import type { Scenario } from './scenario.ts';
 

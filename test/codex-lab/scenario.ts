@@ -50,7 +50,7 @@ export interface Scenario {
   readonly parallel?: boolean;
   readonly responses: readonly Step[];
   readonly config?: {
-    /** Offers the MCP server `lab` (mcp-echo.mjs). */
+    /** Offers the MCP server `lab` (mcp-echo.ts). */
     readonly mcp?: boolean;
     /** Top-level keys of config.toml; `model` decides which tools Codex offers. */
     readonly top?: Readonly<Record<string, string | number | boolean>>;

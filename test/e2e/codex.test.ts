@@ -23,7 +23,11 @@ afterAll(async () => {
 });
 
 /** Runs a scenario and hands its sessions to `check` until it is content or the deadline has passed. */
-async function record(name: string, protocol: Protocol, check: (run: LabRun, sessions: Session[]) => void): Promise<void> {
+async function record(
+  name: string,
+  protocol: Protocol,
+  check: (run: LabRun, sessions: Session[]) => void,
+): Promise<void> {
   const scenario = loadScenario(name);
   const { otlp_http: http, otlp_grpc: grpc } = turnscope.ready;
   const run = await runScenario(scenario, { protocol, http, grpc });
@@ -70,11 +74,14 @@ function checkMoney(model: ModelServer, sessions: readonly Session[]): void {
     expect(session.tokens).toMatchObject(billOf(mine));
     expect(sum(session.turns.map(({ tokens }) => tokens.total ?? Number.NaN))).toBe(session.tokens.total);
     const calls = session.turns.flatMap((turn) => turn.model_calls).filter(({ status }) => status === 'ok');
-    const line = (tokens: { input: number | null; output: number | null }) => `${tokens.input} in, ${tokens.output} out`;
+    const line = (tokens: { input: number | null; output: number | null }) =>
+      `${tokens.input} in, ${tokens.output} out`;
     expect(calls.map(({ tokens }) => line(tokens)).sort()).toEqual(mine.map(({ usage }) => line(usage)).sort());
     expect(new Set(calls.map((call) => call.model))).toEqual(new Set(mine.map((answer) => answer.model)));
     const received = sum([...threads].map((id) => model.attempts.get(id) ?? 0));
-    expect(sum(session.turns.flatMap((turn) => turn.model_calls).map(({ attempts }) => attempts ?? Number.NaN))).toBe(received);
+    expect(sum(session.turns.flatMap((turn) => turn.model_calls).map(({ attempts }) => attempts ?? Number.NaN))).toBe(
+      received,
+    );
   }
   // nothing was billed to a thread that no session has
   const shown = sum(sessions.map(({ tokens }) => tokens.total ?? Number.NaN));
@@ -102,7 +109,9 @@ function checkCalls(run: LabRun, sessions: readonly Session[]): ToolCall[] {
   for (const call of asked) {
     const found = direct.find((candidate) => candidate.call_id === call.callId);
     expect(found?.name).toBe(call.name);
-    expect(found?.mcp_server ?? null).toBe(call.namespace?.startsWith('mcp__') ? call.namespace.slice('mcp__'.length) : null);
+    expect(found?.mcp_server ?? null).toBe(
+      call.namespace?.startsWith('mcp__') ? call.namespace.slice('mcp__'.length) : null,
+    );
     expect(found?.exit_code ?? null).toBe(exitCodeOf(run.model.outputs.get(call.callId)));
     sameInput(found?.arguments ?? null, call);
   }

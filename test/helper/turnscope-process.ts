@@ -45,7 +45,11 @@ const START_DEADLINE_MS = 30_000;
 
 /** Environment without the developer's own Turnscope, so that no test touches it. */
 function envFor(dataDir: string): NodeJS.ProcessEnv {
-  const places = { TURNSCOPE_DATA_DIR: dataDir, TURNSCOPE_CONFIG_DIR: `${dataDir}-config`, TURNSCOPE_STATE_DIR: `${dataDir}-state` };
+  const places = {
+    TURNSCOPE_DATA_DIR: dataDir,
+    TURNSCOPE_CONFIG_DIR: `${dataDir}-config`,
+    TURNSCOPE_STATE_DIR: `${dataDir}-state`,
+  };
   return { ...process.env, ...places, NO_COLOR: '1' };
 }
 
@@ -56,7 +60,10 @@ export async function startTurnscope(options: StartOptions = {}): Promise<Turnsc
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'turnscope-test-'));
   const env = envFor(dataDir);
   const ports = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0'];
-  const child = spawn(node, [program, 'up', '--json', ...ports, '--data', dataDir], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [program, 'up', '--json', ...ports, '--data', dataDir], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
@@ -76,16 +83,27 @@ export async function startTurnscope(options: StartOptions = {}): Promise<Turnsc
       return exited;
     },
     remove: () => {
-      for (const folder of [dataDir, `${dataDir}-config`, `${dataDir}-state`]) rmSync(folder, { recursive: true, force: true });
+      for (const folder of [dataDir, `${dataDir}-config`, `${dataDir}-state`])
+        rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
 /** Runs the program to its end. An exit code is a result, not an error. */
-export function runCli(call: { node: string; program: string; env: NodeJS.ProcessEnv; args: string[] }): Promise<CliResult> {
+export function runCli(call: {
+  node: string;
+  program: string;
+  env: NodeJS.ProcessEnv;
+  args: string[];
+}): Promise<CliResult> {
   return new Promise((resolve) => {
-    execFile(call.node, [call.program, ...call.args], { env: call.env, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-    });
+    execFile(
+      call.node,
+      [call.program, ...call.args],
+      { env: call.env, maxBuffer: 64 << 20 },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+      },
+    );
   });
 }

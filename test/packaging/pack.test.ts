@@ -19,7 +19,9 @@ const nodes = [...new Set([process.execPath, process.env['TURNSCOPE_TEST_NODE'] 
 
 /** The first `node` in PATH that is not this repository's own. */
 function systemNode(): string {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'));
+  const folders = (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .filter((folder) => !folder.includes('node_modules'));
   return folders.map((folder) => path.join(folder, 'node')).find((file) => existsSync(file)) ?? process.execPath;
 }
 
@@ -47,8 +49,15 @@ describe('the tarball', () => {
   });
 
   it('names in its manifest what it holds', async () => {
-    const publint = path.join(path.dirname(createRequire(import.meta.url).resolve('publint/package.json')), 'src/cli.js');
-    const { stdout } = await exec(process.execPath, [publint, path.join(folder, 'node_modules', 'turnscope'), '--strict']);
+    const publint = path.join(
+      path.dirname(createRequire(import.meta.url).resolve('publint/package.json')),
+      'src/cli.js',
+    );
+    const { stdout } = await exec(process.execPath, [
+      publint,
+      path.join(folder, 'node_modules', 'turnscope'),
+      '--strict',
+    ]);
     expect(stdout).toContain('All good');
   });
 

@@ -5,10 +5,20 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 
+interface Call {
+  readonly name: string;
+  readonly arguments?: { readonly text?: string; readonly message?: string; readonly delay_ms?: number };
+}
+interface Request {
+  /** Absent on notifications, which want no answer. */
+  readonly id?: number | string;
+  readonly method: string;
+  readonly params?: unknown;
+}
+
 const string = { type: 'string' };
-const tool = (name, description, properties) => ({
-  name,
-  description,
+const tool = (name: string, description: string, properties: object) => ({
+  ...{ name, description },
   inputSchema: { type: 'object', properties },
   annotations: { readOnlyHint: true },
 });
@@ -18,31 +28,28 @@ const tools = [
   tool('crash', 'Answers a protocol error.', { message: string }),
 ];
 
-const content = (text, isError) => ({ result: { content: [{ type: 'text', text }], isError } });
+const content = (text: string, isError: boolean) => ({ result: { content: [{ type: 'text', text }], isError } });
 
-async function call({ name, arguments: input = {} }) {
+async function call({ name, arguments: input = {} }: Call): Promise<object> {
   await wait(input.delay_ms ?? 0);
   if (name === 'echo') return content(String(input.text), false);
   if (name === 'fail') return content(`tool failed: ${input.message}`, true);
   return { error: { code: -32000, message: `crashed: ${input.message}` } };
 }
 
-async function answer({ method, params }) {
+async function answer({ method, params }: Request): Promise<object> {
   switch (method) {
-    case 'initialize':
-      return {
-        result: {
-          protocolVersion: params.protocolVersion,
-          capabilities: { tools: {} },
-          serverInfo: { name: 'lab', version: '1.0.0' },
-        },
-      };
+    case 'initialize': {
+      const { protocolVersion } = params as { protocolVersion: string };
+      const serverInfo = { name: 'lab', version: '1.0.0' };
+      return { result: { protocolVersion, capabilities: { tools: {} }, serverInfo } };
+    }
     case 'ping':
       return { result: {} };
     case 'tools/list':
       return { result: { tools } };
     case 'tools/call':
-      return call(params);
+      return call(params as Call);
     default:
       return { error: { code: -32601, message: `no method ${method}` } };
   }
@@ -50,8 +57,10 @@ async function answer({ method, params }) {
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() === '') continue;
-  const request = JSON.parse(line);
-  if (request.id === undefined) continue; // a notification
+  const request = JSON.parse(line) as Request;
+  if (request.id === undefined) continue;
   // not awaited: calls run side by side, as Codex sends them
-  answer(request).then((reply) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', id: request.id, ...reply })}\n`));
+  void answer(request).then((reply) => {
+    process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', id: request.id, ...reply })}\n`);
+  });
 }
