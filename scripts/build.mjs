@@ -83,7 +83,7 @@ async function buildProgram() {
       logLevel: 'error',
     });
   } catch (error) {
-    throw new StepError(`Cannot build the program: ${error instanceof Error ? error.message : error}`);
+    throw new StepError(`Cannot build the program: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     esbuild.stop();
   }

@@ -48,8 +48,14 @@ export function createCodexHome(scenario: Scenario): CodexHome {
   git('add', '-A');
   git('commit', '-qm', 'Begin');
   const env = {
-    ...{ PATH: process.env['PATH'] ?? '', HOME: home, CODEX_HOME: codexHome, TMPDIR: temp },
-    ...{ MOCK_API_KEY: 'mock', TERM: 'xterm', LANG: 'C.UTF-8', NO_PROXY: '127.0.0.1,localhost' },
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    CODEX_HOME: codexHome,
+    TMPDIR: temp,
+    MOCK_API_KEY: 'mock',
+    TERM: 'xterm',
+    LANG: 'C.UTF-8',
+    NO_PROXY: '127.0.0.1,localhost',
   };
   return { home, codexHome, project, out, env };
 }

@@ -18,7 +18,8 @@ interface Request {
 
 const string = { type: 'string' };
 const tool = (name: string, description: string, properties: object) => ({
-  ...{ name, description },
+  name,
+  description,
   inputSchema: { type: 'object', properties },
   annotations: { readOnlyHint: true },
 });

@@ -116,7 +116,7 @@ function callEvents(
 
 /** Whole characters only: half of a surrogate pair would not survive JSON. */
 function pieces(text: string): string[] {
-  const characters = [...text];
+  const characters = Array.from(text);
   const size = Math.max(1, Math.ceil(characters.length / DELTAS_PER_MESSAGE));
   const cut: string[] = [];
   for (let at = 0; at < characters.length; at += size) cut.push(characters.slice(at, at + size).join(''));
