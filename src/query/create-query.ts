@@ -1,0 +1,27 @@
+import type { LiveSessions } from '../model/live-sessions.ts';
+import type { Store } from '../store/store.ts';
+import { facets } from './facets.ts';
+import { findSession } from './find-session.ts';
+import { getSession } from './get-session.ts';
+import { listSessions } from './list-sessions.ts';
+import type { Query } from './query.ts';
+import { stats } from './stats.ts';
+
+export interface QueryDeps {
+  readonly store: Store;
+  readonly live: LiveSessions;
+  /** ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** The questions over one store and the sessions that are hot in front of it. */
+export function createQuery({ store, live, now }: QueryDeps): Query {
+  const sources = () => ({ store, live, now: now() });
+  return {
+    listSessions: (filter, page) => listSessions(sources(), filter, page),
+    getSession: async (ref, standpoint) => getSession(sources(), await findSession(sources(), ref, standpoint)),
+    stats: (by, filter) => stats(store, by, filter),
+    facets: (filter) => facets(store, filter),
+    sql: ({ query, maxRows }) => store.sql(query, maxRows === undefined ? {} : { maxRows }),
+  };
+}

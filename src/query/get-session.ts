@@ -1,0 +1,39 @@
+import { assemble } from '../assemble/assemble.ts';
+import { AppError } from '../lib/errors.ts';
+import type { LiveSessions } from '../model/live-sessions.ts';
+import type { Session } from '../model/session.ts';
+import { readFamily } from '../store/observation-reader.ts';
+import { sqlFile } from '../store/sql-file.ts';
+import type { Store } from '../store/store.ts';
+import { sessionSql } from './session-sql.ts';
+
+interface Sources {
+  readonly store: Store;
+  readonly live: LiveSessions;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+/** From memory while it is hot, else assembled again from what was observed. Throws `not_found`. */
+export async function getSession(sources: Sources, sessionId: string): Promise<Session> {
+  const hot = sources.live.session(sessionId);
+  if (hot !== undefined) return hot;
+  const [row] = await sources.store.query<{ thread_ids: readonly string[]; is_deleted: number }>(
+    sessionSql('session-by-id'),
+    { session_id: sessionId },
+  );
+  if (row === undefined || row.is_deleted !== 0) throw notFound(sessionId, 'it is not stored');
+  const queries = {
+    byThread: sqlFile('query/observation-by-thread.sql'),
+    byTrace: sqlFile('query/observation-by-trace.sql'),
+  };
+  const observations = await readFamily(sources.store, queries, row.thread_ids);
+  const session = assemble(observations, { now: sources.now }).find((candidate) => candidate.session_id === sessionId);
+  if (session === undefined) throw notFound(sessionId, 'its events are not stored any more');
+  return session;
+}
+
+const notFound = (sessionId: string, why: string): AppError =>
+  new AppError('not_found', `cannot show session ${sessionId}: ${why}`, {
+    hint: 'List the sessions with `turnscope sessions`.',
+  });

@@ -1,0 +1,78 @@
+/** The questions that screens, commands and agents may ask. They read the store here and nowhere else. */
+import type { Session, SessionSummary } from '../model/session.ts';
+import type { Tokens } from '../model/tokens.ts';
+import type { SqlAnswer } from '../store/store.ts';
+import type { SessionFilter } from './session-filter.ts';
+
+export interface PageRequest {
+  /** Rows of one page. */
+  readonly limit: number;
+  /** `next_cursor` of the page before; absent for the first. */
+  readonly cursor?: string | undefined;
+}
+
+export interface SessionPage {
+  readonly sessions: readonly SessionSummary[];
+  /** null on the last page. */
+  readonly next_cursor: string | null;
+}
+
+export const STATS_KEYS = ['model', 'tool', 'user', 'team', 'repo', 'day'] as const;
+export type StatsKey = (typeof STATS_KEYS)[number];
+
+export interface StatsRow {
+  /** null: sessions that do not tell. */
+  readonly key: string | null;
+  readonly sessions: number;
+  /** Unknown where the sources tell turns only per session, not per key. */
+  readonly turns: number | null;
+  readonly tool_calls: number | null;
+  readonly tokens: Tokens;
+  readonly cost_usd: number | null;
+}
+
+export const FACETS = [
+  'status',
+  'model',
+  'repository',
+  'user',
+  'team',
+  'tool',
+  'mcp_server',
+  'environment',
+  'version',
+  'source',
+] as const;
+export type Facet = (typeof FACETS)[number];
+
+export interface FacetValue {
+  readonly value: string;
+  /** Sessions. */
+  readonly count: number;
+}
+
+export type Facets = Readonly<Record<Facet, readonly FacetValue[]>>;
+
+export interface SqlRequest {
+  readonly query: string;
+  readonly maxRows?: number | undefined;
+}
+
+/** Where the asker stands: decides what `current` means. */
+export interface Standpoint {
+  /** The working directory of the asker, absolute. */
+  readonly cwd?: string | undefined;
+}
+
+export interface Query {
+  listSessions(filter: SessionFilter, page: PageRequest): Promise<SessionPage>;
+  /**
+   * The whole session. `ref` is an id, a unique prefix of one, `last` or `current`.
+   * Throws `not_found`, or `conflict` with the candidates when a prefix fits several.
+   */
+  getSession(ref: string, standpoint?: Standpoint): Promise<Session>;
+  stats(by: StatsKey, filter: SessionFilter): Promise<StatsRow[]>;
+  facets(filter: SessionFilter): Promise<Facets>;
+  /** A SELECT of the user's own, read-only and bounded. */
+  sql(request: SqlRequest): Promise<SqlAnswer>;
+}

@@ -1,0 +1,9 @@
+-- The newest version of one session; the bloom filter on SessionId makes FINAL (and a scan) unnecessary.
+SELECT
+    SessionId AS session_id,
+    ThreadIds AS thread_ids,
+    IsDeleted AS is_deleted
+FROM session
+WHERE SessionId = {session_id:String}
+ORDER BY Version DESC
+LIMIT 1
