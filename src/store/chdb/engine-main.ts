@@ -1,0 +1,60 @@
+/**
+ * The engine process: chDB behind a Unix socket. A process of its own because a fault inside chDB blocks the process
+ * it happens in for ever (its signal handler keeps it alive), which only somebody outside can see and end.
+ */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import type { EngineGreeting, EngineOptions } from './engine-options.ts';
+import { createFront } from './front.ts';
+import { QueryRunner } from './query-runner.ts';
+
+/** Ends at once: `process.exit()` would wait for running queries, and what was acknowledged is on disk. */
+function endNow(): never {
+  process.kill(process.pid, 'SIGKILL');
+  // The signal is delivered before the next statement; this satisfies the type.
+  throw new Error('unreachable');
+}
+
+function greet(greeting: EngineGreeting): void {
+  process.stdout.write(`${JSON.stringify(greeting)}\n`);
+}
+
+async function main(options: EngineOptions): Promise<void> {
+  // stdin is the parent's end of a pipe: it closes when the parent ends, however it ends.
+  process.stdin.on('close', () => {
+    rmSync(path.dirname(options.socketPath), { recursive: true, force: true });
+    endNow();
+  });
+  process.stdin.on('error', () => undefined);
+  process.stdin.resume();
+  const chdb = await import('chdb').catch((thrown: unknown) => {
+    greet({ ready: false, reason: 'missing', message: thrown instanceof Error ? thrown.message : String(thrown) });
+    return null;
+  });
+  if (chdb === null) return endSoon();
+  try {
+    // The first connection carries the server's settings and keeps the database open between the others.
+    const anchor = new chdb.Session(options.databaseDir, { connectionArgs: [`--config-file=${options.configFile}`] });
+    const version = (await anchor.queryAsync('SELECT version()', { format: 'TabSeparated' })).text().trim();
+    const runner = new QueryRunner({
+      openSession: () => new chdb.Session(options.databaseDir),
+      readers: options.readers,
+      onStuck: (queryId) => {
+        process.stderr.write(`query ${queryId} was killed and does not end; ending the engine\n`);
+        endNow();
+      },
+    });
+    const front = createFront({ runner, version, incomingDir: options.incomingDir });
+    front.listen(options.socketPath, () => greet({ ready: true, version }));
+  } catch (thrown) {
+    greet({ ready: false, reason: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) });
+    endSoon();
+  }
+}
+
+/** Not at once: the greeting has to leave first. The parent ends us if this does not. */
+function endSoon(): void {
+  process.stdout.write('', () => process.exit(1));
+}
+
+await main(JSON.parse(process.argv[2] ?? '{}') as EngineOptions);

@@ -1,0 +1,95 @@
+/**
+ * Everything that the store holds about some threads and all that hangs together with them: sub-agents (through links and shared traces) and
+ * the spans that name no thread.
+ */
+import type { Observation, ObservationKind, Source } from '../model/observation.ts';
+import type { Store } from './store.ts';
+
+interface Row {
+  readonly EventId: string;
+  readonly Source: Source;
+  readonly Kind: ObservationKind;
+  readonly Name: string;
+  readonly ThreadId: string;
+  readonly TurnId: string;
+  readonly CallId: string;
+  readonly ResponseId: string;
+  readonly TraceId: string;
+  readonly SpanId: string;
+  readonly ParentSpanId: string;
+  readonly Micros: string;
+  readonly DurationMs: number | null;
+  readonly Attributes: Readonly<Record<string, string>>;
+}
+
+export interface ObservationQueries {
+  readonly byThread: string;
+  readonly byTrace: string;
+}
+
+/** Rows. A session of this size (about a month without pause) is cut rather than allowed to end the process. */
+export const OBSERVATIONS_MAX = 2_000_000;
+
+/** Parent, child, grandchild: each step is one hop of kinship, and Codex nests agents a few deep. */
+const HOPS_MAX = 16;
+
+export async function readFamily(
+  store: Store,
+  queries: ObservationQueries,
+  threadIds: readonly string[],
+): Promise<Observation[]> {
+  const found = new Map<string, Observation>();
+  const threads = new Set<string>();
+  const traces = new Set<string>();
+  let newThreads = [...threadIds];
+  for (let hop = 0; hop < HOPS_MAX && newThreads.length > 0; hop++) {
+    for (const id of newThreads) threads.add(id);
+    const told = await read(store, queries.byThread, { threads: newThreads });
+    const newTraces = [...new Set(told.map(({ traceId }) => traceId))].filter((id) => id !== '' && !traces.has(id));
+    for (const id of newTraces) traces.add(id);
+    const around = newTraces.length === 0 ? [] : await read(store, queries.byTrace, { traces: newTraces });
+    for (const observation of [...told, ...around]) found.set(observation.id, observation);
+    newThreads = kin([...told, ...around]).filter((id) => !threads.has(id));
+  }
+  return [...found.values()];
+}
+
+/** Threads that these observations name. */
+function kin(observations: readonly Observation[]): string[] {
+  const named = new Set<string>();
+  for (const { threadId, kind, attributes } of observations) {
+    if (threadId !== '') named.add(threadId);
+    if (kind !== 'thread_link') continue;
+    for (const key of ['parent_thread_id', 'child_thread_id']) {
+      const id = attributes[key];
+      if (id !== undefined) named.add(id);
+    }
+  }
+  return [...named];
+}
+
+async function read(
+  store: Store,
+  sql: string,
+  params: Readonly<Record<string, readonly string[]>>,
+): Promise<Observation[]> {
+  const rows = await store.query<Row>(sql, { ...params, limit: OBSERVATIONS_MAX }, { timeoutSeconds: 30 });
+  return rows.map(observationOf);
+}
+
+const observationOf = (row: Row): Observation => ({
+  id: row.EventId,
+  source: row.Source,
+  kind: row.Kind,
+  name: row.Name,
+  at: Number(row.Micros) / 1000,
+  durationMs: row.DurationMs,
+  threadId: row.ThreadId,
+  turnId: row.TurnId,
+  callId: row.CallId,
+  responseId: row.ResponseId,
+  traceId: row.TraceId,
+  spanId: row.SpanId,
+  parentSpanId: row.ParentSpanId,
+  attributes: row.Attributes,
+});

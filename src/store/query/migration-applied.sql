@@ -1,0 +1,1 @@
+INSERT INTO schema_migration (Version, Name) SELECT {version:UInt32}, {name:String}

@@ -1,0 +1,1 @@
+SELECT DISTINCT Version FROM schema_migration ORDER BY Version
