@@ -31,11 +31,15 @@ export function assemble(observations: Iterable<Observation>, { now }: AssembleO
   }
   return [...families]
     .map(([root, family]) => sessionOf(root, family, parents, now))
-    .sort((a, b) => (a.started_at < b.started_at ? -1 : a.started_at > b.started_at ? 1 : a.session_id < b.session_id ? -1 : 1));
+    .sort((a, b) =>
+      a.started_at < b.started_at ? -1 : a.started_at > b.started_at ? 1 : a.session_id < b.session_id ? -1 : 1,
+    );
 }
 
 function sessionOf(root: string, family: readonly Thread[], parents: Parents, now: number): Session {
-  const observations = family.flatMap((thread) => thread.observations).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const observations = family
+    .flatMap((thread) => thread.observations)
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const rootThread = family.find(({ threadId }) => threadId === root);
   const ownWords = rootThread?.observations ?? [];
   const turns = family.flatMap((thread) => thread.turns).sort(byStart);
@@ -44,7 +48,9 @@ function sessionOf(root: string, family: readonly Thread[], parents: Parents, no
   const sources = new Set<Source>(observations.map(({ source }) => source));
   const tokens = sumTokens(turns.map((turn) => turn.tokens));
   const running = status === 'running' || status === 'waiting';
-  const starts = ownWords.filter(({ kind }) => kind === 'thread_started' || kind === 'process' || kind === 'turn_ended');
+  const starts = ownWords.filter(
+    ({ kind }) => kind === 'thread_started' || kind === 'process' || kind === 'turn_ended',
+  );
   return {
     session_id: root,
     kind: kindOf(rootThread?.turns ?? []),
@@ -54,7 +60,9 @@ function sessionOf(root: string, family: readonly Thread[], parents: Parents, no
     duration_ms: Math.round((running ? Math.max(now, last) : last) - first),
     title: titleOf(rootThread?.turns ?? []),
     model: lastOf(ownWords, 'model'),
-    models: [...new Set(turns.flatMap(({ model_calls }) => model_calls.map(({ model }) => model ?? '')))].filter((m) => m !== ''),
+    models: [...new Set(turns.flatMap(({ model_calls }) => model_calls.map(({ model }) => model ?? '')))].filter(
+      (m) => m !== '',
+    ),
     cwd: lastOf(ownWords, 'cwd'),
     git: null,
     codex_version: lastOf(starts, 'app.version') ?? lastOf(starts, 'resource.service.version'),
@@ -106,7 +114,7 @@ const TITLE_LENGTH_MAX = 200;
 function titleOf(turns: readonly Turn[]): string | null {
   const prompt = turns.find((turn) => turn.prompt !== null)?.prompt ?? null;
   const line = prompt?.split('\n').find((text) => text.trim() !== '');
-  return line === undefined ? null : [...line.trim()].slice(0, TITLE_LENGTH_MAX).join('');
+  return line === undefined ? null : Array.from(line.trim()).slice(0, TITLE_LENGTH_MAX).join('');
 }
 
 function countsOf(family: readonly Thread[], turns: readonly Turn[]): Counts {
@@ -127,7 +135,9 @@ function countsOf(family: readonly Thread[], turns: readonly Turn[]): Counts {
 function agentsOf(root: string, family: readonly Thread[], parents: Parents): Agent[] {
   return family
     .map(({ threadId, observations }) => {
-      const path = observations.map((observation) => attribute(observation, 'agent_name')).find((name) => name !== null);
+      const path = observations
+        .map((observation) => attribute(observation, 'agent_name'))
+        .find((name) => name !== null);
       const name = path?.split('/').at(-1) ?? null;
       return {
         thread_id: threadId,

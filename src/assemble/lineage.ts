@@ -60,7 +60,8 @@ function* nestedThreads(threads: ReadonlyMap<string, readonly Observation[]>): G
     const firstTurn = observations.find(({ name }) => name === 'session_task.turn');
     if (firstTurn === undefined) continue;
     const opening = openings.find(
-      (o) => o.threadId !== threadId && o.traceId === firstTurn.traceId && o.from <= firstTurn.at && firstTurn.at <= o.to,
+      (o) =>
+        o.threadId !== threadId && o.traceId === firstTurn.traceId && o.from <= firstTurn.at && firstTurn.at <= o.to,
     );
     if (opening !== undefined) yield [threadId, opening.threadId];
   }

@@ -32,7 +32,8 @@ const RULES: readonly ((known: Known) => string | null)[] = [
     observations.some(({ attributes }) => attributes['output_truncated'] === 'true')
       ? 'Some tool outputs are cut by Codex: raise otel.tool_result.max_bytes to see more.'
       : null,
-  ({ sources }) => (sources.has('rollout') ? null : 'Repository, branch and commit are unknown: they are in the rollout file only.'),
+  ({ sources }) =>
+    sources.has('rollout') ? null : 'Repository, branch and commit are unknown: they are in the rollout file only.',
   ({ sources, turns }) =>
     sources.has('otel_traces') && turns.some(({ status }) => status === 'unknown')
       ? 'The end of a turn never arrived: Codex was killed, or what it had not yet sent was lost.'

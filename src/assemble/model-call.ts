@@ -36,7 +36,10 @@ const newDraft = (start: number): ModelCallDraft => ({
 
 export function modelCallsOf(observations: readonly Observation[]): ModelCallDraft[] {
   const told = callsFromLogs(observations.filter(({ source }) => source !== 'otel_traces'));
-  return withSpanUsage(told, observations.filter(({ source, kind }) => source === 'otel_traces' && kind === 'model_usage'));
+  return withSpanUsage(
+    told,
+    observations.filter(({ source, kind }) => source === 'otel_traces' && kind === 'model_usage'),
+  );
 }
 
 function callsFromLogs(observations: readonly Observation[]): ModelCallDraft[] {

@@ -16,7 +16,13 @@ export interface ToolCallDraft {
 /** What a turn's state says of a call that never reported its result. */
 export type Unreported = 'running' | 'aborted';
 
-const OF_A_CALL = new Set<Observation['kind']>(['tool_started', 'tool_result', 'tool_span', 'approval', 'sandbox_outcome']);
+const OF_A_CALL = new Set<Observation['kind']>([
+  'tool_started',
+  'tool_result',
+  'tool_span',
+  'approval',
+  'sandbox_outcome',
+]);
 
 export function toolCallsOf(observations: readonly Observation[]): ToolCallDraft[] {
   const byCall = new Map<string, Observation[]>();
@@ -58,14 +64,17 @@ interface ToolName {
  * (0.147, and span names to this day), `echo` in the namespace `mcp__lab` (from 0.160).
  */
 export function toolName(observations: readonly Observation[], mcpServers: readonly string[]): ToolName {
-  const told = find(observations, 'tool_result') ?? find(observations, 'approval') ?? find(observations, 'tool_started');
+  const told =
+    find(observations, 'tool_result') ?? find(observations, 'approval') ?? find(observations, 'tool_started');
   const mcpSpan = observations.find(({ name }) => name === 'mcp.tools.call');
   const spanned = mcpSpan === undefined ? null : attribute(mcpSpan, 'tool.name');
   const server =
     (told === undefined ? null : attribute(told, 'mcp_server')) ??
     (mcpSpan === undefined ? null : attribute(mcpSpan, 'mcp.server.name'));
   const span = outerSpan(observations);
-  const called = (told === undefined ? null : attribute(told, 'tool_name')) ?? (span === undefined ? null : attribute(span, 'tool_name'));
+  const called =
+    (told === undefined ? null : attribute(told, 'tool_name')) ??
+    (span === undefined ? null : attribute(span, 'tool_name'));
   const namespace = told === undefined ? null : attribute(told, 'tool_namespace');
   if (namespace !== null && called !== null) {
     const ofServer = /^mcp__(.+?)(?:__)?$/.exec(namespace)?.[1];
@@ -117,7 +126,9 @@ function statusOf(draft: ToolCallDraft, exitCode: number | null, unreported: Unr
 
 /** Before 0.125 a failed MCP call is logged as a success; its span knows better. */
 const failedInSpan = (observations: readonly Observation[]): boolean =>
-  observations.some((observation) => observation.name === 'mcp.tools.call' && attribute(observation, 'error.type') !== null);
+  observations.some(
+    (observation) => observation.name === 'mcp.tools.call' && attribute(observation, 'error.type') !== null,
+  );
 
 export interface ToolCallContext {
   readonly mcpServers: readonly string[];
@@ -150,7 +161,9 @@ export function toolCall(draft: ToolCallDraft, context: ToolCallContext): ToolCa
 /** A call made by a code-mode script has an id of its own kind (`exec-<uuid>`) and no other link to the script than time. */
 function parentCallOf(draft: ToolCallDraft, scripts: readonly ToolCallDraft[]): string | null {
   if (!draft.callId.startsWith('exec-')) return null;
-  const around = scripts.findLast(({ start, end }) => start <= draft.start + 1 && (end === null || draft.start <= end + 1));
+  const around = scripts.findLast(
+    ({ start, end }) => start <= draft.start + 1 && (end === null || draft.start <= end + 1),
+  );
   return around?.callId ?? null;
 }
 

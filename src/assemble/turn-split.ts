@@ -27,7 +27,13 @@ interface Anchor {
 const SLACK_MS = 2;
 
 /** What a turn is made of; the rest of a thread (start, links, end) belongs to the thread. */
-const OUTSIDE_TURNS = new Set<Observation['kind']>(['thread_started', 'thread_link', 'thread_ended', 'process', 'event']);
+const OUTSIDE_TURNS = new Set<Observation['kind']>([
+  'thread_started',
+  'thread_link',
+  'thread_ended',
+  'process',
+  'event',
+]);
 
 export function splitTurns(threadId: string, ordered: readonly Observation[]): TurnDraft[] {
   const anchors = anchorsOf(ordered);
@@ -68,7 +74,9 @@ function anchorsOf(ordered: readonly Observation[]): Anchor[] {
   for (const observation of ordered) {
     if (observation.kind === 'turn_interrupted') anchors.get(observation.turnId)?.observations.push(observation);
   }
-  const list = [...anchors.values(), ...tracedAnchors(ordered, [...anchors.values()])].sort((a, b) => a.start - b.start);
+  const list = [...anchors.values(), ...tracedAnchors(ordered, [...anchors.values()])].sort(
+    (a, b) => a.start - b.start,
+  );
   const processStarts = ordered.filter(({ kind }) => kind === 'thread_started').map(({ at }) => at);
   list.forEach((anchor, index) => {
     const next = list[index + 1]?.start ?? Number.POSITIVE_INFINITY;
@@ -132,7 +140,8 @@ function promptTurns(loose: readonly Observation[]): Anchor[] {
     if (OUTSIDE_TURNS.has(observation.kind)) continue;
     const startsTurn = observation.kind === 'prompt' && open?.observations.some(({ kind }) => kind === 'prompt');
     if (open === null || startsTurn === true) {
-      const start = observation.kind === 'model_attempt' ? observation.at - (observation.durationMs ?? 0) : observation.at;
+      const start =
+        observation.kind === 'model_attempt' ? observation.at - (observation.durationMs ?? 0) : observation.at;
       open = newAnchor('', start);
       turns.push(open);
     }
@@ -142,4 +151,12 @@ function promptTurns(loose: readonly Observation[]): Anchor[] {
   return turns.filter(({ observations }) => observations.some(({ kind }) => MAKES_A_TURN.has(kind)));
 }
 
-const MAKES_A_TURN = new Set<Observation['kind']>(['prompt', 'model_attempt', 'model_usage', 'tool_result', 'tool_started', 'approval', 'answer']);
+const MAKES_A_TURN = new Set<Observation['kind']>([
+  'prompt',
+  'model_attempt',
+  'model_usage',
+  'tool_result',
+  'tool_started',
+  'approval',
+  'answer',
+]);

@@ -55,7 +55,8 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
   };
 }
 
-const attributeOfSpan = (span: Observation | null, key: string): string | null => (span === null ? null : attribute(span, key));
+const attributeOfSpan = (span: Observation | null, key: string): string | null =>
+  span === null ? null : attribute(span, key);
 
 const lastSign = (observations: readonly Observation[]): number =>
   observations.reduce((last, { at, durationMs, source }) => {

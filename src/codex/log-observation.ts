@@ -15,7 +15,14 @@ import { observationId } from './observation-id.ts';
 const DROPPED = new Set(['event.name', 'event.timestamp', 'conversation.id', 'turn.id', 'call_id', 'slug']);
 
 /** Told once per thread; repeating 8 words on each of a session's thousand events would be the larger part of the table. */
-const ONLY_AT_START = new Set(['app.version', 'originator', 'terminal.type', 'auth_mode', 'user.account_id', 'user.email']);
+const ONLY_AT_START = new Set([
+  'app.version',
+  'originator',
+  'terminal.type',
+  'auth_mode',
+  'user.account_id',
+  'user.email',
+]);
 
 /** Facts about the process that only the resource knows. */
 const RESOURCE_KEYS = ['service.name', 'service.version', 'env', 'host.name', 'team', 'user.name', 'user.id'];
@@ -142,7 +149,12 @@ function observeLink(message: Observation): Observation[] {
   // the receiving half ("state=receive") repeats the message without the threads
   if (sender === undefined || receiver === undefined) return [{ ...message, kind: 'event' }];
   const [parent, child] = message.attributes['kind'] === 'result' ? [receiver, sender] : [sender, receiver];
-  return linkBetween(message, parent, child, message.attributes['kind'] === 'spawn' ? message.attributes[spawnPayload] : undefined);
+  return linkBetween(
+    message,
+    parent,
+    child,
+    message.attributes['kind'] === 'spawn' ? message.attributes[spawnPayload] : undefined,
+  );
 }
 
 function linkBetween(from: Observation, parent: string, child: string, prompt: string | undefined): Observation[] {

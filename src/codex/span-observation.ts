@@ -11,7 +11,8 @@ import { TURN_SPANS } from './event-name.ts';
 import { observationId } from './observation-id.ts';
 
 /** On every span, about Codex's source code and scheduler: they stay in `otel_traces`. */
-const NOISE = /^(code\.|busy_ns$|idle_ns$|target$|level$|thread\.|rpc\.|app_server\.|conversation\.id$|turn\.id$|turn_id$|call_id$|tool\.call_id$|session\.id$)/;
+const NOISE =
+  /^(code\.|busy_ns$|idle_ns$|target$|level$|thread\.|rpc\.|app_server\.|conversation\.id$|turn\.id$|turn_id$|call_id$|tool\.call_id$|session\.id$)/;
 
 const COMPACTION_SPANS = new Set(['codex.compaction', 'run_auto_compact']);
 /** Between a turn and the tokens of one of its model requests. */

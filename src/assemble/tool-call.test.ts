@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import type { Observation, ObservationKind } from '../model/observation.ts';
+import { approvalsOf, exitCodeOf, toolCall, toolCallsOf, toolName } from './tool-call.ts';
+
+const told = (
+  kind: ObservationKind,
+  attributes: Record<string, string>,
+  more: Partial<Observation> = {},
+): Observation => ({
+  id: `${kind}${JSON.stringify(attributes)}`,
+  source: kind === 'tool_span' ? 'otel_traces' : 'otel_logs',
+  kind,
+  name: kind,
+  at: 1000,
+  durationMs: null,
+  threadId: 'thread',
+  turnId: '',
+  callId: 'call_1',
+  responseId: '',
+  traceId: '',
+  spanId: '',
+  parentSpanId: '',
+  attributes,
+  ...more,
+});
+
+const context = { mcpServers: [], unreported: 'running' as const, scripts: [] };
+const callOf = (...observations: Observation[]) => {
+  const [draft] = toolCallsOf(observations);
+  if (draft === undefined) throw new Error('no call');
+  return toolCall(draft, context);
+};
+
+test.each([
+  [
+    'Chunk ID: f86c3d\nWall time: 0.0 seconds\nProcess exited with code 3\nOriginal token count: 1\nOutput:\nProcess exited with code 0\n',
+    3,
+  ],
+  ['Exit code: 127\nWall time: 0 seconds\nOutput:\nsh: nope\n', 127],
+  ['Chunk ID: x\nProcess running with session ID 7\nOutput:\n', null],
+  ['Wall time: 1 seconds\nOutput:\nExit code: 9\n', null],
+  ['apply_patch verification failed: no such file', null],
+  [null, null],
+])('the exit code of %j is %s', (output, code) => {
+  expect(exitCodeOf(output)).toBe(code);
+});
+
+describe('toolName', () => {
+  test.each<[string, Observation[], string[], string, string | null]>([
+    ['0.63 to 0.125, one name', [told('tool_result', { tool_name: 'mcp__lab__echo' })], [], 'echo', 'lab'],
+    [
+      '0.147, glued, with the server beside it',
+      [told('tool_result', { tool_name: 'mcp__labecho', mcp_server: 'lab' })],
+      [],
+      'echo',
+      'lab',
+    ],
+    [
+      'from 0.160, by namespace',
+      [told('tool_result', { tool_name: 'echo', tool_namespace: 'mcp__lab', mcp_server: 'lab' })],
+      [],
+      'echo',
+      'lab',
+    ],
+    ['an approval alone', [told('approval', { tool_name: 'echo', tool_namespace: 'mcp__lab' })], [], 'echo', 'lab'],
+    [
+      'a span, by the servers that the thread has',
+      [told('tool_span', { tool_name: 'mcp__labecho' })],
+      ['la', 'lab'].reverse(),
+      'echo',
+      'lab',
+    ],
+    [
+      'a span with its MCP call inside',
+      [
+        told('tool_span', { tool_name: 'mcp__labecho' }),
+        told('tool_span', { 'mcp.server.name': 'lab', 'tool.name': 'echo' }, { name: 'mcp.tools.call' }),
+      ],
+      [],
+      'echo',
+      'lab',
+    ],
+    [
+      'a built-in tool',
+      [told('tool_result', { tool_name: 'exec_command', tool_namespace: 'functions' })],
+      [],
+      'exec_command',
+      null,
+    ],
+    [
+      'a glued collaboration tool',
+      [told('tool_span', { tool_name: 'collaborationspawn_agent' })],
+      [],
+      'spawn_agent',
+      null,
+    ],
+  ])('%s', (_what, observations, servers, name, server) => {
+    expect(toolName(observations, servers)).toEqual({ name, mcpServer: server });
+  });
+});
+
+describe('status', () => {
+  test.each<[string, Observation[], string]>([
+    ['success', [told('tool_result', { success: 'true', output: 'ok' })], 'ok'],
+    [
+      'success that ended with code 3',
+      [told('tool_result', { success: 'true', output: 'Exit code: 3\nOutput:\n' })],
+      'error',
+    ],
+    ['no success', [told('tool_result', { success: 'false' })], 'error'],
+    ['refused', [told('approval', { decision: 'denied' }), told('tool_result', { success: 'false' })], 'denied'],
+    ['refused without a result', [told('approval', { decision: 'denied' })], 'denied'],
+    ['approved, nothing since', [told('approval', { decision: 'approved' })], 'running'],
+    ['aborted', [told('tool_span', { aborted: 'true' })], 'aborted'],
+    ['a span alone', [told('tool_span', { aborted: 'false' })], 'ok'],
+    [
+      'an MCP failure that an old Codex logs as success',
+      [
+        told('tool_result', { success: 'true' }),
+        told('tool_span', { 'error.type': 'tool_error' }, { name: 'mcp.tools.call' }),
+      ],
+      'error',
+    ],
+  ])('%s', (_what, observations, status) => {
+    expect(callOf(...observations).status).toBe(status);
+  });
+});
+
+test('starts when its result minus its duration says, and names its sources', () => {
+  const call = callOf(
+    told('tool_result', { arguments: '{}', output: '' }, { durationMs: 400 }),
+    told('tool_span', {}, { at: 590, durationMs: 420 }),
+  );
+  expect(call).toMatchObject({
+    started_at: '1970-01-01T00:00:00.600Z',
+    duration_ms: 400,
+    arguments: '{}',
+    output: '',
+    sources: ['otel_logs', 'otel_traces'],
+  });
+});
+
+test('a code-mode call belongs to the script that was running', () => {
+  const calls = toolCallsOf([
+    told('tool_result', { tool_name: 'exec' }, { callId: 'call_a', at: 500, durationMs: 400 }),
+    told('tool_result', { tool_name: 'exec' }, { callId: 'call_b', at: 1000, durationMs: 400 }),
+    told('tool_result', { tool_name: 'exec_command' }, { callId: 'exec-1', at: 900, durationMs: 100 }),
+  ]);
+  const scripts = calls.filter(({ callId }) => callId.startsWith('call_'));
+  expect(calls.map((draft) => toolCall(draft, { ...context, scripts }).parent_call_id)).toEqual([null, null, 'call_b']);
+});
+
+test('a person was waited for from the start of the call; a configured approval waits for nobody', () => {
+  const [draft] = toolCallsOf([
+    told('approval', { decision: 'approved', source: 'User' }, { at: 1950 }),
+    told('tool_result', {}, { at: 2000, durationMs: 1072 }),
+  ]);
+  expect(draft && approvalsOf(draft)).toEqual([
+    { call_id: 'call_1', decision: 'approved', source: 'User', waited_ms: 1022 },
+  ]);
+  const [configured] = toolCallsOf([told('approval', { decision: 'approved', source: 'Config' })]);
+  expect(configured && approvalsOf(configured)[0]?.waited_ms).toBeNull();
+});

@@ -1,0 +1,207 @@
+/**
+ * Keeps the sessions that change right now in memory, assembled. Observations come in as soon as they are on disk; the screen learns of
+ * the change within some 50 ms; the store gets a new version of each changed session with the next batch.
+ * What is not in memory is read back from the store when it is spoken of again (a resumed thread, a restart).
+ */
+import { assemble } from '../assemble/assemble.ts';
+import { uuidTime } from '../lib/uuid.ts';
+import type { LiveSessions, SessionChange } from '../model/live-sessions.ts';
+import type { Observation } from '../model/observation.ts';
+import { type Session, type SessionSummary, summaryOf } from '../model/session.ts';
+import { Families, type Family } from './family.ts';
+import type { SessionVersion } from './rows/session-rows.ts';
+
+export interface AssemblerOptions {
+  /** Everything that the store has about these threads and their kin. */
+  readonly readFamily: (threadIds: readonly string[]) => Promise<readonly Observation[]>;
+  /** The immutable order key (ms) of a session already stored; null for a new one. Asked only where the id holds no time. */
+  readonly readOrder: (sessionId: string) => Promise<number | null>;
+  /** Writes new versions of sessions; rejects when the store cannot take them. */
+  readonly writeSessions: (versions: readonly SessionVersion[]) => Promise<void>;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** What happened in the background, where nobody waits for an answer. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Several records of one moment become one change on the screen. */
+const DEBOUNCE_MS = 40;
+/** After an assembly that took t comes a rest of 9 t: a tenth of one core at the most. */
+const REST_FACTOR = 9;
+/** A session leaves memory after this silence, or before when there are too many observations. */
+const IDLE_MAX_MS = 35 * 60_000;
+const OBSERVATIONS_HELD_MAX = 400_000;
+/** How often "running" is looked at again: a killed Codex says nothing more. */
+const SWEEP_MS = 60_000;
+
+export class Assembler implements LiveSessions {
+  readonly #options: AssemblerOptions;
+  readonly #families = new Families();
+  readonly #sessions = new Map<string, Session>();
+  /** Sessions that turned out to be part of another: their stored rows must go. */
+  readonly #gone = new Map<string, Session>();
+  /** Order keys of sessions whose id holds no time. */
+  readonly #orders = new Map<string, number>();
+  readonly #listeners = new Set<(change: SessionChange) => void>();
+  readonly #sweep: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
+  #working: Promise<void> = Promise.resolve();
+  #version = 0;
+  #restUntil = 0;
+
+  constructor(options: AssemblerOptions) {
+    this.#options = options;
+    this.#sweep = setInterval(() => this.#lookAgain(), SWEEP_MS);
+    this.#sweep.unref();
+  }
+
+  /** Takes what has just arrived; never waits. */
+  observe(observations: readonly Observation[]): void {
+    const now = this.#options.now();
+    for (const observation of observations) this.#families.add(observation, now);
+    if (observations.length > 0) this.#schedule();
+    if (this.#families.size() > OBSERVATIONS_HELD_MAX) this.#evict(now);
+  }
+
+  /** Brings sessions back into memory, for instance those that were running when the server stopped. */
+  recall(threadIds: readonly string[]): void {
+    if (threadIds.length === 0) return;
+    this.#inTurn(async () => {
+      this.#families.addHistory(threadIds, await this.#options.readFamily(threadIds), this.#options.now());
+      for (const threadId of threadIds) this.#families.markUnwritten(threadId);
+      this.#schedule();
+    }).catch(this.#options.onError);
+  }
+
+  /** Writes a version of every session that changed since the last flush. */
+  async flush(): Promise<void> {
+    await this.#settle();
+    const families = [...this.#families.all()].filter(({ unwritten }) => unwritten);
+    const deleted = [...this.#gone.values()];
+    const changed = families.flatMap(({ sessions }) => [...sessions.values()]);
+    const versions: SessionVersion[] = [];
+    for (const session of changed) versions.push(await this.#versionOf(session, false));
+    for (const session of deleted) versions.push(await this.#versionOf(session, true));
+    if (versions.length === 0) return;
+    for (const family of families) family.unwritten = false;
+    try {
+      await this.#options.writeSessions(versions);
+    } catch (error) {
+      for (const family of families) family.unwritten = true;
+      throw error;
+    }
+    for (const { session_id } of deleted) this.#gone.delete(session_id);
+  }
+
+  summaries(): readonly SessionSummary[] {
+    return [...this.#sessions.values()].map(summaryOf);
+  }
+
+  session(sessionId: string): Session | undefined {
+    return this.#sessions.get(sessionId);
+  }
+
+  subscribe(listener: (change: SessionChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Sessions and observations held in memory. */
+  size(): { readonly sessions: number; readonly observations: number } {
+    return { sessions: this.#sessions.size, observations: this.#families.size() };
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    clearInterval(this.#sweep);
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined) return;
+    const waitMs = Math.max(DEBOUNCE_MS, this.#restUntil - this.#options.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#settle().catch(this.#options.onError);
+    }, waitMs);
+  }
+
+  /** One after the other, so that a flush sees what began before it. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#working.then(work);
+    this.#working = done.catch(() => undefined);
+    return done;
+  }
+
+  #settle(): Promise<void> {
+    return this.#inTurn(async () => {
+      const unread = [...this.#families.all()].flatMap((family) => [...family.unread]);
+      if (unread.length > 0) {
+        // without its history a resumed session would be assembled, and written, as if it had just begun
+        this.#families.addHistory(unread, await this.#options.readFamily(unread), this.#options.now());
+      }
+      const begun = performance.now();
+      for (const family of this.#families.all()) if (family.stale) this.#reassemble(family);
+      this.#restUntil = this.#options.now() + (performance.now() - begun) * REST_FACTOR;
+    });
+  }
+
+  #reassemble(family: Family): void {
+    family.stale = false;
+    const before = family.sessions;
+    const assembled = assemble(family.observations.values(), { now: this.#options.now() });
+    family.sessions = new Map(assembled.map((session) => [session.session_id, session]));
+    for (const [id, session] of before) {
+      if (family.sessions.has(id)) continue;
+      this.#sessions.delete(id);
+      this.#gone.set(id, session);
+    }
+    for (const session of assembled) {
+      this.#sessions.set(session.session_id, session);
+      this.#gone.delete(session.session_id);
+      const change = { session_id: session.session_id, summary: summaryOf(session) };
+      for (const listener of this.#listeners) listener(change);
+    }
+  }
+
+  async #versionOf(session: Session, deleted: boolean): Promise<SessionVersion> {
+    this.#version = Math.max(this.#version + 1, this.#options.now() * 1000);
+    const version = this.#version;
+    const threadIds = session.agents.map(({ thread_id }) => thread_id);
+    return { session, deleted, threadIds, version, orderedAt: await this.#orderOf(session) };
+  }
+
+  async #orderOf({ session_id, started_at }: Session): Promise<number> {
+    const inId = uuidTime(session_id);
+    if (inId !== null) return inId;
+    const known = this.#orders.get(session_id) ?? (await this.#options.readOrder(session_id));
+    const order = known ?? Date.parse(started_at);
+    this.#orders.set(session_id, order);
+    return order;
+  }
+
+  #lookAgain(): void {
+    for (const family of this.#families.all()) {
+      if (![...family.sessions.values()].some(({ status }) => status === 'running')) continue;
+      family.stale = true;
+      family.unwritten = true;
+    }
+    this.#evict(this.#options.now());
+    this.#schedule();
+  }
+
+  #evict(now: number): void {
+    const idle = [...this.#families.all()]
+      .filter(({ unwritten }) => !unwritten)
+      .sort((a, b) => a.touchedAt - b.touchedAt);
+    let held = this.#families.size();
+    for (const family of idle) {
+      if (now - family.touchedAt < IDLE_MAX_MS && held <= OBSERVATIONS_HELD_MAX) return;
+      held -= family.observations.size;
+      for (const id of family.sessions.keys()) {
+        this.#sessions.delete(id);
+        this.#orders.delete(id);
+      }
+      this.#families.remove(family);
+    }
+  }
+}
