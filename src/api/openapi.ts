@@ -1,0 +1,128 @@
+/** The description of the API, made from the same routes and schemas that answer requests. */
+import { z } from 'zod';
+import { errorSchema } from './contract/error.ts';
+import { healthSchema, readinessSchema } from './contract/status.ts';
+import { sessionChangeSchema } from './contract/stream.ts';
+import { isList, type Route } from './route.ts';
+import { ROUTES } from './routes.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const COMPONENT = '#/components/schemas/';
+
+/** The OpenAPI 3.1 document; `version` is the program's. */
+export function openApiDocument(version: string): Json {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Turnscope', version, description: 'Sessions of OpenAI Codex, recorded on this machine.' },
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'turnscope_4319' },
+      },
+    },
+    security: [{ token: [] }, { cookie: [] }],
+    paths: { ...routePaths(), ...otherPaths() },
+  };
+}
+
+function routePaths(): Json {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of ROUTES) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  return paths;
+}
+
+function operation(route: Route): Json {
+  return {
+    summary: route.summary,
+    parameters: [...pathParameters(route.path), ...searchParameters(route.params)],
+    ...(route.body === undefined ? {} : { requestBody: { required: true, content: jsonContent(route.body, 'input') } }),
+    responses: {
+      200: { description: 'The answer.', content: jsonContent(route.answer, 'output') },
+      default: { description: 'What went wrong.', content: jsonContent(errorSchema, 'output') },
+    },
+  };
+}
+
+const pathParameters = (path: string): Json[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map((match) => ({
+    name: match[1],
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+
+function searchParameters(params: z.ZodObject | undefined): Json[] {
+  return Object.entries(params?.shape ?? {}).map(([name, field]) => {
+    const schema = field as z.ZodType;
+    const { description, ...shape } = jsonSchema(schema, 'input');
+    return {
+      name,
+      in: 'query',
+      required: !schema.safeParse(undefined).success,
+      ...(description === undefined ? {} : { description }),
+      ...(isList(schema) ? { style: 'form', explode: true } : {}),
+      schema: shape,
+    };
+  });
+}
+
+const jsonContent = (schema: z.ZodType, io: 'input' | 'output'): Json => ({
+  'application/json': { schema: jsonSchema(schema, io) },
+});
+
+/** A schema with its named parts as references into the document's components. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  const id = schema.meta()?.id;
+  if (id !== undefined) return { $ref: `${COMPONENT}${id}` };
+  const { $schema: _dialect, $defs: _parts, ...shape } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return withComponentRefs(shape) as Record<string, unknown>;
+}
+
+/** zod writes references to named parts as `#/$defs/Name`; the document keeps them in one place. */
+function withComponentRefs(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withComponentRefs);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) =>
+      key === '$ref' && typeof part === 'string'
+        ? [key, part.replace(/^#\/\$defs\//, COMPONENT)]
+        : [key, withComponentRefs(part)],
+    ),
+  );
+}
+
+function componentSchemas(): Json {
+  const schemas: Record<string, unknown> = {};
+  const roots = [...ROUTES.flatMap(({ answer, body }) => (body === undefined ? [answer] : [answer, body]))];
+  for (const root of [...roots, errorSchema, healthSchema, readinessSchema, sessionChangeSchema]) {
+    const { $schema: _dialect, $defs = {}, ...shape } = z.toJSONSchema(root, { unrepresentable: 'any' });
+    for (const [name, part] of Object.entries($defs)) schemas[name] = withComponentRefs(withoutId(part));
+    const id = root.meta()?.id;
+    if (id !== undefined) schemas[id] = withComponentRefs(withoutId(shape));
+  }
+  return schemas;
+}
+
+function withoutId(part: object): object {
+  const { id: _id, ...shape } = part as { id?: string };
+  return shape;
+}
+
+/** What is no JSON question: health, and the stream of changes. */
+function otherPaths(): Json {
+  const plain = (summary: string, schema: z.ZodType): Json => ({
+    get: { summary, security: [], responses: { 200: { description: 'Yes.', content: jsonContent(schema, 'output') } } },
+  });
+  return {
+    '/healthz': plain('Whether the process answers.', healthSchema),
+    '/readyz': plain('Whether everything has started; 503 until then.', readinessSchema),
+    '/api/v1/stream': {
+      get: {
+        summary: 'Server-sent events: `session` with a SessionChange whenever a session changed.',
+        responses: { 200: { description: 'Events without end.', content: { 'text/event-stream': {} } } },
+      },
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { facetsRoute } from './route/facets.ts';
+import { getSessionRoute, listSessionsRoute } from './route/sessions.ts';
+import { sqlRoute } from './route/sql.ts';
+import { statsRoute } from './route/stats.ts';
+import { statusRoute } from './route/status.ts';
+import type { Route } from './route.ts';
+
+/** Every question that is answered with JSON. A new one needs a file in route/ and a line here. */
+export const ROUTES: readonly Route[] = [
+  listSessionsRoute,
+  getSessionRoute,
+  statsRoute,
+  facetsRoute,
+  sqlRoute,
+  statusRoute,
+];
