@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readCursor } from './cursor.ts';
 import type { Disk } from './disk.ts';
 import { diskError } from './disk-error.ts';
-import { lockFolder } from './folder-lock.ts';
+import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { Journal, type JournalLimits, type OpenReport } from './journal.ts';
 import { nodeDisk } from './node-disk.ts';
 import { listSegments, measureSegment, type Segment, segmentPath } from './segment.ts';
@@ -21,6 +21,8 @@ export interface OpenJournalOptions {
   /** `<dataDir>/journal` */
   readonly folder: string;
   readonly disk?: Disk;
+  /** How the folder is held against other processes; only a disk that is not a real one needs another. */
+  readonly lock?: (folder: string) => Promise<FolderLock>;
   readonly limits?: Partial<JournalLimits>;
 }
 
@@ -122,7 +124,7 @@ export async function openJournal(options: OpenJournalOptions): Promise<Journal>
   const { folder, disk = nodeDisk } = options;
   try {
     await disk.makeFolder(join(folder, 'cursor'));
-    const lock = await lockFolder(folder);
+    const lock = await (options.lock ?? lockFolder)(folder);
     try {
       const limits = await limitsFor(disk, folder, options.limits ?? {});
       const id = await readOrMakeId(disk, folder);

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lockFolder } from './folder-lock.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'turnscope-lock-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A process that is certainly over, so that its number means nobody (or a stranger). */
+async function deadPid(): Promise<number> {
+  const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+  await once(child, 'exit');
+  return child.pid ?? 0;
+}
+
+test('a held folder is refused with a sentence that names the holder', async () => {
+  const lock = await lockFolder(folder);
+  await expect(lockFolder(folder)).rejects.toMatchObject({
+    code: 'conflict',
+    message: `cannot open ${folder}: another Turnscope (process ${process.pid}) is using it`,
+  });
+  await lock.release();
+  await (await lockFolder(folder)).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each([
+  ['of a process that is gone', async () => `${await deadPid()}\n1\n`],
+  ['of a stranger with the same number', () => Promise.resolve(`${process.ppid}\n1\n`)],
+  ['that is no lock', () => Promise.resolve('garbage')],
+  ['that is empty', () => Promise.resolve('')],
+])('takes over a lock %s', async (_what, content) => {
+  writeFileSync(join(folder, 'lock'), await content());
+  const lock = await lockFolder(folder);
+  expect(readFileSync(join(folder, 'lock'), 'utf8')).toMatch(new RegExp(`^${process.pid}\n`));
+  await lock.release();
+});
