@@ -39,7 +39,7 @@ interface Opening {
 /** Spans below which Codex opens another thread. */
 const opensThread = (observation: Observation): boolean =>
   observation.source === 'otel_traces' &&
-  (observation.name === 'session_task.review' || /spawn_agent$/.test(observation.name));
+  (observation.name === 'session_task.review' || observation.name.endsWith('spawn_agent'));
 
 /**
  * A review (and, before 0.147, a sub-agent without a readable `spawn_agent` output) is linked by nothing but the trace:

@@ -3,7 +3,6 @@ import { AppError } from '../lib/errors.ts';
 import type { LiveSessions } from '../model/live-sessions.ts';
 import type { Session } from '../model/session.ts';
 import { readFamily } from '../store/observation-reader.ts';
-import { sqlFile } from '../store/sql-file.ts';
 import type { Store } from '../store/store.ts';
 import { sessionSql } from './session-sql.ts';
 
@@ -23,11 +22,7 @@ export async function getSession(sources: Sources, sessionId: string): Promise<S
     { session_id: sessionId },
   );
   if (row === undefined || row.is_deleted !== 0) throw notFound(sessionId, 'it is not stored');
-  const queries = {
-    byThread: sqlFile('query/observation-by-thread.sql'),
-    byTrace: sqlFile('query/observation-by-trace.sql'),
-  };
-  const observations = await readFamily(sources.store, queries, row.thread_ids);
+  const observations = await readFamily(sources.store, row.thread_ids);
   const session = assemble(observations, { now: sources.now }).find((candidate) => candidate.session_id === sessionId);
   if (session === undefined) throw notFound(sessionId, 'its events are not stored any more');
   return session;

@@ -3,6 +3,7 @@
  * the spans that name no thread.
  */
 import type { Observation, ObservationKind, Source } from '../model/observation.ts';
+import { sqlFile } from './sql-file.ts';
 import type { Store } from './store.ts';
 
 interface Row {
@@ -22,32 +23,23 @@ interface Row {
   readonly Attributes: Readonly<Record<string, string>>;
 }
 
-export interface ObservationQueries {
-  readonly byThread: string;
-  readonly byTrace: string;
-}
-
 /** Rows. A session of this size (about a month without pause) is cut rather than allowed to end the process. */
 export const OBSERVATIONS_MAX = 2_000_000;
 
 /** Parent, child, grandchild: each step is one hop of kinship, and Codex nests agents a few deep. */
 const HOPS_MAX = 16;
 
-export async function readFamily(
-  store: Store,
-  queries: ObservationQueries,
-  threadIds: readonly string[],
-): Promise<Observation[]> {
+export async function readFamily(store: Store, threadIds: readonly string[]): Promise<Observation[]> {
   const found = new Map<string, Observation>();
   const threads = new Set<string>();
   const traces = new Set<string>();
   let newThreads = [...threadIds];
   for (let hop = 0; hop < HOPS_MAX && newThreads.length > 0; hop++) {
     for (const id of newThreads) threads.add(id);
-    const told = await read(store, queries.byThread, { threads: newThreads });
+    const told = await read(store, sqlFile('query/observation-by-thread.sql'), { threads: newThreads });
     const newTraces = [...new Set(told.map(({ traceId }) => traceId))].filter((id) => id !== '' && !traces.has(id));
     for (const id of newTraces) traces.add(id);
-    const around = newTraces.length === 0 ? [] : await read(store, queries.byTrace, { traces: newTraces });
+    const around = newTraces.length === 0 ? [] : await read(store, sqlFile('query/observation-by-trace.sql'), { traces: newTraces });
     for (const observation of [...told, ...around]) found.set(observation.id, observation);
     newThreads = kin([...told, ...around]).filter((id) => !threads.has(id));
   }

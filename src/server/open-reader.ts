@@ -1,0 +1,20 @@
+/** Questions without a running server: the command opens the store itself, asks, and closes it again. */
+import { NO_LIVE_SESSIONS } from '../model/live-sessions.ts';
+import { createQuery } from '../query/create-query.ts';
+import type { Query } from '../query/query.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import { openStore, type StoreChoice } from './open-store.ts';
+
+export interface Reader {
+  readonly query: Query;
+  close(): Promise<void>;
+}
+
+export async function openReader(choice: StoreChoice): Promise<Reader> {
+  if (choice.clickhouseUrl === undefined) await prepareDataFolder(choice.dataDir);
+  const store = await openStore(choice);
+  return {
+    query: createQuery({ store, live: NO_LIVE_SESSIONS, now: Date.now }),
+    close: () => store.close(),
+  };
+}

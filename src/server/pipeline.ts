@@ -1,0 +1,118 @@
+/** Journal, store writer and assembler, wired: what was accepted goes to memory at once and to the store in batches. */
+import { isUnknownEvent, observe } from '../codex/observe.ts';
+import type { AcceptedDelivery } from '../ingest/accepted-delivery.ts';
+import { Assembler } from '../ingest/assembler.ts';
+import type { Intake } from '../ingest/intake.ts';
+import type { Journal } from '../ingest/journal/journal.ts';
+import { createJournalIntake } from '../ingest/journal-intake.ts';
+import { concatBlocks } from '../ingest/rows/concat-blocks.ts';
+import { rowsOfObservations } from '../ingest/rows/observation-rows.ts';
+import { rowsOfRequest } from '../ingest/rows/request-rows.ts';
+import { rowOfSession, type SessionVersion } from '../ingest/rows/session-rows.ts';
+import { StoreWriter } from '../ingest/store-writer.ts';
+import type { Observation } from '../model/observation.ts';
+import type { ExportRequest } from '../otlp/signal.ts';
+import { readFamily } from '../store/observation-reader.ts';
+import { sqlFile } from '../store/sql-file.ts';
+import type { RowBlock, Store } from '../store/store.ts';
+import { decodeFrame } from './decode-frame.ts';
+
+export interface Pipeline {
+  readonly intake: Intake;
+  readonly assembler: Assembler;
+  readonly writer: StoreWriter;
+  /** Codex events that this version does not know, by name. */
+  readonly unknownEvents: ReadonlyMap<string, number>;
+  /** Writes what waits, for a few seconds at the most; the journal keeps the rest. */
+  stop(): Promise<void>;
+}
+
+export interface PipelineOptions {
+  readonly journal: Journal;
+  readonly store: Store;
+  readonly onNotice: (sentence: string) => void;
+}
+
+export async function openPipeline({ journal, store, onNotice }: PipelineOptions): Promise<Pipeline> {
+  if (journal.report.tornBytes > 0) {
+    onNotice(`The journal ended in half a record (${journal.report.tornBytes} bytes, never acknowledged): cut off.`);
+  }
+  const unknownEvents = new Map<string, number>();
+  const observations = observationCache(unknownEvents);
+  const assembler = new Assembler({ ...storeSide(store), now: Date.now, onError: (error) => onNotice(String(error)) });
+  const writer = StoreWriter.start({
+    journal,
+    cursor: await journal.openCursor('store'),
+    store,
+    decode: decodeFrame,
+    toBlocks: (deliveries) => blocksOf(deliveries, observations),
+    afterInsert: async (deliveries) => {
+      // after a restart the assembler hears of these for the first time
+      for (const delivery of deliveries) assembler.observe(observations(delivery));
+      await assembler.flush();
+    },
+  });
+  const intake = createJournalIntake({
+    journal,
+    onAccepted: (delivery) => {
+      writer.offer(delivery);
+      // not before the sender has its answer
+      setImmediate(() => assembler.observe(observations(delivery)));
+    },
+  });
+  assembler.recall(await runningThreads(store));
+  return { intake, assembler, writer, unknownEvents, stop: () => stop(writer, assembler) };
+}
+
+async function stop(writer: StoreWriter, assembler: Assembler): Promise<void> {
+  await writer.stop();
+  assembler.stop();
+}
+
+type ObservationsOf = (delivery: AcceptedDelivery) => readonly Observation[];
+
+/** A delivery is asked about three times (screen, rows, sessions); it is read once. */
+function observationCache(unknownEvents: Map<string, number>): ObservationsOf {
+  const known = new WeakMap<ExportRequest, readonly Observation[]>();
+  return ({ decoded, receivedAt }) => {
+    const before = known.get(decoded);
+    if (before !== undefined) return before;
+    const observations = observe(decoded, receivedAt);
+    for (const observation of observations) {
+      if (isUnknownEvent(observation)) unknownEvents.set(observation.name, (unknownEvents.get(observation.name) ?? 0) + 1);
+    }
+    known.set(decoded, observations);
+    return observations;
+  };
+}
+
+function blocksOf(deliveries: readonly AcceptedDelivery[], observationsOf: ObservationsOf): RowBlock[] {
+  const blocks: RowBlock[] = [];
+  for (const delivery of deliveries) {
+    blocks.push(...rowsOfRequest(delivery.decoded, delivery.receivedAt));
+    const observations = observationsOf(delivery);
+    if (observations.length > 0) blocks.push(rowsOfObservations(observations));
+  }
+  return concatBlocks(blocks);
+}
+
+/** The assembler's view of the store. */
+function storeSide(store: Store): Pick<ConstructorParameters<typeof Assembler>[0], 'readFamily' | 'readOrder' | 'writeSessions'> {
+  return {
+    readFamily: (threadIds) => readFamily(store, threadIds),
+    readOrder: async (sessionId) => {
+      const sql = sqlFile('query/session-order.sql');
+      const [row] = await store.query<{ ordered_at: string }>(sql, { session_id: sessionId });
+      return row === undefined ? null : Number(row.ordered_at);
+    },
+    writeSessions: async (versions: readonly SessionVersion[]) => {
+      const token = `session/${versions.map(({ version }) => version).at(-1)}`;
+      for (const block of concatBlocks(versions.map(rowOfSession))) await store.insert(block, token);
+    },
+  };
+}
+
+async function runningThreads(store: Store): Promise<string[]> {
+  const rows = await store.query<{ thread_ids: string[] }>(sqlFile('query/session-running.sql'));
+  return rows.flatMap(({ thread_ids }) => thread_ids);
+}

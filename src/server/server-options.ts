@@ -1,0 +1,33 @@
+/** What a server is started with. Port 0 picks a free one. */
+export interface ServerOptions {
+  readonly host: string;
+  /** UI and API. */
+  readonly port: number;
+  readonly otlpHttpPort: number;
+  readonly otlpGrpcPort: number;
+  /** Holds journal, embedded store, access token and server.json; created when missing. */
+  readonly dataDir: string;
+  /** A ClickHouse server to keep the tables in, instead of the embedded engine. */
+  readonly clickhouseUrl?: string | undefined;
+  /** The program's own version. */
+  readonly version: string;
+  /** The folder of the built page. */
+  readonly webDir: string;
+  /** One line for the person at the terminal: progress, or trouble that passes. */
+  readonly onNotice?: (sentence: string) => void;
+}
+
+export interface RunningServer {
+  readonly endpoints: {
+    readonly ui: string;
+    readonly otlpHttp: string;
+    readonly otlpGrpc: string;
+    readonly mcp: string | null;
+  };
+  /** The access token of the API. */
+  readonly token: string;
+  /** A fresh one-time link that logs a browser in. */
+  readonly loginUrl: () => string;
+  /** Stops taking in, writes what waits, closes. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+}

@@ -1,0 +1,84 @@
+/** The composition root: opens what a server is made of, in the order in which each thing needs the one before, and closes it in reverse. */
+import { join, resolve } from 'node:path';
+import { createAuth } from '../api/auth.ts';
+import { createApi } from '../api/create-api.ts';
+import { createStaticFiles } from '../api/static-files.ts';
+import { openJournal } from '../ingest/journal/open-journal.ts';
+import { createQuery } from '../query/create-query.ts';
+import { createCounters } from '../receiver/counter.ts';
+import { createOtlpGrpcListener } from '../receiver/grpc.ts';
+import { createOtlpHttpListener } from '../receiver/http.ts';
+import { prepareDataFolder, readOrMakeToken, removeServerFile, writeServerFile } from './data-folder.ts';
+import { openStore } from './open-store.ts';
+import { openPipeline } from './pipeline.ts';
+import type { RunningServer, ServerOptions } from './server-options.ts';
+import { createStatus } from './status.ts';
+import { createUiListener } from './ui-listener.ts';
+
+/** Fails with one AppError for the user; what was opened before is closed again. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const opened: (() => Promise<void>)[] = [];
+  const closeAll = once(async () => {
+    for (const close of opened.reverse()) await close();
+  });
+  try {
+    return await open(options, opened, closeAll);
+  } catch (thrown) {
+    await closeAll();
+    throw thrown;
+  }
+}
+
+async function open(
+  options: ServerOptions,
+  opened: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<RunningServer> {
+  const { host, version } = options;
+  const onNotice = options.onNotice ?? (() => undefined);
+  const dataDir = resolve(options.dataDir);
+  const startedAt = Date.now();
+  await prepareDataFolder(dataDir);
+  const journal = await openJournal({ folder: join(dataDir, 'journal') });
+  opened.push(() => journal.close());
+  const store = await openStore({ dataDir, clickhouseUrl: options.clickhouseUrl });
+  opened.push(() => store.close());
+  const pipeline = await openPipeline({ journal, store, onNotice });
+  opened.push(() => pipeline.stop());
+
+  const counters = createCounters();
+  const { intake, assembler: live } = pipeline;
+  const otlpHttp = await createOtlpHttpListener({ host, port: options.otlpHttpPort, intake, counters });
+  opened.push(() => otlpHttp.stop());
+  const otlpGrpc = await createOtlpGrpcListener({ host, port: options.otlpGrpcPort, intake, counters });
+  opened.push(() => otlpGrpc.stop());
+
+  const token = await readOrMakeToken(dataDir);
+  const auth = createAuth({ token, now: Date.now });
+  const endpoints = { ui: '', otlpHttp: otlpHttp.url, otlpGrpc: otlpGrpc.url, mcp: null };
+  const api = createApi({
+    query: createQuery({ store, live, now: Date.now }),
+    live,
+    auth,
+    status: createStatus({ options: { ...options, dataDir }, startedAt, endpoints, counters, journal, pipeline, store }),
+    static: createStaticFiles(options.webDir),
+    version,
+    now: Date.now,
+    onInternalError: (error) => onNotice(`A request failed: ${error.message}`),
+  });
+  const ui = await createUiListener({ host, port: options.port, api });
+  opened.push(() => ui.stop());
+  endpoints.ui = ui.url;
+  await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
+  opened.push(() => removeServerFile(dataDir));
+  return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
+}
+
+/** The same promise for every call. */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= act();
+    return done;
+  };
+}
