@@ -1,0 +1,93 @@
+import type { ModelCall, Session } from '../../src/model/session.ts';
+import { type Tokens, UNKNOWN_TOKENS } from '../../src/model/tokens.ts';
+
+const TOKENS: Tokens = {
+  input: 60,
+  cached_input: 10,
+  cache_write_input: null,
+  output: 5,
+  reasoning_output: 2,
+  total: 65,
+};
+
+const MODEL_CALL: ModelCall = {
+  response_id: 'r1',
+  model: 'gpt-5.5',
+  started_at: '2026-11-20T23:08:23.000Z',
+  duration_ms: 900,
+  ttft_ms: 101.5,
+  status: 'ok',
+  attempts: 1,
+  tokens: TOKENS,
+};
+
+export const SESSION: Session = {
+  session_id: '01a1fb37-d43c-7652-bff0-6a32a1e8d554',
+  kind: 'session',
+  status: 'completed',
+  started_at: '2026-11-20T23:08:22.476Z',
+  ended_at: '2026-11-20T23:08:32.476Z',
+  duration_ms: 10_000,
+  title: 'Fix the parser',
+  model: 'gpt-5.5',
+  models: ['gpt-5.5'],
+  cwd: '/home/dev/project',
+  git: { repository: 'example/project', branch: 'main', commit: null },
+  codex_version: '0.147.0',
+  originator: 'codex_exec',
+  user: null,
+  team: null,
+  environment: 'lab',
+  sources: ['otel_logs', 'otel_traces'],
+  tokens: { ...TOKENS, input: 120 },
+  cost_usd: 0.25,
+  cost_basis: 'priced',
+  counts: {
+    turns: 1,
+    model_calls: 3,
+    tool_calls: 1,
+    tool_failures: 1,
+    approvals: 0,
+    subagents: 0,
+    compactions: 0,
+    retries: 0,
+  },
+  agents: [],
+  missing: ['What the model thought is not sent.'],
+  turns: [
+    {
+      turn_id: 'turn-1',
+      thread_id: '01a1fb37-d43c-7652-bff0-6a32a1e8d554',
+      status: 'completed',
+      started_at: '2026-11-20T23:08:22.600Z',
+      duration_ms: 9_000,
+      ttft_ms: 101.5,
+      prompt: 'Fix the Parser, please',
+      answer: 'Done.',
+      tokens: { ...TOKENS, input: 120 },
+      cost_usd: 0.25,
+      model_calls: [
+        MODEL_CALL,
+        { ...MODEL_CALL, response_id: 'r2' },
+        { ...MODEL_CALL, response_id: null, model: null, status: 'error', tokens: UNKNOWN_TOKENS },
+      ],
+      tool_calls: [
+        {
+          call_id: 'call-1',
+          name: 'shell',
+          mcp_server: null,
+          status: 'error',
+          exit_code: -1,
+          started_at: '2026-11-20T23:08:24.000Z',
+          duration_ms: null,
+          arguments: '{"command":["cargo","test"]}',
+          output: null,
+          sources: ['otel_logs'],
+          parent_call_id: null,
+        },
+      ],
+      approvals: [],
+      errors: [],
+    },
+  ],
+};
