@@ -1,0 +1,153 @@
+/** The HTTP API over made-up sessions, as a request handler: behind Vite while developing, or beside the built page. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Facets, ServerStatus, Session, SessionSummary } from '../src/api/shape.ts';
+import { everydaySession } from './sample-session.ts';
+import { agentsSession, longSession, runningSession, waitingSession } from './sample-story.ts';
+
+export type SampleMode = 'full' | 'empty' | 'signed-out';
+
+const MINUTE = 60_000;
+const GROW_EVERY_MS = 2_500;
+const STEPS_MAX = 60;
+
+export interface SampleApi {
+  /** Answers what is under /api/v1; false for everything else. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  close(): void;
+}
+
+/** @param mode `empty` fills after its first 20 s, `signed-out` answers 401 to everything */
+export function createSampleApi(mode: SampleMode): SampleApi {
+  const now = Date.now();
+  const sessions = new Map<string, Session>();
+  const streams = new Set<ServerResponse>();
+  const put = (session: Session): void => {
+    sessions.set(session.session_id, session);
+    const data = JSON.stringify({ session_id: session.session_id, summary: summaryOf(session) });
+    for (const stream of streams) stream.write(`event: session\ndata: ${data}\n\n`);
+  };
+  if (mode === 'full') {
+    for (let index = 0; index < 400; index += 1) put(everydaySession(index, now - (index + 3) * 23 * MINUTE));
+    put(agentsSession(now - 11 * 3_600_000));
+    put(waitingSession(now - 6 * MINUTE));
+    put(longSession(now - 5 * 3_600_000));
+  }
+  let steps = 2;
+  const grow = (): void => {
+    steps = Math.min(STEPS_MAX, steps + 1);
+    put(runningSession(now - 40_000, steps));
+    if (steps === 6) put(everydaySession(700, Date.now()));
+  };
+  if (mode === 'full') grow();
+  const timer = setInterval(grow, mode === 'empty' ? 20_000 : GROW_EVERY_MS);
+  return {
+    handle: (request, response) => {
+      const url = new URL(request.url ?? '/', 'http://sample');
+      if (!url.pathname.startsWith('/api/v1/')) return false;
+      if (mode === 'signed-out')
+        return json(response, 401, failure('unauthenticated', 'this browser is not signed in'));
+      if (url.pathname === '/api/v1/stream') return openStream(response, streams);
+      return answer(url, response, sessions, mode);
+    },
+    close: () => {
+      clearInterval(timer);
+      for (const stream of streams) stream.end();
+    },
+  };
+}
+
+function answer(url: URL, response: ServerResponse, sessions: ReadonlyMap<string, Session>, mode: SampleMode): boolean {
+  const all = [...sessions.values()].sort((a, b) => b.started_at.localeCompare(a.started_at));
+  if (url.pathname === '/api/v1/sessions') return json(response, 200, page(all, url.searchParams));
+  if (url.pathname === '/api/v1/facets') return json(response, 200, facetsOf(all));
+  if (url.pathname === '/api/v1/status') return json(response, 200, statusOf(mode === 'full' || all.length > 0));
+  const id = /^\/api\/v1\/sessions\/(.+)$/.exec(url.pathname)?.[1];
+  const session = id === undefined ? undefined : sessions.get(decodeURIComponent(id));
+  if (session === undefined)
+    return json(response, 404, failure('not_found', `cannot find session ${id}: nobody told of it`));
+  return json(response, 200, session);
+}
+
+function page(all: readonly Session[], params: URLSearchParams): object {
+  const spans: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
+  const since = params.get('since');
+  const from = since === null ? 0 : Date.now() - Number.parseInt(since, 10) * (spans[since.slice(-1)] ?? 0);
+  const matches = all.filter(
+    (session) =>
+      matchesAny(params.getAll('status'), session.status) &&
+      matchesAny(params.getAll('model'), session.model) &&
+      matchesAny(params.getAll('repository'), session.git?.repository ?? null) &&
+      Date.parse(session.started_at) >= from &&
+      JSON.stringify(session)
+        .toLowerCase()
+        .includes((params.get('q') ?? '').toLowerCase()),
+  );
+  const start = Number(params.get('cursor') ?? 0);
+  const end = start + Number(params.get('limit') ?? 50);
+  return { sessions: matches.slice(start, end).map(summaryOf), next_cursor: end < matches.length ? String(end) : null };
+}
+
+const matchesAny = (wanted: readonly string[], value: string | null): boolean =>
+  wanted.length === 0 || (value !== null && wanted.includes(value));
+
+function summaryOf({ turns: _turns, ...summary }: Session): SessionSummary {
+  return summary;
+}
+
+function facetsOf(all: readonly Session[]): Facets {
+  const count = (values: (session: Session) => readonly (string | null)[]) => {
+    const counts = new Map<string, number>();
+    for (const value of all.flatMap(values)) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return [...counts].map(([value, sum]) => ({ value, count: sum })).sort((a, b) => b.count - a.count);
+  };
+  return {
+    status: count((session) => [session.status]),
+    model: count((session) => session.models),
+    repository: count((session) => [session.git?.repository ?? null]),
+    user: [],
+    team: [],
+    tool: [],
+    mcp_server: [],
+    environment: [],
+    version: count((session) => [session.codex_version]),
+    source: count((session) => session.sources),
+  };
+}
+
+function statusOf(hasData: boolean): ServerStatus {
+  const last_received_at = hasData ? new Date().toISOString() : null;
+  const signal = { requests: hasData ? 12 : 0, records: hasData ? 340 : 0, refused: 0, last_received_at };
+  return {
+    version: '0.1.0',
+    pid: process.pid,
+    started_at: new Date().toISOString(),
+    ready: true,
+    data_dir: '/home/dev/.local/share/turnscope',
+    endpoints: {
+      ui: 'http://127.0.0.1:4319',
+      otlp_http: 'http://127.0.0.1:4318',
+      otlp_grpc: 'http://127.0.0.1:4317',
+      mcp: null,
+    },
+    receiver: { logs: signal, traces: signal, metrics: { ...signal, requests: 0, last_received_at: null } },
+    journal: { state: 'ok', bytes: 0, waiting_bytes: 0 },
+    store: { kind: 'embedded', state: 'ok', last_written_at: null, message: null },
+    drops: [],
+  };
+}
+
+const failure = (code: string, message: string): object => ({ error: { code, message, hint: null } });
+
+function json(response: ServerResponse, status: number, body: object): true {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+  return true;
+}
+
+function openStream(response: ServerResponse, streams: Set<ServerResponse>): true {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': hello\n\n');
+  streams.add(response);
+  response.on('close', () => streams.delete(response));
+  return true;
+}

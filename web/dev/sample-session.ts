@@ -1,0 +1,323 @@
+/**
+ * Made-up sessions in the real shapes, to look at the page without a Codex at hand. Everything comes from a seeded
+ * generator: the same server start shows the same sessions.
+ */
+import type { Session, Tokens, ToolCall, Turn } from '../src/api/shape.ts';
+
+/** A small repeatable generator (mulberry32): [0, 1). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const TASKS = [
+  'Run the tests and tell me why the importer is slow',
+  'Add a retry with back-off to the importer',
+  'Refactor the parser so that errors carry a position',
+  'Fix the flaky test in checkout',
+  'Write the migration for the orders table and try it on a copy',
+  'Explain how the session cache is invalidated',
+  'Bump the image to Node 24 and mend what breaks',
+  'Find out why the nightly job stops after two hours',
+  'Remove the dead feature flag new_pricing',
+  'Make the search box keep its focus after a reload',
+];
+const REPOSITORIES = [
+  'https://github.com/acme/api.git',
+  'https://github.com/acme/web.git',
+  'git@github.com:acme/core.git',
+];
+const BRANCHES = ['main', 'retry', 'fix-17', 'wip/parser'];
+const MODELS = ['gpt-5.5', 'gpt-6-sol', 'gpt-5.6-sol'];
+const COMMANDS = [
+  'rg -n "retry" src',
+  'sed -n 1,120p src/importer.ts',
+  'npm test -- importer',
+  'git status --short',
+  'node --test test/',
+  'ls -la packages/core/src',
+  'git diff --stat',
+  'npx tsc --noEmit',
+];
+const PATCH = [
+  '*** Begin Patch',
+  '*** Update File: src/importer.ts',
+  '@@',
+  '-  return fetchPage(url);',
+  '+  return withRetry(() => fetchPage(url), { attemptsMax: 3 });',
+  '*** Add File: src/with-retry.ts',
+  '+export async function withRetry<T>(task: () => Promise<T>): Promise<T> {',
+  '+  return task();',
+  '+}',
+  '*** End Patch',
+].join('\n');
+const FAILURE = [
+  'Chunk ID: f86c3d',
+  'Wall time: 4.1920 seconds',
+  'Process exited with code 1',
+  'Output:',
+  '\u001b[31m FAIL \u001b[39m src/importer.test.ts > importer > gives up after three attempts',
+  'AssertionError: expected 4 to be 3',
+  ...Array.from({ length: 30 }, (_, line) => `    at step ${line} (src/importer.test.ts:${40 + line}:9)`),
+].join('\n');
+
+const tokens = (input: number, cached: number, output: number): Tokens => ({
+  input,
+  cached_input: cached,
+  cache_write_input: 0,
+  output,
+  reasoning_output: Math.round(output * 0.4),
+  total: input + output,
+});
+
+const sum = (parts: readonly Tokens[]): Tokens =>
+  tokens(
+    parts.reduce((all, part) => all + (part.input ?? 0), 0),
+    parts.reduce((all, part) => all + (part.cached_input ?? 0), 0),
+    parts.reduce((all, part) => all + (part.output ?? 0), 0),
+  );
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+export interface SampleTurnPlan {
+  readonly turnId: string;
+  readonly threadId: string;
+  readonly startedAt: number;
+  readonly steps: number;
+  readonly prompt: string | null;
+  readonly model: string;
+  readonly random: () => number;
+  /** The last step is still going on. */
+  readonly isOpen?: boolean;
+  readonly status?: Turn['status'];
+}
+
+/** A turn in which the model is asked and calls tools, `steps` times. */
+export function sampleTurn(plan: SampleTurnPlan): Turn {
+  const { random, turnId } = plan;
+  const models: Turn['model_calls'][number][] = [];
+  const tools: ToolCall[] = [];
+  const approvals: Turn['approvals'][number][] = [];
+  let at = plan.startedAt + 180;
+  for (let step = 0; step < plan.steps; step += 1) {
+    const isLast = plan.isOpen === true && step === plan.steps - 1;
+    const thinkingMs = 900 + random() * 5200;
+    const input = 3300 + step * 900 + Math.round(random() * 900);
+    models.push({
+      response_id: `resp_${turnId}_${step}`,
+      model: plan.model,
+      started_at: iso(at),
+      duration_ms: thinkingMs,
+      ttft_ms: 300 + random() * 700,
+      status: 'ok',
+      attempts: random() < 0.04 ? 2 : 1,
+      tokens: tokens(input, Math.round(input * (step === 0 ? 0.3 : 0.82)), 60 + Math.round(random() * 900)),
+    });
+    at += thinkingMs;
+    const calls = sampleCalls(`${turnId}_${step}`, at, random);
+    tools.push(...calls.map((call) => (isLast ? { ...call, ...OPEN } : call)));
+    const first = calls[0];
+    if (first !== undefined && random() < 0.06 && !isLast) {
+      approvals.push({
+        call_id: first.call_id,
+        decision: 'approved',
+        source: 'User',
+        waited_ms: (first.duration_ms ?? 0) * 0.6,
+      });
+    }
+    at = Math.max(at, ...calls.map((call) => Date.parse(call.started_at) + (call.duration_ms ?? 0))) + 40;
+  }
+  const isOpen = plan.isOpen === true;
+  return {
+    turn_id: turnId,
+    thread_id: plan.threadId,
+    status: plan.status ?? (isOpen ? 'running' : 'completed'),
+    started_at: iso(plan.startedAt),
+    duration_ms: isOpen ? null : at - plan.startedAt,
+    ttft_ms: models[0]?.ttft_ms ?? null,
+    prompt: plan.prompt,
+    answer: isOpen || plan.prompt === null ? null : ANSWER,
+    tokens: sum(models.map((call) => call.tokens)),
+    cost_usd: null,
+    model_calls: models,
+    tool_calls: tools,
+    approvals,
+    errors: [],
+  };
+}
+
+const OPEN = { status: 'running', duration_ms: null, output: null, exit_code: null } as const;
+const ANSWER =
+  'The importer asked the remote page again for every row. It now reads each page once and keeps it for the run.\n\n' +
+  'I added a retry with back-off (three attempts, 200 ms, 400 ms) and a test that makes the second page fail once. ' +
+  'The whole suite takes 4.2 s, before it was 11 s.';
+
+function sampleCalls(id: string, at: number, random: () => number): ToolCall[] {
+  const dice = random();
+  const base = {
+    mcp_server: null,
+    status: 'ok',
+    exit_code: 0,
+    parent_call_id: null,
+    sources: ['otel_logs', 'otel_traces'],
+  } as const;
+  const call = (part: Partial<ToolCall>, more = ''): ToolCall => ({
+    ...base,
+    call_id: `call_${id}${more}`,
+    name: 'exec_command',
+    started_at: iso(at),
+    duration_ms: 20 + random() * 900,
+    arguments: JSON.stringify({ cmd: COMMANDS[Math.floor(random() * COMMANDS.length)], workdir: '/home/dev/project' }),
+    output: 'Chunk ID: be10d7\nWall time: 0.0512 seconds\nProcess exited with code 0\nOutput:\nok 14 tests\n',
+    ...part,
+  });
+  if (dice < 0.1)
+    return [
+      call({
+        status: 'error',
+        exit_code: 1,
+        duration_ms: 4200,
+        output: FAILURE,
+        arguments: '{"cmd":"npm test -- importer"}',
+      }),
+    ];
+  if (dice < 0.25)
+    return [
+      call({
+        name: 'apply_patch',
+        arguments: PATCH,
+        exit_code: null,
+        duration_ms: 80,
+        output: 'Success. Updated the following files:\nM src/importer.ts\nA src/with-retry.ts\n',
+      }),
+    ];
+  if (dice < 0.35)
+    return [
+      call({
+        name: 'search_docs',
+        mcp_server: 'docs',
+        exit_code: null,
+        arguments: '{"query":"retry budget","limit":5}',
+        output: '{"hits":[{"title":"Retries","score":0.91}]}',
+      }),
+    ];
+  if (dice < 0.45) {
+    const parent = call({
+      name: 'exec',
+      exit_code: null,
+      duration_ms: 1400,
+      arguments:
+        'const [a, b] = await Promise.all([tools.exec_command({cmd: "ls"}), tools.exec_command({cmd: "git log -5"})]);\ntext(a.output);\ntext(b.output);',
+    });
+    return [
+      parent,
+      call({ parent_call_id: parent.call_id, duration_ms: 600 }, 'a'),
+      call({ parent_call_id: parent.call_id, duration_ms: 1200 }, 'b'),
+    ];
+  }
+  if (dice < 0.6)
+    return [call({ duration_ms: 900 }, 'p1'), call({ duration_ms: 1500 }, 'p2'), call({ duration_ms: 300 }, 'p3')];
+  return [call({ duration_ms: 40 + random() * 3000 })];
+}
+
+/** The session around some turns, with totals that are the sums of its parts. */
+export function sampleSession(id: string, turns: readonly Turn[], more: Partial<Session> = {}): Session {
+  const tools = turns.flatMap((turn) => turn.tool_calls);
+  const first = Math.min(...turns.map((turn) => Date.parse(turn.started_at)));
+  const last = Math.max(...turns.map((turn) => Date.parse(turn.started_at) + (turn.duration_ms ?? 0)));
+  const models = [...new Set(turns.flatMap((turn) => turn.model_calls.flatMap((call) => call.model ?? [])))];
+  const agents = more.agents ?? [{ thread_id: id, parent_thread_id: null, role: 'root', nickname: null }];
+  const isOpen = turns.some((turn) => turn.status === 'running' || turn.status === 'waiting');
+  return {
+    session_id: id,
+    kind: 'session',
+    status: isOpen ? 'running' : 'completed',
+    started_at: iso(first),
+    ended_at: isOpen ? null : iso(last),
+    duration_ms: last - first,
+    title: turns[0]?.prompt ?? null,
+    model: models[0] ?? null,
+    models,
+    cwd: '/home/dev/project',
+    git: null,
+    codex_version: '0.169.0',
+    originator: 'codex_exec',
+    user: null,
+    team: null,
+    environment: 'dev',
+    sources: ['otel_logs', 'otel_traces'],
+    tokens: sum(turns.map((turn) => turn.tokens)),
+    cost_usd: null,
+    cost_basis: 'unknown',
+    counts: {
+      turns: turns.length,
+      model_calls: turns.reduce((count, turn) => count + turn.model_calls.length, 0),
+      tool_calls: tools.length,
+      tool_failures: tools.filter((call) => call.status === 'error').length,
+      approvals: turns.reduce((count, turn) => count + turn.approvals.length, 0),
+      subagents: agents.length - 1,
+      compactions: 0,
+      retries: 0,
+    },
+    agents,
+    missing: [],
+    turns,
+    ...more,
+  };
+}
+
+const pick = <T>(values: readonly T[], random: () => number): T => values[Math.floor(random() * values.length)] as T;
+
+export const sampleId = (number: number): string =>
+  `01a1fb${String(number).padStart(2, '0').slice(-2)}-${String(number).padStart(4, '0')}-7121-aca9-83861c4959ea`;
+
+/** An everyday session, `ageMs` old. */
+export function everydaySession(number: number, startedAt: number): Session {
+  const random = randomFrom(number * 7919 + 1);
+  const id = sampleId(number);
+  const model = pick(MODELS, random);
+  const turnCount = 1 + Math.floor(random() * 4);
+  const turns: Turn[] = [];
+  let at = startedAt;
+  for (let index = 0; index < turnCount; index += 1) {
+    const prompt = index === 0 ? pick(TASKS, random) : 'Good. Now do the same for the exporter.';
+    const turn = sampleTurn({
+      turnId: `${id}_t${index}`,
+      threadId: id,
+      startedAt: at,
+      steps: 1 + Math.floor(random() * 7),
+      prompt,
+      model,
+      random,
+    });
+    turns.push(turn);
+    at += (turn.duration_ms ?? 0) + 4000 + random() * 60_000;
+  }
+  const status = pick(
+    ['completed', 'completed', 'completed', 'completed', 'interrupted', 'failed', 'unknown'] as const,
+    random,
+  );
+  const hasGit = random() < 0.7;
+  return sampleSession(id, turns, {
+    status,
+    git: hasGit
+      ? { repository: pick(REPOSITORIES, random), branch: pick(BRANCHES, random), commit: '4f2a91c07d3e' }
+      : null,
+    cwd: random() < 0.85 ? '/home/dev/work/project' : null,
+    originator: pick(['codex_exec', 'codex-tui', 'codex_vscode'], random),
+    ...(random() < 0.12
+      ? { title: null, turns: turns.map((turn) => ({ ...turn, prompt: null, answer: null })), missing: NO_PROMPTS }
+      : {}),
+  });
+}
+
+export const NO_PROMPTS = [
+  'Prompts are not sent: set otel.log_user_prompt = true.',
+  'Answers are not sent: set otel.log_agent_responses = true.',
+  'The repository is not known: OTLP does not carry it, hooks and rollouts do.',
+];

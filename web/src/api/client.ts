@@ -1,0 +1,71 @@
+import { type SessionFilter, searchFromFilter } from '../filter/session-filter.ts';
+import type { Facets, ServerStatus, Session, SessionPage } from './shape.ts';
+
+export type FailureKind = 'signed_out' | 'not_found' | 'refused' | 'unreachable';
+
+/** A request that did not give its answer. `message` is a sentence for the person at the screen. */
+export class RequestFailure extends Error {
+  override readonly name = 'RequestFailure';
+  readonly kind: FailureKind;
+  /** HTTP status, 0 when there was no answer. */
+  readonly status: number;
+
+  constructor(kind: FailureKind, status: number, message: string) {
+    super(message);
+    this.kind = kind;
+    this.status = status;
+  }
+}
+
+const PAGE_ROWS = 100;
+
+export function fetchSessions(filter: SessionFilter, cursor: string | null, signal: AbortSignal): Promise<SessionPage> {
+  const params = new URLSearchParams(searchFromFilter(filter));
+  params.set('limit', String(PAGE_ROWS));
+  if (cursor !== null) params.set('cursor', cursor);
+  return get(`/api/v1/sessions?${params}`, signal);
+}
+
+export const fetchSession = (sessionId: string, signal: AbortSignal): Promise<Session> =>
+  get(`/api/v1/sessions/${encodeURIComponent(sessionId)}`, signal);
+
+export const fetchFacets = (signal: AbortSignal): Promise<Facets> => get('/api/v1/facets', signal);
+
+export const fetchStatus = (signal: AbortSignal): Promise<ServerStatus> => get('/api/v1/status', signal);
+
+/** The server is ours and its answers are checked against the same contract in its own tests, so they are not parsed again. */
+async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    throw new RequestFailure(
+      'unreachable',
+      0,
+      'The Turnscope server does not answer. Is `turnscope up` still running?',
+    );
+  }
+  if (response.ok) return (await response.json()) as Answer;
+  throw await failureOf(response);
+}
+
+async function failureOf(response: Response): Promise<RequestFailure> {
+  const said = await saidBy(response);
+  if (response.status === 401) return new RequestFailure('signed_out', 401, said ?? 'This browser is not signed in.');
+  if (response.status === 404)
+    return new RequestFailure('not_found', 404, said ?? 'There is nothing under this address.');
+  return new RequestFailure('refused', response.status, said ?? `The server answered with status ${response.status}.`);
+}
+
+async function saidBy(response: Response): Promise<string | null> {
+  try {
+    const body: unknown = await response.json();
+    const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
+    if (typeof error !== 'object' || error === null || !('message' in error)) return null;
+    const hint = 'hint' in error && typeof error.hint === 'string' ? ` ${error.hint}` : '';
+    return `${String(error.message)}${hint}`;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,11 @@
+import type { SessionFilter } from '../filter/session-filter.ts';
+
+/** Names of what is cached, so that readers and the live feed mean the same entry. */
+export const queryKey = {
+  allSessions: ['sessions'] as const,
+  sessions: (filter: SessionFilter) => ['sessions', filter] as const,
+  waiting: ['waiting'] as const,
+  session: (sessionId: string) => ['session', sessionId] as const,
+  facets: ['facets'] as const,
+  status: ['status'] as const,
+};

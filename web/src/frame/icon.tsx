@@ -1,0 +1,27 @@
+const DRAWINGS = {
+  sessions: 'M3 4.5h12M3 9h12M3 13.5h7',
+  light:
+    'M9 2v1.6M9 14.4V16M2 9h1.6M14.4 9H16M4 4l1.2 1.2M12.8 12.8 14 14M4 14l1.2-1.2M12.8 5.2 14 4M9 5.8a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4z',
+  dark: 'M14.5 10.6A6 6 0 0 1 7.4 3.5a6 6 0 1 0 7.1 7.1z',
+  keys: 'M2.5 5h13v8h-13zM5 8h.01M7.7 8h.01M10.3 8h.01M13 8h.01M5.5 10.6h7',
+  back: 'M11 4 6 9l5 5',
+  close: 'M4.5 4.5l9 9M13.5 4.5l-9 9',
+  search: 'M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3zM11.8 11.8 15 15',
+  filter: 'M3 5h12M5.5 9h7M8 13h2',
+} as const;
+
+/** Line drawings of 18 × 18. Always beside or inside something that has a name. */
+export function Icon({ name }: { readonly name: keyof typeof DRAWINGS }) {
+  return (
+    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+      <path
+        d={DRAWINGS[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

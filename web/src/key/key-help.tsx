@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'react';
+
+const GROUPS: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
+  {
+    title: 'Everywhere',
+    keys: [
+      ['/', 'search'],
+      ['t', 'light or dark'],
+      ['?', 'these keys'],
+      ['Esc', 'close, clear, back'],
+    ],
+  },
+  {
+    title: 'Sessions',
+    keys: [
+      ['j k', 'next, previous session'],
+      ['Enter', 'open it'],
+    ],
+  },
+  {
+    title: 'One session',
+    keys: [
+      ['j k', 'next, previous step'],
+      ['[ ]', 'previous, next turn'],
+      ['f', 'failures only'],
+      ['Enter', 'inspect (narrow screens)'],
+      ['0', 'whole time again'],
+    ],
+  },
+];
+
+/** All keys, as a modal dialog: the browser keeps the focus inside and gives it back. */
+export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      className="key-help"
+      aria-labelledby="key-help-title"
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+    >
+      <div className="key-help-body">
+        <h2 id="key-help-title">Keys</h2>
+        {GROUPS.map((group) => (
+          <section key={group.title}>
+            <h3 className="heading">{group.title}</h3>
+            <dl>
+              {group.keys.map(([key, does]) => (
+                <div key={key}>
+                  <dt>
+                    {key.split(' ').map((part) => (
+                      <kbd key={part}>{part}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+        <form method="dialog">
+          <button type="submit" className="button">
+            Close
+          </button>
+        </form>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,73 @@
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { queryKey } from '../api/query-key.ts';
+import type { SessionPage, SessionSummary } from '../api/shape.ts';
+import { matchSession, type SessionFilter } from '../filter/session-filter.ts';
+import { removeSession, upsertSession } from '../session-list/session-pages.ts';
+import { useLiveListener } from './live-context.tsx';
+import type { LiveListener } from './live-stream.ts';
+
+type Pages = InfiniteData<SessionPage, string | null>;
+
+/** At most one refetch of counts per span, however fast sessions change. */
+const FACETS_EVERY_MS = 4_000;
+const ASK_EVERY_MS = 1_500;
+
+/** Puts every change that the stream tells into the cached lists, so that rows move without a request. */
+export function useLiveSessions(): void {
+  const client = useQueryClient();
+  const listener = useMemo<LiveListener>(() => {
+    const refreshFacets = atMostEvery(FACETS_EVERY_MS, () => client.invalidateQueries({ queryKey: queryKey.facets }));
+    const askAgain = atMostEvery(ASK_EVERY_MS, () => client.invalidateQueries({ queryKey: queryKey.allSessions }));
+    return {
+      changed: ({ summary }) => {
+        if (updateLists(client, summary) === 'ask') askAgain();
+        updateWaiting(client, summary);
+        // A replay that is not on screen is read again when it is opened; one on screen refetches at its own pace.
+        void client.invalidateQueries({ queryKey: queryKey.session(summary.session_id), refetchType: 'none' });
+        refreshFacets();
+      },
+      reconnected: () => void client.invalidateQueries(),
+    };
+  }, [client]);
+  useLiveListener(listener);
+}
+
+function updateLists(client: QueryClient, session: SessionSummary): 'done' | 'ask' {
+  let answer: 'done' | 'ask' = 'done';
+  for (const [key, data] of client.getQueriesData<Pages>({ queryKey: queryKey.allSessions })) {
+    if (data === undefined) continue;
+    const match = matchSession(session, key[1] as SessionFilter, Date.now());
+    const isKnown = data.pages.some((page) => page.sessions.some((row) => row.session_id === session.session_id));
+    if (match === 'ask' && !isKnown) {
+      answer = 'ask';
+      continue;
+    }
+    const pages =
+      match === 'no' ? removeSession(data.pages, session.session_id) : upsertSession(data.pages, session).pages;
+    client.setQueryData<Pages>(key, { ...data, pages: [...pages] });
+  }
+  return answer;
+}
+
+function updateWaiting(client: QueryClient, session: SessionSummary): void {
+  client.setQueryData<SessionPage>(queryKey.waiting, (page) => {
+    if (page === undefined) return undefined;
+    const isWaiting = session.status === 'waiting' && session.kind === 'session';
+    const pages = isWaiting ? upsertSession([page], session).pages : removeSession([page], session.session_id);
+    return pages[0];
+  });
+}
+
+/** Runs `task` at the end of each span in which it was asked for. */
+function atMostEvery(spanMs: number, task: () => void): () => void {
+  let pending = false;
+  return () => {
+    if (pending) return;
+    pending = true;
+    setTimeout(() => {
+      pending = false;
+      task();
+    }, spanMs);
+  };
+}

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SessionSummary } from '../api/shape.ts';
+import {
+  filterFromSearch,
+  matchSession,
+  NO_FILTER,
+  SINCE_CHOICES,
+  searchFromFilter,
+  sinceAt,
+} from '../filter/session-filter.ts';
+import { placeOf, repositoryLabel } from './place.ts';
+import { isBefore, removeSession, upsertSession } from './session-pages.ts';
+
+const session = (id: string, startedAt: string, more: Partial<SessionSummary> = {}): SessionSummary =>
+  ({
+    session_id: id,
+    kind: 'session',
+    status: 'completed',
+    started_at: startedAt,
+    model: 'gpt-5.5',
+    models: ['gpt-5.5'],
+    git: null,
+    cwd: null,
+    ...more,
+  }) as SessionSummary;
+
+const at = (minute: number): string => new Date(Date.UTC(2026, 10, 20, 12, minute)).toISOString();
+const ids = (pages: readonly { sessions: readonly SessionSummary[] }[]): string[] =>
+  pages.flatMap((page) => page.sessions.map((row) => row.session_id));
+
+describe('filters and the URL', () => {
+  test('a filter survives its URL', () => {
+    const word = fc.string().map((text) => text.trim());
+    const filter = fc.record({
+      q: word,
+      status: word,
+      model: word,
+      repository: word,
+      since: fc.constantFrom(...SINCE_CHOICES.map((choice) => choice.value)),
+    });
+    fc.assert(fc.property(filter, (value) => expect(filterFromSearch(searchFromFilter(value))).toEqual(value)));
+  });
+
+  test('nothing asked is an empty query', () => expect(searchFromFilter(NO_FILTER)).toBe(''));
+  test('an unknown span means any time', () => expect(filterFromSearch('?since=yesterday').since).toBe(''));
+  test('spans', () => expect([sinceAt('24h', 86_400_000), sinceAt('', 5)]).toEqual([0, null]));
+});
+
+describe('whether a session that the stream told about belongs', () => {
+  const now = Date.parse(at(30));
+  test.each([
+    [{}, {}, 'yes'],
+    [{}, { status: 'running' }, 'no'],
+    [{ kind: 'title_generator' as const }, {}, 'no'],
+    [{ models: ['gpt-5.5', 'gpt-6'] }, { model: 'gpt-6' }, 'yes'],
+    [{}, { model: 'gpt-6' }, 'no'],
+    [{}, { repository: 'org/api' }, 'no'],
+    [{ git: { repository: 'org/api', branch: null, commit: null } }, { repository: 'org/api' }, 'yes'],
+    [{ started_at: at(-40) }, { since: '1h' }, 'no'],
+    [{}, { q: 'retry' }, 'ask'],
+    [{}, { q: 'retry', status: 'failed' }, 'no'],
+  ])('%j against %j: %s', (more, filter, answer) => {
+    expect(matchSession(session('a', at(0), more), { ...NO_FILTER, ...filter }, now)).toBe(answer);
+  });
+});
+
+describe('pages under a live feed', () => {
+  const pages = [
+    { sessions: [session('d', at(40)), session('c', at(30))], next_cursor: 'x' },
+    { sessions: [session('b', at(20)), session('a', at(10))], next_cursor: null },
+  ];
+
+  test('a known session is replaced where it is', () => {
+    const { pages: next, added } = upsertSession(pages, session('b', at(20), { status: 'failed' }));
+    expect(added).toBe(false);
+    expect(ids(next)).toEqual(['d', 'c', 'b', 'a']);
+    expect(next[1]?.sessions[0]?.status).toBe('failed');
+  });
+
+  test.each([
+    [at(50), ['n', 'd', 'c', 'b', 'a']],
+    [at(35), ['d', 'n', 'c', 'b', 'a']],
+    [at(25), ['d', 'c', 'n', 'b', 'a']],
+    [at(5), ['d', 'c', 'b', 'a', 'n']],
+  ])('one that started at %s takes its place', (startedAt, order) => {
+    expect(ids(upsertSession(pages, session('n', startedAt)).pages)).toEqual(order);
+  });
+
+  test('one older than what is loaded waits for its page', () => {
+    const unfinished = pages.slice(0, 1);
+    expect(upsertSession(unfinished, session('n', at(1)))).toEqual({ pages: unfinished, added: false });
+  });
+
+  test('an empty list takes the first', () => {
+    expect(ids(upsertSession([{ sessions: [], next_cursor: null }], session('n', at(1))).pages)).toEqual(['n']);
+  });
+
+  test('any arrival order ends sorted', () => {
+    const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 20 });
+    const insertAll = (order: number[]): readonly { sessions: readonly SessionSummary[]; next_cursor: null }[] =>
+      order.reduce<readonly { sessions: readonly SessionSummary[]; next_cursor: null }[]>(
+        (acc, minute) => upsertSession(acc, session(String(minute), at(minute))).pages as typeof acc,
+        [{ sessions: [], next_cursor: null }],
+      );
+    fc.assert(
+      fc.property(minutes, (order) => {
+        const rows = insertAll(order).flatMap((page) => page.sessions);
+        expect(rows).toHaveLength(order.length);
+        expect(rows.every((row, index) => index === 0 || isBefore(rows[index - 1]!, row))).toBe(true);
+      }),
+    );
+  });
+
+  test('removing keeps the others, and the same pages when it was not there', () => {
+    expect(ids(removeSession(pages, 'c'))).toEqual(['d', 'b', 'a']);
+    expect(removeSession(pages, 'zz')).toBe(pages);
+  });
+});
+
+describe('where', () => {
+  test.each([
+    ['https://github.com/org/api.git', 'org/api'],
+    ['git@github.com:org/api.git', 'org/api'],
+    ['ssh://git@host:22/org/api', 'org/api'],
+    ['api', 'api'],
+  ])('%s reads %s', (repository, label) => expect(repositoryLabel(repository)).toBe(label));
+
+  test('git beats the folder, the folder beats nothing', () => {
+    const git = { repository: 'https://github.com/org/api', branch: 'main', commit: 'abc' };
+    expect(placeOf({ git, cwd: '/x' })?.label).toBe('org/api @ main');
+    expect(placeOf({ git: { ...git, repository: null }, cwd: '/home/dev/project/api' })?.label).toBe('…/project/api');
+    expect(placeOf({ git: null, cwd: null })).toBeNull();
+  });
+});

@@ -1,0 +1,153 @@
+import { type MouseEvent, memo } from 'react';
+import type { SessionSummary } from '../api/shape.ts';
+import { formatCount, formatExact, formatShare, plural } from '../format/count.ts';
+import { formatDuration } from '../format/duration.ts';
+import { formatAbsolute, formatAgo } from '../format/when.ts';
+import { StatusMark } from '../mark/status-mark.tsx';
+import { Unknown } from '../mark/unknown.tsx';
+import { go } from '../route/history.ts';
+import { Link } from '../route/link.tsx';
+import { sessionPath } from '../route/route.ts';
+import { placeOf } from './place.ts';
+
+interface Props {
+  readonly session: SessionSummary;
+  readonly now: number;
+  readonly isCursor: boolean;
+  readonly isFresh: boolean;
+  readonly rowIndex: number;
+  readonly top: number;
+}
+
+/** One session in the list. Cells sit in one grid that narrow screens fold into three lines. */
+export const SessionRow = memo(function SessionRow({ session, now, isCursor, isFresh, rowIndex, top }: Props) {
+  const startedAt = Date.parse(session.started_at);
+  const place = placeOf(session);
+  const isRunning = session.status === 'running' || session.status === 'waiting';
+  const durationMs = isRunning ? Math.max(session.duration_ms, now - startedAt) : session.duration_ms;
+  return (
+    <div
+      className={`row${isCursor ? ' row-cursor' : ''}${isFresh ? ' row-fresh' : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+      role="row"
+      aria-rowindex={rowIndex}
+      aria-selected={isCursor}
+      id={`session-${session.session_id}`}
+      onClick={(event) => openUnlessHandled(event, session)}
+    >
+      <span className="cell-status" role="gridcell">
+        <StatusMark status={session.status} />
+      </span>
+      <span className="cell-when" role="gridcell">
+        <time dateTime={session.started_at} title={formatAbsolute(startedAt)}>
+          {formatAgo(startedAt, now)}
+        </time>
+      </span>
+      <span className="cell-what" role="gridcell">
+        <Title session={session} />
+        <span className="cell-second cut">{secondLine(session)}</span>
+      </span>
+      <span className="cell-where cut" role="gridcell" title={place?.detail}>
+        {place?.label ?? (
+          <Unknown why="No source told the working directory: OTLP does not carry it, hooks and rollouts do." />
+        )}
+      </span>
+      <span className="cell-model cut" role="gridcell" title={session.models.join('\n')}>
+        {session.model ?? <Unknown why="No model call was seen yet." />}
+        {session.models.length > 1 && <span className="dim"> +{session.models.length - 1}</span>}
+      </span>
+      <span className="cell-time number" role="gridcell">
+        {formatDuration(durationMs)}
+      </span>
+      <Tokens session={session} />
+      <Tools session={session} />
+    </div>
+  );
+});
+
+/** The title is the real link; the rest of the row follows it, unless somebody is marking text. */
+function openUnlessHandled(event: MouseEvent, session: SessionSummary): void {
+  const isMarking = window.getSelection()?.isCollapsed === false;
+  if (!event.defaultPrevented && !isMarking) go(sessionPath(session.session_id));
+}
+
+function Title({ session }: { readonly session: SessionSummary }) {
+  const why = 'Prompts are not sent: set otel.log_user_prompt = true in ~/.codex/config.toml.';
+  const isTold = session.title !== null;
+  return (
+    <Link
+      className={isTold ? 'cell-title cut' : 'cell-title cut dim'}
+      href={sessionPath(session.session_id)}
+      tabIndex={-1}
+      title={session.title ?? why}
+    >
+      {session.title ?? `prompt not sent, session ${session.session_id.slice(0, 13)}`}
+    </Link>
+  );
+}
+
+function secondLine(session: SessionSummary): string {
+  const program = [session.originator, session.codex_version].filter((part) => part !== null).join(' ');
+  const roles = session.agents.flatMap((agent) =>
+    agent.parent_thread_id === null ? [] : [agent.nickname ?? agent.role],
+  );
+  return [
+    plural(session.counts.turns, 'turn'),
+    program,
+    session.user ?? '',
+    roles.length > 0 ? `with ${roles.slice(0, 3).join(', ')}${roles.length > 3 ? ' …' : ''}` : '',
+    session.counts.retries > 0 ? `${session.counts.retries} retried` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function Tokens({ session }: { readonly session: SessionSummary }) {
+  const { total, input, cached_input: cached, output } = session.tokens;
+  if (total === null) {
+    return (
+      <span className="cell-tokens number" role="gridcell">
+        <Unknown why="No model response with usage was seen." />
+      </span>
+    );
+  }
+  const share = formatShare(cached, input);
+  const told = [
+    `${formatExact(total)} tokens`,
+    input === null ? '' : `${formatExact(input)} in${share === null ? '' : `, ${share} from cache`}`,
+    output === null ? '' : `${formatExact(output)} out`,
+  ];
+  return (
+    <span className="cell-tokens number" role="gridcell" title={told.filter((part) => part !== '').join('\n')}>
+      <span key={total} className="tick">
+        {formatCount(total)}
+      </span>
+      {share !== null && cached !== null && input !== null && (
+        <svg
+          className="cached"
+          viewBox="0 0 32 4"
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={`${share} of input from cache`}
+        >
+          <rect className="cached-all" width="32" height="4" rx="2" />
+          <rect className="cached-part" width={(32 * cached) / input} height="4" rx="2" />
+        </svg>
+      )}
+    </span>
+  );
+}
+
+function Tools({ session }: { readonly session: SessionSummary }) {
+  const { tool_calls: calls, tool_failures: failures, subagents } = session.counts;
+  const words = [plural(calls, 'tool call'), `${failures} failed`, plural(subagents, 'sub-agent')].join(', ');
+  return (
+    <span className="cell-tools" role="gridcell" title={words}>
+      <span key={calls} className="tools-count tick">
+        {formatExact(calls)}
+      </span>
+      <span className="tools-failed">{failures > 0 && `${formatExact(failures)} ✕`}</span>
+      <span className="tools-agents">{subagents > 0 && `⑂${subagents}`}</span>
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Session } from '../../api/shape.ts';
+import { agentLabel, type Item } from '../item.ts';
+
+export type MarkKind = 'model' | 'tool' | 'failed' | 'error' | 'waiting';
+
+export interface Mark {
+  readonly item: Item;
+  readonly kind: MarkKind;
+  /** ms since the epoch. */
+  readonly start: number;
+  readonly end: number;
+  /** Row inside the lane, 0 directly below the turn bars. */
+  readonly track: number;
+}
+
+/** One thread of the session. */
+export interface Lane {
+  readonly threadId: string;
+  /** null for the root thread. */
+  readonly agent: string | null;
+  readonly turns: readonly Mark[];
+  readonly marks: readonly Mark[];
+  readonly trackCount: number;
+}
+
+/** More parallel calls than this share the last track: the lane must not outgrow the page. */
+const TRACKS_MAX = 4;
+
+/**
+ * The lanes to draw: one per thread in order of appearance, overlapping calls on tracks below each other.
+ * @param now ms since the epoch: where things end that are still going on
+ */
+export function lanesOf(session: Session, items: readonly Item[], now: number): readonly Lane[] {
+  const byThread = Map.groupBy(items, (item) => item.turn.thread_id);
+  return [...byThread].map(([threadId, own]) => {
+    const turns = own.filter((item) => item.kind === 'turn').map((item) => markOf(item, 'model', now));
+    const { marks, trackCount } = packTracks(own.flatMap((item) => marksOfItem(item, now)));
+    return { threadId, agent: agentLabel(session, threadId), turns, marks, trackCount };
+  });
+}
+
+function markOf(item: Item, kind: MarkKind, now: number): Mark {
+  return {
+    item,
+    kind,
+    start: item.start,
+    end: item.end ?? (isGoingOn(item) ? Math.max(now, item.start) : item.start),
+    track: 0,
+  };
+}
+
+function isGoingOn(item: Item): boolean {
+  if (item.kind === 'tool') return item.call.status === 'running';
+  if (item.kind === 'model') return item.call.status === 'running';
+  return item.kind === 'turn' && (item.turn.status === 'running' || item.turn.status === 'waiting');
+}
+
+function marksOfItem(item: Item, now: number): readonly Mark[] {
+  if (item.kind === 'model') return [markOf(item, item.isFailed ? 'failed' : 'model', now)];
+  if (item.kind === 'error') return [markOf(item, 'error', now)];
+  if (item.kind !== 'tool') return [];
+  const mark = markOf(item, item.isFailed ? 'failed' : 'tool', now);
+  const waitedMs = item.approval?.waited_ms ?? 0;
+  if (waitedMs === 0) return [mark];
+  const decidedAt = item.start + waitedMs;
+  return [
+    { ...mark, kind: 'waiting', end: decidedAt },
+    { ...mark, start: Math.min(decidedAt, mark.end), end: Math.max(decidedAt, mark.end) },
+  ];
+}
+
+/** First free track for each mark, in order of start. An instant takes no room. */
+function packTracks(marks: readonly Mark[]): { marks: readonly Mark[]; trackCount: number } {
+  const freeFrom: number[] = [];
+  const placed = marks
+    .toSorted((a, b) => a.start - b.start)
+    .map((mark) => {
+      const free = freeFrom.findIndex((at) => at <= mark.start);
+      const track = free === -1 ? Math.min(freeFrom.length, TRACKS_MAX - 1) : free;
+      freeFrom[track] = Math.max(freeFrom[track] ?? 0, mark.end);
+      return { ...mark, track };
+    });
+  return { marks: placed, trackCount: Math.max(1, freeFrom.length) };
+}

@@ -1,0 +1,90 @@
+import { formatDuration } from '../../format/duration.ts';
+import { StatusMark } from '../../mark/status-mark.tsx';
+import { Unknown } from '../../mark/unknown.tsx';
+import type { Item } from '../item.ts';
+import { toolLabel } from '../tool-command.ts';
+import { type Fact, Facts, Instant, sourceWords, TokenFacts } from './facts.tsx';
+import { TextBlock } from './text-block.tsx';
+
+type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>;
+
+export function ToolDetail({ item }: { readonly item: Of<'tool'> }) {
+  const { call } = item;
+  return (
+    <>
+      <h2 className="inspector-title">
+        <span className="mono">{toolLabel(call)}</span>
+        <span className={item.isFailed ? 'ink-failed' : 'dim'}>
+          <StatusMark status={item.isFailed && call.status === 'ok' ? 'error' : call.status} />{' '}
+          {call.exit_code === null ? call.status : `exit ${call.exit_code}`}
+        </span>
+      </h2>
+      <Facts facts={toolFacts(item)} />
+      {call.arguments === null ? (
+        <p className="dim">The arguments of this call were not sent.</p>
+      ) : (
+        <TextBlock title="Arguments" text={call.arguments} />
+      )}
+      <Output item={item} />
+    </>
+  );
+}
+
+function Output({ item: { call } }: { readonly item: Of<'tool'> }) {
+  if (call.output !== null && call.output !== '') return <TextBlock title="Output" text={call.output} />;
+  if (call.status === 'running') return <p className="dim">Still running; the output comes with the result.</p>;
+  return <p className="dim">{call.output === '' ? 'The output is empty.' : 'The output was not sent.'}</p>;
+}
+
+function toolFacts({ call, approval, start, end }: Of<'tool'>): readonly Fact[] {
+  const facts: Fact[] = [
+    ['started', <Instant key="start" at={start} />],
+    ['took', took(call.duration_ms, call.status === 'running')],
+  ];
+  if (end !== null) facts.push(['ended', <Instant key="end" at={end} />]);
+  if (approval !== null) facts.push(['approval', approvalWords(approval)]);
+  if (call.parent_call_id !== null) facts.push(['called from', <code key="from">{call.parent_call_id}</code>]);
+  facts.push(['call', <code key="id">{call.call_id}</code>], ['said by', sourceWords(call.sources)]);
+  return facts;
+}
+
+function approvalWords({ decision, source, waited_ms: waitedMs }: NonNullable<Of<'tool'>['approval']>): string {
+  const by = source === null ? '' : ` by ${source.toLowerCase()}`;
+  const after = waitedMs === null || waitedMs === 0 ? '' : ` after ${formatDuration(waitedMs)}`;
+  return decision === null ? `waiting${after}` : `${decision.replaceAll('_', ' ')}${by}${after}`;
+}
+
+export function ModelDetail({ item: { call, start, end } }: { readonly item: Of<'model'> }) {
+  const facts: Fact[] = [
+    ['started', <Instant key="start" at={start} />],
+    [
+      'first token',
+      call.ttft_ms === null ? (
+        <Unknown key="ttft" why="No source told when the first token came." />
+      ) : (
+        `after ${formatDuration(call.ttft_ms)}`
+      ),
+    ],
+    ['took', took(call.duration_ms, call.status === 'running')],
+  ];
+  if (end !== null) facts.push(['ended', <Instant key="end" at={end} />]);
+  facts.push(['attempts', call.attempts ?? <Unknown key="attempts" why="No source told the attempts." />]);
+  if (call.response_id !== null) facts.push(['response', <code key="id">{call.response_id}</code>]);
+  return (
+    <>
+      <h2 className="inspector-title">
+        <span className="mono">{call.model ?? 'model call'}</span>
+        <span className={call.status === 'error' ? 'ink-failed' : 'dim'}>
+          <StatusMark status={call.status} /> {call.status}
+        </span>
+      </h2>
+      <Facts facts={facts} />
+      <TokenFacts tokens={call.tokens} />
+    </>
+  );
+}
+
+function took(durationMs: number | null, isRunning: boolean): React.JSX.Element | string {
+  if (durationMs !== null) return formatDuration(durationMs);
+  return isRunning ? 'still running' : <Unknown why="No source told how long this took." />;
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react';
+import type { Session } from '../../api/shape.ts';
+import { Icon } from '../../frame/icon.tsx';
+import type { Item } from '../item.ts';
+import { ModelDetail, ToolDetail } from './call-detail.tsx';
+import { Facts, Instant } from './facts.tsx';
+import { SessionDetail, TurnDetail } from './session-detail.tsx';
+import { TextBlock } from './text-block.tsx';
+
+interface Props {
+  readonly session: Session;
+  readonly item: Item | null;
+  /** On narrow screens the inspector lies over the page and can be closed. */
+  readonly onClose: (() => void) | null;
+}
+
+/** Everything that is known about the selected thing; about the session while nothing is selected. */
+export function Inspector({ session, item, onClose }: Props) {
+  return (
+    <aside className="inspector" aria-label="Inspector">
+      {onClose !== null && (
+        <button type="button" className="inspector-close" aria-label="Close the inspector" onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      )}
+      <div className="inspector-body" key={item?.id ?? 'session'}>
+        {item === null ? <SessionDetail session={session} /> : detailOf(session, item)}
+      </div>
+    </aside>
+  );
+}
+
+function detailOf(session: Session, item: Item): ReactNode {
+  switch (item.kind) {
+    case 'turn':
+      return <TurnDetail session={session} item={item} />;
+    case 'model':
+      return <ModelDetail item={item} />;
+    case 'tool':
+      return <ToolDetail item={item} />;
+    case 'prompt':
+      return <Words title="Prompt" words={item.words} why="Prompts are not sent: set otel.log_user_prompt = true." />;
+    case 'answer':
+      return (
+        <Words title="Answer" words={item.words} why="Answers are not sent: set otel.log_agent_responses = true." />
+      );
+    case 'approval':
+      return (
+        <>
+          <h2>Approval</h2>
+          <Facts
+            facts={[
+              ['decision', item.approval.decision ?? 'not decided yet'],
+              ['by', item.approval.source ?? 'not told'],
+            ]}
+          />
+        </>
+      );
+    case 'error':
+      return (
+        <>
+          <h2 className="ink-failed">{item.error.kind}</h2>
+          <Facts facts={[['at', <Instant key="at" at={item.start} />]]} />
+          <TextBlock title="Message" text={item.error.message} isProse />
+        </>
+      );
+  }
+}
+
+function Words({ title, words, why }: { readonly title: string; readonly words: string | null; readonly why: string }) {
+  return (
+    <>
+      <h2>{title}</h2>
+      {words === null ? <p className="dim">{why}</p> : <TextBlock title="Text" text={words} isProse />}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import type { TimeWindow } from './axis/folded-time.ts';
+import type { Item } from './item.ts';
+
+export type Only = 'all' | 'failures' | 'tools';
+
+export interface ItemFilter {
+  readonly only: Only;
+  /** Lower case; '' finds everything. */
+  readonly find: string;
+  /** Part of the time that the axis shows; null for all of it. */
+  readonly window: TimeWindow | null;
+}
+
+export const onlyFrom = (text: string | null): Only => (text === 'failures' || text === 'tools' ? text : 'all');
+
+/** The items to show. A turn's head stays while anything of the turn does, so that nothing floats without its turn. */
+export function filterItems(items: readonly Item[], filter: ItemFilter): readonly Item[] {
+  if (filter.only === 'all' && filter.find === '' && filter.window === null) return items;
+  const shown: Item[] = [];
+  let head: Item | null = null;
+  for (const item of items) {
+    if (item.kind === 'turn') {
+      head = item;
+      if (filter.only === 'all' && filter.find === '' && isWithin(item, filter.window)) {
+        shown.push(item);
+        head = null;
+      } else if (item.isFailed && filter.only === 'failures' && filter.find === '' && isWithin(item, filter.window)) {
+        shown.push(item);
+        head = null;
+      }
+      continue;
+    }
+    if (!isShown(item, filter)) continue;
+    if (head !== null) shown.push(head);
+    head = null;
+    shown.push(item);
+  }
+  return shown;
+}
+
+function isShown(item: Item, { only, find, window }: ItemFilter): boolean {
+  if (only === 'failures' && !item.isFailed) return false;
+  if (only === 'tools' && item.kind !== 'tool') return false;
+  return isWithin(item, window) && item.text.includes(find);
+}
+
+function isWithin(item: Item, window: TimeWindow | null): boolean {
+  return window === null || (item.start <= window.end && (item.end ?? item.start) >= window.start);
+}

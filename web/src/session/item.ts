@@ -1,0 +1,174 @@
+/**
+ * A session as one flat list of things that happened, in reading order. Transcript, axis and inspector all work on
+ * it, so that one id selects the same thing in all three.
+ */
+import type { Approval, ModelCall, Session, SessionError, ToolCall, Turn } from '../api/shape.ts';
+import { commandOf, toolLabel } from './tool-command.ts';
+
+export type ItemKind = 'turn' | 'prompt' | 'model' | 'tool' | 'approval' | 'error' | 'answer';
+
+interface ItemBase {
+  /** Stable while the session grows: made of ids, not of places. */
+  readonly id: string;
+  readonly turn: Turn;
+  /** ms since the epoch. */
+  readonly start: number;
+  /** ms since the epoch; null for an instant, or for what has no known end. */
+  readonly end: number | null;
+  readonly isFailed: boolean;
+  /** 0 in a turn, 1 inside a code-mode call. */
+  readonly depth: number;
+  /** What find looks through, lower case. */
+  readonly text: string;
+}
+
+export type Item = ItemBase &
+  (
+    | { readonly kind: 'turn'; readonly label: string; readonly agent: string | null }
+    | { readonly kind: 'prompt'; readonly words: string | null }
+    | { readonly kind: 'model'; readonly call: ModelCall }
+    | {
+        readonly kind: 'tool';
+        readonly call: ToolCall;
+        readonly command: string | null;
+        readonly approval: Approval | null;
+      }
+    | { readonly kind: 'approval'; readonly approval: Approval }
+    | { readonly kind: 'error'; readonly error: SessionError }
+    | { readonly kind: 'answer'; readonly words: string | null }
+  );
+
+/** All items in reading order: turns by start, and inside a turn prompt, what happened by time, answer. */
+export function itemsOf(session: Session): readonly Item[] {
+  const turnNumbers = new Map<string, number>();
+  const turns = session.turns.toSorted((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
+  return turns.flatMap((turn) => {
+    const number = (turnNumbers.get(turn.thread_id) ?? 0) + 1;
+    turnNumbers.set(turn.thread_id, number);
+    return turnItems(session, turn, number);
+  });
+}
+
+/** How a sub-agent is called; null for the root thread. */
+export function agentLabel(session: Session, threadId: string): string | null {
+  const agent = session.agents.find((candidate) => candidate.thread_id === threadId);
+  if (agent === undefined) return threadId === session.session_id ? null : `thread ${threadId.slice(0, 8)}`;
+  return agent.parent_thread_id === null ? null : (agent.nickname ?? agent.role);
+}
+
+function turnItems(session: Session, turn: Turn, number: number): readonly Item[] {
+  const start = Date.parse(turn.started_at);
+  const end = turn.duration_ms === null ? null : start + turn.duration_ms;
+  const agent = agentLabel(session, turn.thread_id);
+  const base = { turn, start, end, isFailed: false, depth: 0, text: '' };
+  const items: Item[] = [
+    {
+      ...base,
+      kind: 'turn',
+      id: `turn-${turn.turn_id}`,
+      isFailed: turn.status === 'failed',
+      label: agent === null ? `turn ${number}` : `${agent}, turn ${number}`,
+      agent,
+    },
+  ];
+  // A sub-agent's prompt is its parent's spawn call, already in the transcript; only its own words are worth a line.
+  if (turn.prompt !== null || agent === null) {
+    const text = turn.prompt?.toLowerCase() ?? '';
+    items.push({ ...base, kind: 'prompt', id: `prompt-${turn.turn_id}`, end: null, words: turn.prompt, text });
+  }
+  items.push(...happenings(turn, base));
+  const isOver = turn.status !== 'running' && turn.status !== 'waiting';
+  if (turn.answer !== null || (agent === null && turn.status === 'completed')) {
+    const text = turn.answer?.toLowerCase() ?? '';
+    const at = isOver ? (end ?? start) : start;
+    items.push({
+      ...base,
+      kind: 'answer',
+      id: `answer-${turn.turn_id}`,
+      start: at,
+      end: null,
+      words: turn.answer,
+      text,
+    });
+  }
+  return items;
+}
+
+type Base = Omit<ItemBase, 'id'>;
+
+function happenings(turn: Turn, base: Base): readonly Item[] {
+  const approvals = new Map(turn.approvals.flatMap((a) => (a.call_id === null ? [] : [[a.call_id, a] as const])));
+  const tools = turn.tool_calls.map((call) => toolItem(call, approvals.get(call.call_id) ?? null, base));
+  const toolIds = new Set(turn.tool_calls.map((call) => call.call_id));
+  const nested = Map.groupBy(tools, (item) => parentOf(item, toolIds));
+  const top: Item[] = [
+    ...turn.model_calls.map((call, index) => modelItem(call, index, base)),
+    ...(nested.get(null) ?? []),
+  ];
+  turn.errors.forEach((error, index) => top.push(errorItem(error, index, base)));
+  top.sort((a, b) => a.start - b.start);
+  const told = top.flatMap((item) => (item.kind === 'tool' ? withNested(item, nested, 0) : [item]));
+  const loose = turn.approvals.filter((approval) => approval.call_id === null || !toolIds.has(approval.call_id));
+  return [...told, ...loose.map((approval, index) => approvalItem(approval, index, base))];
+}
+
+type ToolItem = Extract<Item, { kind: 'tool' }>;
+
+const parentOf = (item: ToolItem, known: ReadonlySet<string>): string | null => {
+  const parent = item.call.parent_call_id;
+  return parent !== null && parent !== item.call.call_id && known.has(parent) ? parent : null;
+};
+
+/** Deeper nesting than this is a loop in what we were told. */
+const DEPTH_MAX = 4;
+
+function withNested(item: ToolItem, nested: ReadonlyMap<string | null, ToolItem[]>, depth: number): readonly Item[] {
+  const children = depth < DEPTH_MAX ? (nested.get(item.call.call_id) ?? []) : [];
+  const sorted = children.toSorted((a, b) => a.start - b.start);
+  return [{ ...item, depth }, ...sorted.flatMap((child) => withNested(child, nested, depth + 1))];
+}
+
+const endOf = (start: number, durationMs: number | null): number | null =>
+  durationMs === null ? null : start + durationMs;
+
+function toolItem(call: ToolCall, approval: Approval | null, base: Base): ToolItem {
+  const start = Date.parse(call.started_at);
+  const command = commandOf(call);
+  return {
+    ...base,
+    kind: 'tool',
+    id: `tool-${call.call_id}`,
+    start,
+    end: endOf(start, call.duration_ms),
+    isFailed: call.status === 'error' || call.status === 'denied' || (call.exit_code !== null && call.exit_code !== 0),
+    text: `${toolLabel(call)}\n${command ?? ''}\n${call.arguments ?? ''}\n${call.output ?? ''}`.toLowerCase(),
+    call,
+    command,
+    approval,
+  };
+}
+
+function modelItem(call: ModelCall, index: number, base: Base): Item {
+  const start = Date.parse(call.started_at);
+  return {
+    ...base,
+    kind: 'model',
+    id: `model-${call.response_id ?? `${base.turn.turn_id}-${index}`}`,
+    start,
+    end: endOf(start, call.duration_ms),
+    isFailed: call.status === 'error',
+    text: (call.model ?? '').toLowerCase(),
+    call,
+  };
+}
+
+function errorItem(error: SessionError, index: number, base: Base): Item {
+  const id = `error-${base.turn.turn_id}-${index}`;
+  const text = `${error.kind} ${error.message}`.toLowerCase();
+  return { ...base, kind: 'error', id, start: Date.parse(error.at), end: null, isFailed: true, text, error };
+}
+
+function approvalItem(approval: Approval, index: number, base: Base): Item {
+  const id = `approval-${base.turn.turn_id}-${index}`;
+  return { ...base, kind: 'approval', id, end: null, text: (approval.decision ?? '').toLowerCase(), approval };
+}

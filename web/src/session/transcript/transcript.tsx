@@ -1,0 +1,94 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { Item } from '../item.ts';
+import { TranscriptLine } from './transcript-line.tsx';
+
+interface Props {
+  readonly items: readonly Item[];
+  readonly selectedId: string | null;
+  readonly isRunning: boolean;
+  readonly onSelect: (item: Item) => void;
+}
+
+/** First guesses; each line is measured once it is drawn. */
+const HEIGHT_PX: Readonly<Record<Item['kind'], number>> = {
+  turn: 40,
+  prompt: 44,
+  answer: 44,
+  model: 26,
+  tool: 26,
+  approval: 26,
+  error: 26,
+};
+
+/** Nearer to the end than this, the reader is following and stays at the end as the session grows. */
+const FOLLOW_PX = 48;
+
+export function Transcript({ items, selectedId, isRunning, onSelect }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const lines = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => HEIGHT_PX[items[index]?.kind ?? 'tool'],
+    getItemKey: (index) => items[index]?.id ?? index,
+    overscan: 12,
+  });
+  const isFollowing = useRef(false);
+  const lastId = items.at(-1)?.id;
+  useLayoutEffect(() => {
+    if (isRunning && isFollowing.current && lastId !== undefined)
+      lines.scrollToIndex(items.length - 1, { align: 'end' });
+  }, [isRunning, lastId, items.length, lines]);
+  useReveal(items, selectedId, (index) => lines.scrollToIndex(index, { align: 'auto' }));
+
+  return (
+    <div
+      className="scroller transcript"
+      ref={scroller}
+      role="listbox"
+      aria-label="Transcript"
+      aria-activedescendant={selectedId === null ? undefined : `line-${selectedId}`}
+      tabIndex={0}
+      onScroll={({ currentTarget: box }) => {
+        isFollowing.current = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX;
+      }}
+    >
+      <div className="scroll-length" role="presentation" style={{ height: lines.getTotalSize() }}>
+        {lines.getVirtualItems().map(({ index, key, start }) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          return (
+            <div
+              key={key}
+              ref={lines.measureElement}
+              data-index={index}
+              className="line-place"
+              role="presentation"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <TranscriptLine
+                item={item}
+                isSelected={item.id === selectedId}
+                place={index + 1}
+                count={items.length}
+                onSelect={onSelect}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Scrolls to the selected line when the selection changes, but not when the session merely grows. */
+function useReveal(items: readonly Item[], selectedId: string | null, reveal: (index: number) => void): void {
+  const revealed = useRef<string | null>(null);
+  useEffect(() => {
+    if (selectedId === revealed.current) return;
+    const index = items.findIndex((item) => item.id === selectedId);
+    if (index === -1) return;
+    revealed.current = selectedId;
+    reveal(index);
+  }, [items, selectedId, reveal]);
+}
