@@ -1,2 +1,21 @@
 import type { DecodeFrame } from '../ingest/backlog.ts';
-export const decodeFrame: DecodeFrame = () => ({ ok: false, message: 'not yet' });
+import { decodeExportRequest } from '../otlp/decode.ts';
+import type { Signal } from '../otlp/signal.ts';
+
+const SIGNAL: Readonly<Record<string, Signal>> = {
+  'otlp.logs': 'logs',
+  'otlp.traces': 'traces',
+  'otlp.metrics': 'metrics',
+};
+
+/** What the receiver had decoded before it was accepted, once more from the journal. */
+export const decodeFrame: DecodeFrame = ({ kind, encoding, body }) => {
+  const signal = SIGNAL[kind];
+  if (signal === undefined || encoding === 'unknown') {
+    return { ok: false, message: 'a newer version of Turnscope wrote this' };
+  }
+  const result = decodeExportRequest({ signal, encoding, body });
+  return result.ok
+    ? { ok: true, decoded: result.request }
+    : { ok: false, message: `${result.problem.field}: ${result.problem.message}` };
+};

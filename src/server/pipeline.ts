@@ -79,7 +79,8 @@ function observationCache(unknownEvents: Map<string, number>): ObservationsOf {
     if (before !== undefined) return before;
     const observations = observe(decoded, receivedAt);
     for (const observation of observations) {
-      if (isUnknownEvent(observation)) unknownEvents.set(observation.name, (unknownEvents.get(observation.name) ?? 0) + 1);
+      if (isUnknownEvent(observation))
+        unknownEvents.set(observation.name, (unknownEvents.get(observation.name) ?? 0) + 1);
     }
     known.set(decoded, observations);
     return observations;
@@ -97,7 +98,9 @@ function blocksOf(deliveries: readonly AcceptedDelivery[], observationsOf: Obser
 }
 
 /** The assembler's view of the store. */
-function storeSide(store: Store): Pick<ConstructorParameters<typeof Assembler>[0], 'readFamily' | 'readOrder' | 'writeSessions'> {
+function storeSide(
+  store: Store,
+): Pick<ConstructorParameters<typeof Assembler>[0], 'readFamily' | 'readOrder' | 'writeSessions'> {
   return {
     readFamily: (threadIds) => readFamily(store, threadIds),
     readOrder: async (sessionId) => {
