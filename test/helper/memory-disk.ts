@@ -95,7 +95,7 @@ export class MemoryDisk implements Disk {
 
   async syncFolder(path: string): Promise<void> {
     await this.#step('syncFolder');
-    for (const name of [...this.#durableNames.keys()]) if (dirname(name) === path) this.#durableNames.delete(name);
+    for (const name of this.#durableNames.keys()) if (dirname(name) === path) this.#durableNames.delete(name);
     for (const [name, node] of this.#names) if (dirname(name) === path) this.#durableNames.set(name, node);
   }
 
