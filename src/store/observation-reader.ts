@@ -39,7 +39,8 @@ export async function readFamily(store: Store, threadIds: readonly string[]): Pr
     const told = await read(store, sqlFile('query/observation-by-thread.sql'), { threads: newThreads });
     const newTraces = [...new Set(told.map(({ traceId }) => traceId))].filter((id) => id !== '' && !traces.has(id));
     for (const id of newTraces) traces.add(id);
-    const around = newTraces.length === 0 ? [] : await read(store, sqlFile('query/observation-by-trace.sql'), { traces: newTraces });
+    const around =
+      newTraces.length === 0 ? [] : await read(store, sqlFile('query/observation-by-trace.sql'), { traces: newTraces });
     for (const observation of [...told, ...around]) found.set(observation.id, observation);
     newThreads = kin([...told, ...around]).filter((id) => !threads.has(id));
   }

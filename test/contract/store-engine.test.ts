@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import path from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { rowsOfRequest } from '../../src/ingest/rows/request-rows.ts';
+import { AppError } from '../../src/lib/errors.ts';
 import { Engine } from '../../src/store/chdb/engine.ts';
 import { openClickhouseStore } from '../../src/store/clickhouse-store.ts';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
@@ -49,7 +50,7 @@ describe('engine process', () => {
   test('SIGKILL during inserts loses nothing that was acknowledged, and the store comes back by itself', async () => {
     const store = await opened(folder());
     let acknowledged = 0;
-    let failures = 0;
+    const failures: unknown[] = [];
     for (let kill = 0; kill < 3; kill++) {
       const { pid } = store.engine();
       let running = true;
@@ -59,8 +60,7 @@ describe('engine process', () => {
             await store.insert(BLOCK, `block-${acknowledged}`);
             acknowledged += 1;
           } catch (thrown) {
-            expect(thrown).toMatchObject({ code: 'unavailable' });
-            failures += 1;
+            failures.push(AppError.from(thrown).code);
           }
         }
       })();
@@ -71,7 +71,7 @@ describe('engine process', () => {
       running = false;
       await inserts;
     }
-    expect(failures).toBeGreaterThan(0);
+    expect(new Set(failures)).toEqual(new Set(['unavailable']));
     // A failed insert was repeated with its token, so there are exactly the acknowledged ones.
     expect(await rows(store)).toBe(acknowledged * BLOCK.rowCount);
   });
@@ -141,12 +141,12 @@ describe('engine process', () => {
     expect(await rows(next)).toBe(0);
   });
 
-  test('opens on an existing folder and answers within a second or two', async () => {
+  test('opens an existing folder quickly', async () => {
     const dataDir = folder();
     await (await openEmbeddedStore({ dataDir })).close();
     const startedAt = performance.now();
     await opened(dataDir);
-    // 1 s is the goal (bench/store-start.ts measures it); this only notices a different order of magnitude.
+    // The goal is 1 s on a quiet machine; this only notices another order of magnitude.
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 

@@ -17,11 +17,17 @@ export class ClickhouseException extends Error {
     if (thrown instanceof ClickhouseException) return thrown;
     const text = thrown instanceof Error ? thrown.message : String(thrown);
     const code = /^Code: (\d+)\./.exec(text)?.[1];
+    // Our own file for the body of an insert; ClickHouse has a code for its own.
+    if (isFullDisk(thrown)) return ClickhouseException.of(243, 'NOT_ENOUGH_SPACE', text);
     if (code !== undefined) return new ClickhouseException(Number(code), text.trim(), { cause: thrown });
     return new ClickhouseException(1001, `Code: 1001. DB::Exception: ${text.trim()} (STD_EXCEPTION)`, {
       cause: thrown,
     });
   }
+}
+
+function isFullDisk(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT');
 }
 
 const NOT_FOUND = new Set([46, 47, 50, 56, 60, 73, 81, 115]);

@@ -2,7 +2,7 @@
  * The engine process: chDB behind a Unix socket. A process of its own because a fault inside chDB blocks the process
  * it happens in for ever (its signal handler keeps it alive), which only somebody outside can see and end.
  */
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { EngineGreeting, EngineOptions } from './engine-options.ts';
 import { createFront } from './front.ts';
@@ -13,6 +13,11 @@ function endNow(): never {
   process.kill(process.pid, 'SIGKILL');
   // The signal is delivered before the next statement; this satisfies the type.
   throw new Error('unreachable');
+}
+
+/** Bodies that a dead engine left behind; its inserts come again. Only now: until the lock was ours, they were not. */
+function emptyFolder(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { force: true });
 }
 
 function greet(greeting: EngineGreeting): void {
@@ -35,6 +40,7 @@ async function main(options: EngineOptions): Promise<void> {
   try {
     // The first connection carries the server's settings and keeps the database open between the others.
     const anchor = new chdb.Session(options.databaseDir, { connectionArgs: [`--config-file=${options.configFile}`] });
+    emptyFolder(options.incomingDir);
     const version = (await anchor.queryAsync('SELECT version()', { format: 'TabSeparated' })).text().trim();
     const runner = new QueryRunner({
       openSession: () => new chdb.Session(options.databaseDir),

@@ -137,7 +137,7 @@ export class Engine {
 /** Folders and the config file. The socket is in a folder that only this user may enter: it has no other lock. */
 function prepare(dataDir: string): EngineOptions {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     return prepared({
       databaseDir: path.join(dataDir, 'db'),
       incomingDir: path.join(dataDir, 'incoming'),
@@ -150,7 +150,16 @@ function prepare(dataDir: string): EngineOptions {
   }
 }
 
-/** For every start: bodies that a dead engine left behind are of no use, the journal has them. */
+/** With `recursive`, Node calls a read-only disk ENOENT; asked for the last folder alone it tells the truth. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch {
+    mkdirSync(folder, { mode: 0o700 });
+  }
+}
+
+/** For every start, so that a temporary folder that was swept away does not stop a restart. */
 function prepared(options: EngineOptions): EngineOptions {
   mkdirSync(path.dirname(options.socketPath), { recursive: true, mode: 0o700 });
   writeFileSync(options.configFile, ENGINE_CONFIG, { mode: 0o600 });
