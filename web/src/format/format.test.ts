@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatBytes, formatCount, formatExact, formatShare, plural } from './count.ts';
 import { formatDuration } from './duration.ts';
+import { formatTimecode } from './timecode.ts';
 import { formatAgo } from './when.ts';
 
 describe('durations', () => {
@@ -57,4 +58,14 @@ describe('when', () => {
     [5 * 86_400_000, '5 days ago'],
     [40 * 86_400_000, '11 Oct 2026'],
   ])('%d ms ago reads %s', (age, text) => expect(formatAgo(now - age, now)).toBe(text));
+});
+
+describe('places in a recording', () => {
+  test.each([
+    [0, '0:00'],
+    [1500, '0:01.5'],
+    [20, '0:00.02'],
+    [75_000, '1:15'],
+    [32_415_000, '9:00:15'],
+  ])('%d ms is %s', (elapsedMs, text) => expect(formatTimecode(elapsedMs)).toBe(text));
 });

@@ -39,7 +39,11 @@ describe('filters and the URL', () => {
       repository: word,
       since: fc.constantFrom(...SINCE_CHOICES.map((choice) => choice.value)),
     });
-    fc.assert(fc.property(filter, (value) => expect(filterFromSearch(searchFromFilter(value))).toEqual(value)));
+    fc.assert(
+      fc.property(filter, (value) => {
+        expect(filterFromSearch(searchFromFilter(value))).toEqual(value);
+      }),
+    );
   });
 
   test('nothing asked is an empty query', () => expect(searchFromFilter(NO_FILTER)).toBe(''));

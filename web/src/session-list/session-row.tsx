@@ -3,6 +3,7 @@ import type { SessionSummary } from '../api/shape.ts';
 import { formatCount, formatExact, formatShare, plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
 import { formatAbsolute, formatAgo } from '../format/when.ts';
+import { ForkMark } from '../mark/fork-mark.tsx';
 import { StatusMark } from '../mark/status-mark.tsx';
 import { Unknown } from '../mark/unknown.tsx';
 import { go } from '../route/history.ts';
@@ -147,7 +148,13 @@ function Tools({ session }: { readonly session: SessionSummary }) {
         {formatExact(calls)}
       </span>
       <span className="tools-failed">{failures > 0 && `${formatExact(failures)} ✕`}</span>
-      <span className="tools-agents">{subagents > 0 && `⑂${subagents}`}</span>
+      <span className="tools-agents">
+        {subagents > 0 && (
+          <>
+            <ForkMark /> {subagents}
+          </>
+        )}
+      </span>
     </span>
   );
 }

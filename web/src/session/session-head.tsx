@@ -3,6 +3,7 @@ import { formatCount, formatExact, formatShare, plural } from '../format/count.t
 import { formatDuration } from '../format/duration.ts';
 import { Icon } from '../frame/icon.tsx';
 import { LiveLight } from '../live/live-light.tsx';
+import { ForkMark } from '../mark/fork-mark.tsx';
 import { StatusMark } from '../mark/status-mark.tsx';
 import { Unknown } from '../mark/unknown.tsx';
 import { goBack } from '../route/history.ts';
@@ -77,7 +78,11 @@ function Totals({ session, now }: { readonly session: Session; readonly now: num
         tokens
         {share !== null && <span className="dim">, {share} from cache</span>}
       </li>
-      {counts.subagents > 0 && <li className="ink-agent">⑂ {plural(counts.subagents, 'sub-agent')}</li>}
+      {counts.subagents > 0 && (
+        <li className="ink-agent">
+          <ForkMark /> {plural(counts.subagents, 'sub-agent')}
+        </li>
+      )}
       {counts.compactions > 0 && <li>{plural(counts.compactions, 'compaction')}</li>}
       {counts.retries > 0 && (
         <li className="ink-waiting">{counts.retries === 1 ? '1 retry' : `${counts.retries} retries`}</li>

@@ -87,6 +87,10 @@ function nearest(frame: Frame, marks: readonly Mark[], x: number, reachPx: numbe
   return bestPx <= reachPx ? best : null;
 }
 
+/** Where the words of a folded pause are centred. */
+export const pauseX = (frame: Frame, pause: TimeWindow): number =>
+  (xOf(frame, pause.start) + xOf(frame, pause.end)) / 2;
+
 const STEPS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500].concat(
   [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400].map((s) => s * 1000),
 );
@@ -97,13 +101,14 @@ export interface Tick {
   readonly elapsedMs: number;
 }
 
-/** Round elapsed times at least `apartPx` from each other; none inside a folded pause. */
+/** Round elapsed times at least `apartPx` from each other; none inside or beside a folded pause, which has its own words. */
 export function ticksOf(frame: Frame, apartPx: number): readonly Tick[] {
   const { time, view, widthPx } = frame;
   const origin = time.pieces[0]?.start ?? 0;
   const perPx = (view.to - view.from) / widthPx;
   const stepMs = STEPS_MS.find((step) => step / perPx >= apartPx) ?? STEPS_MS.at(-1) ?? 1;
   const ticks: Tick[] = [];
+  const pauses = time.pieces.flatMap((piece) => (piece.isFolded ? [pauseX(frame, piece)] : []));
   for (const piece of time.pieces) {
     if (piece.isFolded || piece.at > view.to || piece.at + piece.length < view.from) continue;
     // Only what is in sight: a tick per step over days of session would be thousands.
@@ -112,7 +117,8 @@ export function ticksOf(frame: Frame, apartPx: number): readonly Tick[] {
     for (let at = Math.ceil((from - origin) / stepMs) * stepMs; origin + at <= to; at += stepMs) {
       const x = xOf(frame, origin + at);
       const previous = ticks.at(-1);
-      if (previous === undefined || x - previous.x >= apartPx * 0.8) ticks.push({ x, elapsedMs: at });
+      const isClear = pauses.every((pause) => Math.abs(pause - x) > apartPx * 0.7);
+      if (isClear && (previous === undefined || x - previous.x >= apartPx * 0.8)) ticks.push({ x, elapsedMs: at });
     }
   }
   return ticks;

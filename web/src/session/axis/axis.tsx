@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { plural } from '../../format/count.ts';
+import { ForkMark } from '../../mark/fork-mark.tsx';
 import { useTheme } from '../../theme/theme.ts';
 import type { Item } from '../item.ts';
 import { axisHeightPx, type Frame, laneHeightPx, markAt, type View, wholeView, zoomTo } from './axis-layout.ts';
@@ -107,7 +108,7 @@ function LaneNames({ lanes }: { readonly lanes: readonly Lane[] }) {
           style={{ height: laneHeightPx(lane) }}
           title={lane.threadId}
         >
-          {lane.agent ?? 'root'}
+          {lane.agent !== null && <ForkMark />} {lane.agent ?? 'root'}
         </li>
       ))}
     </ul>

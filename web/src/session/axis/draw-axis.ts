@@ -1,9 +1,11 @@
 import { formatDuration } from '../../format/duration.ts';
+import { formatTimecode } from '../../format/timecode.ts';
 import {
   type Frame,
   LANE_GAP_PX,
   laneHeightPx,
   MARK_MIN_PX,
+  pauseX,
   RULER_HEIGHT_PX,
   TRACK_HEIGHT_PX,
   TURN_HEIGHT_PX,
@@ -77,28 +79,25 @@ function drawRuler(context: CanvasRenderingContext2D, { frame, palette, heightPx
     context.fillStyle = palette.line;
     context.fillRect(Math.round(x), RULER_HEIGHT_PX - 4, 1, heightPx - RULER_HEIGHT_PX + 4);
     context.fillStyle = palette['text-dim'];
-    context.fillText(elapsedMs === 0 ? '0' : formatDuration(elapsedMs), Math.round(x) + 3, RULER_HEIGHT_PX / 2 - 1);
+    context.fillText(formatTimecode(elapsedMs), Math.round(x) + 3, RULER_HEIGHT_PX / 2 - 1);
   }
 }
 
-/** A folded pause: a dotted gap with how long nothing happened. */
+/** A folded pause: a dotted line, and how long nothing happened in the ruler above it. */
 function drawPauses(context: CanvasRenderingContext2D, { frame, palette, heightPx }: Drawing): void {
+  let freeFromX = Number.NEGATIVE_INFINITY;
   for (const piece of frame.time.pieces) {
     if (!piece.isFolded) continue;
-    const middle = Math.round((xOf(frame, piece.start) + xOf(frame, piece.end)) / 2);
+    const middle = Math.round(pauseX(frame, piece));
     if (middle < -40 || middle > frame.widthPx + 40) continue;
     context.fillStyle = palette['line-strong'];
-    for (let y = RULER_HEIGHT_PX; y < heightPx; y += 6) context.fillRect(middle, y, 1, 3);
+    for (let y = RULER_HEIGHT_PX - 4; y < heightPx; y += 6) context.fillRect(middle, y, 1, 3);
     const words = `${formatDuration(piece.end - piece.start)} idle`;
     const width = context.measureText(words).width;
-    context.save();
-    context.translate(middle, heightPx - 4);
-    context.rotate(-Math.PI / 2);
-    context.fillStyle = palette.surface;
-    context.fillRect(-2, -7, width + 4, 14);
+    if (middle - width / 2 < freeFromX) continue;
+    freeFromX = middle + width / 2 + 8;
     context.fillStyle = palette['text-dim'];
-    if (width < heightPx - RULER_HEIGHT_PX) context.fillText(words, 0, 0);
-    context.restore();
+    context.fillText(words, middle - width / 2, RULER_HEIGHT_PX / 2 - 1);
   }
 }
 

@@ -34,7 +34,9 @@ export function lanesOf(session: Session, items: readonly Item[], now: number): 
   const byThread = Map.groupBy(items, (item) => item.turn.thread_id);
   return [...byThread].map(([threadId, own]) => {
     const turns = own.filter((item) => item.kind === 'turn').map((item) => markOf(item, 'model', now));
-    const { marks, trackCount } = packTracks(own.flatMap((item) => marksOfItem(item, now)));
+    const { marks, trackCount } = packTracks(
+      own.map((item) => marksOfItem(item, now)).filter((group) => group.length > 0),
+    );
     return { threadId, agent: agentLabel(session, threadId), turns, marks, trackCount };
   });
 }
@@ -69,16 +71,17 @@ function marksOfItem(item: Item, now: number): readonly Mark[] {
   ];
 }
 
-/** First free track for each mark, in order of start. An instant takes no room. */
-function packTracks(marks: readonly Mark[]): { marks: readonly Mark[]; trackCount: number } {
+/** First free track for each item, in order of start; the marks of one item stay together. */
+function packTracks(groups: readonly (readonly Mark[])[]): { marks: readonly Mark[]; trackCount: number } {
   const freeFrom: number[] = [];
-  const placed = marks
-    .toSorted((a, b) => a.start - b.start)
-    .map((mark) => {
-      const free = freeFrom.findIndex((at) => at <= mark.start);
+  const startOf = (group: readonly Mark[]): number => group[0]?.start ?? 0;
+  const placed = groups
+    .toSorted((a, b) => startOf(a) - startOf(b))
+    .flatMap((group) => {
+      const free = freeFrom.findIndex((at) => at <= startOf(group));
       const track = free === -1 ? Math.min(freeFrom.length, TRACKS_MAX - 1) : free;
-      freeFrom[track] = Math.max(freeFrom[track] ?? 0, mark.end);
-      return { ...mark, track };
+      freeFrom[track] = Math.max(freeFrom[track] ?? 0, ...group.map((mark) => mark.end));
+      return group.map((mark) => ({ ...mark, track }));
     });
   return { marks: placed, trackCount: Math.max(1, freeFrom.length) };
 }

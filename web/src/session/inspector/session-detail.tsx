@@ -1,6 +1,7 @@
 import type { Session } from '../../api/shape.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatAbsolute } from '../../format/when.ts';
+import { ForkMark } from '../../mark/fork-mark.tsx';
 import { StatusMark } from '../../mark/status-mark.tsx';
 import { Unknown } from '../../mark/unknown.tsx';
 import type { Item } from '../item.ts';
@@ -54,7 +55,8 @@ function Agents({ session }: { readonly session: Session }) {
         {session.agents.map((agent) => (
           <li key={agent.thread_id}>
             <span className={agent.parent_thread_id === null ? '' : 'ink-agent'}>
-              {agent.parent_thread_id === null ? 'root' : `⑂ ${agent.nickname ?? agent.role}`}
+              {agent.parent_thread_id !== null && <ForkMark />}{' '}
+              {agent.parent_thread_id === null ? 'root' : (agent.nickname ?? agent.role)}
             </span>
             <code className="cut">{agent.thread_id}</code>
           </li>

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { formatCount, formatExact, formatShare } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
+import { ForkMark } from '../../mark/fork-mark.tsx';
 import { StatusMark } from '../../mark/status-mark.tsx';
 import { Unknown } from '../../mark/unknown.tsx';
 import type { Item } from '../item.ts';
@@ -67,7 +68,7 @@ function content(item: Item): ReactNode {
   }
 }
 
-function TurnLine({ item: { turn, label } }: { readonly item: Of<'turn'> }) {
+function TurnLine({ item: { turn, label, agent } }: { readonly item: Of<'turn'> }) {
   const total = turn.tokens.total;
   const figures = [
     turn.duration_ms === null ? null : formatDuration(turn.duration_ms),
@@ -77,7 +78,9 @@ function TurnLine({ item: { turn, label } }: { readonly item: Of<'turn'> }) {
   return (
     <>
       <StatusMark status={turn.status} />
-      <span className="line-turn-label">{label}</span>
+      <span className="line-turn-label">
+        {agent !== null && <ForkMark />} {label}
+      </span>
       <span className="dim">{figures.filter((figure) => figure !== null).join(' · ')}</span>
     </>
   );
