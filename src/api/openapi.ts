@@ -95,7 +95,7 @@ function withComponentRefs(value: unknown): unknown {
 
 function componentSchemas(): Json {
   const schemas: Record<string, unknown> = {};
-  const roots = [...ROUTES.flatMap(({ answer, body }) => (body === undefined ? [answer] : [answer, body]))];
+  const roots = ROUTES.flatMap(({ answer, body }) => (body === undefined ? [answer] : [answer, body]));
   for (const root of [...roots, errorSchema, healthSchema, readinessSchema, sessionChangeSchema]) {
     const { $schema: _dialect, $defs = {}, ...shape } = z.toJSONSchema(root, { unrepresentable: 'any' });
     for (const [name, part] of Object.entries($defs)) schemas[name] = withComponentRefs(withoutId(part));

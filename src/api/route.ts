@@ -51,7 +51,7 @@ interface RouteSpec<Params extends z.ZodObject, Body extends z.ZodType, Answer e
 export function defineRoute<Params extends z.ZodObject, Body extends z.ZodType, Answer extends z.ZodType>(
   spec: RouteSpec<Params, Body, Answer>,
 ): Route {
-  const { params, body, handle } = spec;
+  const { params, body } = spec;
   return {
     ...spec,
     params,
@@ -63,7 +63,7 @@ export function defineRoute<Params extends z.ZodObject, Body extends z.ZodType, 
         params: (params === undefined ? {} : parse(params, searchValues(call.search, params))) as z.output<Params>,
         body: (body === undefined ? undefined : parse(body, call.body)) as z.output<Body>,
       };
-      return handle(input, deps);
+      return spec.handle(input, deps);
     },
   };
 }

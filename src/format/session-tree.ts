@@ -106,11 +106,14 @@ type Inner = Omit<Draw, 'depth' | 'number'>;
 
 /** Model calls and tool calls in the order in which they began. */
 function stepLines(turn: Turn, inner: Inner): string[] {
-  const children = Map.groupBy(turn.tool_calls, (call) => call.parent_call_id ?? '');
+  const children = new Map<string | null, ToolCall[]>();
+  for (const call of turn.tool_calls) {
+    children.set(call.parent_call_id, [...(children.get(call.parent_call_id) ?? []), call]);
+  }
   const known = new Set(turn.tool_calls.map((call) => call.call_id));
   const toolTree = (call: ToolCall, depth: number): string[] => [
     toolLine(call, depth, inner),
-    ...(children.get(call.call_id) ?? []).flatMap((child) => (child === call ? [] : toolTree(child, depth + 1))),
+    ...(children.get(call.call_id) ?? []).flatMap((child) => toolTree(child, depth + 1)),
   ];
   const tops = turn.tool_calls.filter(({ parent_call_id }) => parent_call_id === null || !known.has(parent_call_id));
   const steps = [

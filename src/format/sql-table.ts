@@ -35,5 +35,5 @@ export function sqlTable({ columns, rows, truncated, elapsedMs }: SqlRows, optio
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return UNKNOWN;
   if (typeof value === 'string') return cleanLine(value);
-  return cleanLine(typeof value === 'object' ? jsonText(value) : String(value));
+  return cleanLine(jsonText(value));
 }

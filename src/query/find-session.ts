@@ -81,9 +81,12 @@ const isMeant = (summary: SessionSummary, prefix: string): boolean =>
   summary.kind === 'session' &&
   (summary.session_id.startsWith(prefix) || summary.agents.some((agent) => agent.thread_id.startsWith(prefix)));
 
+const TITLE_LENGTH_MAX = 40;
+const shorten = (title: string): string => Array.from(title).slice(0, TITLE_LENGTH_MAX).join('');
+
 function ambiguous(prefix: string, candidates: readonly Candidate[]): AppError {
   const shown = candidates.slice(0, CANDIDATES_MAX).map(({ session_id, title }) => {
-    return title === null || title === '' ? session_id : `${session_id} (${[...title].slice(0, 40).join('')})`;
+    return title === null || title === '' ? session_id : `${session_id} (${shorten(title)})`;
   });
   const more = candidates.length > shown.length ? ', and more' : '';
   return new AppError(

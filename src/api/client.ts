@@ -1,0 +1,92 @@
+/** The same questions as `Query`, asked of a running server. Its answers are ours, so they are not checked again. */
+import { AppError } from '../lib/errors.ts';
+import type { SessionChange } from '../model/live-sessions.ts';
+import type { Query } from '../query/query.ts';
+import type { SessionFilter } from '../query/session-filter.ts';
+import type { SqlAnswer } from './contract/sql.ts';
+import type { ServerStatus } from './contract/status.ts';
+import { errorFrom } from './error-response.ts';
+import { readEvents } from './event-stream.ts';
+
+export interface ApiClient extends Query {
+  status(): Promise<ServerStatus>;
+  /** Changes of sessions as they happen; ends when the server goes away or `signal` fires. */
+  changes(signal: AbortSignal): AsyncGenerator<SessionChange>;
+}
+
+export interface ApiClientOptions {
+  /** `http://127.0.0.1:4319` */
+  readonly ui: string;
+  readonly token: string;
+  readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
+}
+
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  const get = async <Answer>(path: string, search = new URLSearchParams()): Promise<Answer> => {
+    const response = await ask(options, `${path}?${search.toString()}`, {});
+    return (await response.json()) as Answer;
+  };
+  return {
+    listSessions: (filter, { limit, cursor }) => {
+      const search = searchOf(filter);
+      search.set('limit', String(limit));
+      if (cursor !== undefined) search.set('cursor', cursor);
+      return get('/api/v1/sessions', search);
+    },
+    getSession: (ref, { cwd } = {}) =>
+      get(`/api/v1/sessions/${encodeURIComponent(ref)}`, new URLSearchParams(cwd === undefined ? {} : { cwd })),
+    stats: (by, filter) => {
+      const search = searchOf(filter);
+      search.set('by', by);
+      return get('/api/v1/stats', search);
+    },
+    facets: (filter) => get('/api/v1/facets', searchOf(filter)),
+    sql: async ({ query, maxRows }) => {
+      const response = await ask(options, '/api/v1/sql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, max_rows: maxRows }),
+      });
+      const { elapsed_ms, ...answer } = (await response.json()) as SqlAnswer;
+      return { ...answer, elapsedMs: elapsed_ms };
+    },
+    status: () => get('/api/v1/status'),
+    changes: (signal) => changes(options, signal),
+  };
+}
+
+async function ask({ ui, token, fetch }: ApiClientOptions, path: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${token}`);
+  const response = await fetch(new URL(path, ui), { ...init, headers }).catch((cause: unknown) => {
+    throw new AppError('unavailable', `cannot reach the server at ${ui}`, {
+      hint: 'Start it with `turnscope up`.',
+      cause,
+    });
+  });
+  if (response.ok) return response;
+  throw errorFrom(response.status, await response.json().catch(() => undefined));
+}
+
+async function* changes(options: ApiClientOptions, signal: AbortSignal): AsyncGenerator<SessionChange> {
+  try {
+    const { body } = await ask(options, '/api/v1/stream', { signal });
+    if (body === null) return;
+    for await (const { event, data } of readEvents(body)) {
+      if (event === 'session') yield JSON.parse(data) as SessionChange;
+    }
+  } catch (thrown) {
+    // A server that stops cuts its streams, and so does the reader who has seen enough: both are an end.
+    if (thrown instanceof AppError && !signal.aborted) throw thrown;
+  }
+}
+
+function searchOf(filter: SessionFilter): URLSearchParams {
+  const { text, since, until, ...lists } = filter;
+  const search = new URLSearchParams();
+  if (text !== undefined) search.set('q', text);
+  if (since !== undefined) search.set('since', new Date(since).toISOString());
+  if (until !== undefined) search.set('until', new Date(until).toISOString());
+  for (const [name, values] of Object.entries(lists)) for (const value of values ?? []) search.append(name, value);
+  return search;
+}

@@ -1,0 +1,85 @@
+/** Starts the server in this process, says how to connect Codex, waits for Ctrl-C, stops cleanly. */
+import { jsonText } from '../../format/clean.ts';
+import { AppError } from '../../lib/errors.ts';
+import { findPlaces } from '../../lib/place.ts';
+import type { RunningServer } from '../../server/server-options.ts';
+import { startServer } from '../../server/start-server.ts';
+import { canOpenBrowser, openBrowser } from '../browser.ts';
+import { otelLines } from '../otel-lines.ts';
+import type { Terminal } from '../terminal.ts';
+import { VERSION } from '../version.ts';
+import { webFolder } from '../web-folder.ts';
+
+export interface UpOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly otlpHttpPort: number;
+  readonly otlpGrpcPort: number;
+  readonly data?: string;
+  readonly clickhouse?: string;
+  readonly open: boolean;
+  readonly json?: true;
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
+export async function run(options: UpOptions, terminal: Terminal): Promise<void> {
+  if (!LOOPBACK.includes(options.host)) {
+    throw new AppError(
+      'forbidden',
+      `cannot listen on ${options.host}: only this machine may reach a server without keys`,
+      {
+        hint: 'Leave --host out, or give 127.0.0.1.',
+      },
+    );
+  }
+  const dataDir = options.data ?? findPlaces(terminal.env, terminal.homeDir).dataDir;
+  const server = await startServer({
+    host: options.host,
+    port: options.port,
+    otlpHttpPort: options.otlpHttpPort,
+    otlpGrpcPort: options.otlpGrpcPort,
+    dataDir,
+    clickhouseUrl: options.clickhouse,
+    version: VERSION,
+    webDir: webFolder(),
+    onNotice: (sentence) => terminal.warn(`turnscope: ${sentence}`),
+  });
+  try {
+    announce(server, dataDir, options, terminal);
+    await untilStopped(terminal.signal);
+  } finally {
+    await server.stop();
+  }
+  terminal.warn('turnscope: stopped.');
+}
+
+function announce(server: RunningServer, dataDir: string, options: UpOptions, terminal: Terminal): void {
+  const { ui, otlpHttp, otlpGrpc, mcp } = server.endpoints;
+  if (options.json) {
+    terminal.print(jsonText({ ready: true, ui, otlp_http: otlpHttp, otlp_grpc: otlpGrpc, mcp, token: server.token }));
+    return;
+  }
+  const { paint, print } = terminal;
+  const link = server.loginUrl();
+  print(`${paint.signal('◉')} ${paint.bold(`Turnscope ${VERSION}`)} keeps what Codex says in ${dataDir}`);
+  print('');
+  print('Connect Codex: put these lines into ~/.codex/config.toml (or `$CODEX_HOME/config.toml`)');
+  print('');
+  for (const line of otelLines(otlpHttp)) print(`  ${paint.dim(line)}`);
+  print('');
+  print(`Open ${paint.bold(link)} (works once)`);
+  print('');
+  const urls = Object.entries({ ui, otlp_http: otlpHttp, otlp_grpc: otlpGrpc, mcp });
+  const said = urls.flatMap(([name, url]) => (url === null ? [] : [`${name}=${url}`]));
+  print(`${paint.ok('ready')} ${said.join(' ')}`);
+  if (options.open && canOpenBrowser(terminal.env, terminal.isTty, process.platform))
+    openBrowser(link, process.platform);
+}
+
+function untilStopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

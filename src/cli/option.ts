@@ -1,0 +1,30 @@
+/** Options of the command line: text → value, or the sentence that says what would be right. */
+import { InvalidArgumentError } from 'commander';
+import { parseWhen } from '../lib/when.ts';
+
+const PORT_MAX = 65_535;
+const LIMIT_MAX = 100_000;
+
+const whole = (text: string, min: number, max: number): number => {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
+};
+
+/** 0 picks a free port. */
+export const parsePort = (text: string): number => whole(text, 0, PORT_MAX);
+
+export const parseLimit = (text: string): number => whole(text, 1, LIMIT_MAX);
+
+/** ms since the epoch. */
+export function parseTime(text: string): number {
+  const at = parseWhen(text, Date.now());
+  if (at !== undefined) return at;
+  throw new InvalidArgumentError('Give a span back from now such as 30m, 12h or 7d, or a date such as 2026-11-20.');
+}
+
+/** An option that may be repeated, or given several values with commas. */
+export const collect = (text: string, before: readonly string[] = []): string[] => [
+  ...before,
+  ...text.split(',').filter((value) => value !== ''),
+];

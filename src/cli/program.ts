@@ -1,0 +1,126 @@
+/** The commands and their flags. What they do is loaded only when they are called: `--help` must not load a database. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { collect, parseLimit, parsePort, parseTime } from './option.ts';
+import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+const ID_HELP =
+  'a session id, its unique beginning, `last`, or `current` (running in this folder, else the newest running)';
+const SINCE = ['--since <time>', 'started at or after: 30m, 12h, 7d, or 2026-11-20', parseTime] as const;
+const UNTIL = ['--until <time>', 'started before', parseTime] as const;
+
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('turnscope')
+    .description('The flight recorder for OpenAI Codex.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      examples(['turnscope up', 'turnscope sessions --since 7d', 'turnscope show last', 'turnscope stats --by model']),
+    );
+  for (const add of [addUp, addSessions, addShow, addTail, addStats, addSql, addExport]) add(program, terminal);
+  return program;
+}
+
+const examples = (lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+
+function reading(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--json', 'print JSON: stable, snake_case')
+    .option('--data <dir>', 'data folder (default: $TURNSCOPE_DATA_DIR or ~/.local/share/turnscope)')
+    .option('--clickhouse <url>', 'read from this ClickHouse server');
+}
+
+function addUp(program: Command, terminal: Terminal): void {
+  program
+    .command('up')
+    .description('start everything: receiver, store, page')
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--port <n>', 'page and API; 0 picks a free port', parsePort, 4319)
+    .option('--otlp-http-port <n>', 'OTLP over HTTP', parsePort, 4318)
+    .option('--otlp-grpc-port <n>', 'OTLP over gRPC', parsePort, 4317)
+    .option('--data <dir>', 'data folder (default: $TURNSCOPE_DATA_DIR or ~/.local/share/turnscope)')
+    .option('--clickhouse <url>', 'keep the tables in this ClickHouse server')
+    .option('--no-open', 'do not open the page in a browser')
+    .option('--json', 'print one JSON object when ready, and nothing else')
+    .addHelpText(
+      'after',
+      examples(['turnscope up', 'turnscope up --json --port 0 --otlp-http-port 0 --otlp-grpc-port 0']),
+    )
+    .action(async (options) => (await import('./command/up.ts')).run(options, terminal));
+}
+
+function addSessions(program: Command, terminal: Terminal): void {
+  reading(program, 'sessions', 'list sessions, newest first')
+    .argument('[search...]', 'words that occur in prompts or commands')
+    .addOption(statusOption())
+    .option('--model <name>', 'used this model', collect)
+    .option('--repo <name>', 'worked in this repository', collect)
+    .option('--user <name>', 'of this user', collect)
+    .option('--team <name>', 'of this team', collect)
+    .option('--tool <name>', 'called this tool', collect)
+    .option('--environment <name>', 'of this environment', collect)
+    .option('--codex-version <version>', 'of this Codex version', collect)
+    .option(...SINCE)
+    .option(...UNTIL)
+    .option('--limit <n>', 'at most so many', parseLimit, 50)
+    .addHelpText(
+      'after',
+      examples(['turnscope sessions retry importer --since 7d', 'turnscope sessions --status failed,interrupted']),
+    )
+    .action(async (search, options) => (await import('./command/sessions.ts')).run(search, options, terminal));
+}
+
+const STATUSES = ['running', 'waiting', 'completed', 'interrupted', 'failed', 'unknown'];
+
+const statusOption = (): Option =>
+  new Option('--status <name>', STATUSES.join(', ')).argParser((text: string, before?: readonly string[]) => {
+    const values = collect(text, before);
+    const wrong = values.find((value) => !STATUSES.includes(value));
+    if (wrong === undefined) return values;
+    throw new InvalidArgumentError(`Allowed are ${STATUSES.join(', ')}.`);
+  });
+
+function addShow(program: Command, terminal: Terminal): void {
+  reading(program, 'show', 'print one session: turns, model calls, tool calls, answers')
+    .argument('<id>', ID_HELP)
+    .addHelpText('after', examples(['turnscope show last', 'turnscope show 019ab1f2 --json']))
+    .action(async (id, options) => (await import('./command/show.ts')).run(id, options, terminal));
+}
+
+function addTail(program: Command, terminal: Terminal): void {
+  reading(program, 'tail', 'print what happens in sessions as it happens')
+    .addHelpText('after', examples(['turnscope tail', 'turnscope tail --json']))
+    .action(async (options) => (await import('./command/tail.ts')).run(options, terminal));
+}
+
+function addStats(program: Command, terminal: Terminal): void {
+  reading(program, 'stats', 'total sessions, turns, tool calls, tokens and cost')
+    .addOption(
+      new Option('--by <key>', 'what to total by')
+        .choices(['model', 'tool', 'user', 'team', 'repo', 'day'])
+        .makeOptionMandatory(),
+    )
+    .option(...SINCE)
+    .option(...UNTIL)
+    .addHelpText('after', examples(['turnscope stats --by model --since 30d', 'turnscope stats --by day --json']))
+    .action(async (options) => (await import('./command/stats.ts')).run(options, terminal));
+}
+
+function addSql(program: Command, terminal: Terminal): void {
+  reading(program, 'sql', 'run one read-only query on the tables')
+    .argument('<query>', 'a SELECT in the dialect of ClickHouse')
+    .addHelpText('after', examples(['turnscope sql "SELECT Model, count() FROM session FINAL GROUP BY Model"']))
+    .action(async (query, options) => (await import('./command/sql.ts')).run(query, options, terminal));
+}
+
+function addExport(program: Command, terminal: Terminal): void {
+  reading(program, 'export', 'write a session out')
+    .argument('<id>', ID_HELP)
+    .addOption(new Option('--format <format>', 'how').choices(['json']).default('json'))
+    .addHelpText('after', examples(['turnscope export last --format json > session.json']))
+    .action(async (id, options) => (await import('./command/export.ts')).run(id, options, terminal));
+}

@@ -1,0 +1,56 @@
+/** What commands need of the world around them, so that they can be run in a test without one. */
+import { createPaint, hasColor, type Paint } from '../format/paint.ts';
+
+export interface Terminal {
+  /** To stdout, a line feed is added. */
+  readonly print: (line: string) => void;
+  /** To stderr. */
+  readonly warn: (line: string) => void;
+  readonly paint: Paint;
+  /** Columns; a pipe has no width and gets whole lines. */
+  readonly width: number;
+  readonly isTty: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly homeDir: string;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** Fires at Ctrl-C or SIGTERM; a command that waits ends then, cleanly. */
+  readonly signal: AbortSignal;
+}
+
+/** Wide enough for any line; tables keep all their columns. */
+const PIPE_WIDTH = 400;
+const WIDTH_MIN = 40;
+
+interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface TerminalOptions {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Terminal['env'];
+  readonly cwd: string;
+  readonly homeDir: string;
+  readonly signal: AbortSignal;
+}
+
+export function createTerminal({ stdout, stderr, env, cwd, homeDir, signal }: TerminalOptions): Terminal {
+  const isTty = stdout.isTTY === true;
+  const columns = Number(env['COLUMNS']) || (isTty ? (stdout.columns ?? 80) : PIPE_WIDTH);
+  return {
+    print: (line) => void stdout.write(`${line}\n`),
+    warn: (line) => void stderr.write(`${line}\n`),
+    paint: createPaint(hasColor({ isTty, env })),
+    width: Math.max(WIDTH_MIN, columns),
+    isTty,
+    env,
+    cwd,
+    homeDir,
+    now: Date.now,
+    signal,
+  };
+}
