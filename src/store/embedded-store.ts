@@ -10,6 +10,8 @@ export interface EmbeddedStoreOptions {
 
 export type EmbeddedStore = Store & {
   engine(): EngineState;
+  /** Where the engine speaks ClickHouse's HTTP interface; for tools that measure. */
+  socketPath(): string;
 };
 
 /** Starts the engine process on a data folder and brings its schema up to date. */
@@ -27,7 +29,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     await store.close();
     throw thrown;
   }
-  return Object.assign(store, { engine: () => engine.state() });
+  return Object.assign(store, { engine: () => engine.state(), socketPath: () => engine.socketPath });
 }
 
 /** An agent hands its options to `net.connect`, which takes `socketPath`; the types do not say so. */
