@@ -9,8 +9,8 @@ import { concatBlocks } from './rows/concat-blocks.ts';
  */
 export type ToBlocks = (deliveries: readonly AcceptedDelivery[]) => readonly RowBlock[];
 
-/** About two milliseconds of mapping; longer pieces would be felt as acknowledgements that come late. */
-const PIECE_RECORDS = 200;
+/** About a millisecond of mapping; longer pieces would be felt as acknowledgements that come late. */
+const PIECE_RECORDS = 100;
 
 /** Runs of deliveries with about `PIECE_RECORDS` records each. A single large delivery is not divided. */
 function* pieces(deliveries: readonly AcceptedDelivery[]): Generator<readonly AcceptedDelivery[]> {

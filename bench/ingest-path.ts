@@ -1,0 +1,69 @@
+/** The path from body to stored row as the server wires it, without its listeners and without assembling. */
+import path from 'node:path';
+import { observe } from '../src/codex/observe.ts';
+import type { AcceptedDelivery } from '../src/ingest/accepted-delivery.ts';
+import type { DecodeFrame } from '../src/ingest/backlog.ts';
+import type { Journal } from '../src/ingest/journal/journal.ts';
+import { openJournal } from '../src/ingest/journal/open-journal.ts';
+import { createJournalIntake } from '../src/ingest/journal-intake.ts';
+import { rowsOfObservations } from '../src/ingest/rows/observation-rows.ts';
+import { rowsOfRequest } from '../src/ingest/rows/request-rows.ts';
+import { StoreWriter } from '../src/ingest/store-writer.ts';
+import { decodeLogsJson } from '../src/otlp/logs/json/decode.ts';
+import { decodeLogsProtobuf } from '../src/otlp/logs/protobuf/decode.ts';
+import type { ExportRequest } from '../src/otlp/signal.ts';
+import type { RowBlock, Store } from '../src/store/store.ts';
+import type { Body } from './corpus.ts';
+
+export function decodeBody({ bytes, encoding }: Pick<Body, 'bytes' | 'encoding'>): ExportRequest {
+  const result = encoding === 'json' ? decodeLogsJson(bytes) : decodeLogsProtobuf(bytes);
+  if (!result.ok) throw new Error(`a recorded body does not decode: ${result.problem.message}`);
+  return { signal: 'logs', request: result.request };
+}
+
+/** Raw rows and canonical rows: what the server writes. */
+export function toBlocks(deliveries: readonly AcceptedDelivery[]): RowBlock[] {
+  return deliveries.flatMap(({ decoded, receivedAt }) => [
+    ...rowsOfRequest(decoded, receivedAt),
+    rowsOfObservations(observe(decoded, receivedAt)),
+  ]);
+}
+
+const decodeFrame: DecodeFrame = ({ body, encoding }) => {
+  if (encoding === 'unknown') return { ok: false, message: 'unknown encoding' };
+  return { ok: true, decoded: decodeBody({ bytes: body, encoding }) };
+};
+
+export interface IngestPath {
+  readonly journal: Journal;
+  readonly writer: StoreWriter;
+  /** Decodes and accepts; resolves when the body would be acknowledged. */
+  send(body: Body): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function openIngestPath(dataDir: string, store: Pick<Store, 'insert'>): Promise<IngestPath> {
+  const journal = await openJournal({ folder: path.join(dataDir, 'journal') });
+  const writer = StoreWriter.start({
+    journal,
+    cursor: await journal.openCursor('store'),
+    store,
+    decode: decodeFrame,
+    toBlocks,
+    afterInsert: () => Promise.resolve(),
+  });
+  const intake = createJournalIntake({ journal, onAccepted: (delivery) => writer.offer(delivery) });
+  return {
+    journal,
+    writer,
+    send: async (body) => {
+      const delivery = { decoded: decodeBody(body), body: body.bytes, encoding: body.encoding, receivedAt: Date.now() };
+      const { outcome } = await intake.accept(delivery);
+      if (outcome !== 'accepted') throw new Error(`refused: ${outcome}`);
+    },
+    stop: async () => {
+      await writer.stop(60_000);
+      await journal.close();
+    },
+  };
+}
