@@ -23,6 +23,8 @@ export interface Pipeline {
   readonly writer: StoreWriter;
   /** Codex events that this version does not know, by name. */
   readonly unknownEvents: ReadonlyMap<string, number>;
+  /** ms since the epoch; null before the first batch. */
+  lastWrittenAt(): number | null;
   /** Writes what waits, for a few seconds at the most; the journal keeps the rest. */
   stop(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function openPipeline({ journal, store, onNotice }: PipelineOptions
   }
   const unknownEvents = new Map<string, number>();
   const observations = observationCache(unknownEvents);
+  let lastWrittenAt: number | null = null;
   const assembler = new Assembler({ ...storeSide(store), now: Date.now, onError: (error) => onNotice(String(error)) });
   const writer = StoreWriter.start({
     journal,
@@ -50,6 +53,7 @@ export async function openPipeline({ journal, store, onNotice }: PipelineOptions
       // after a restart the assembler hears of these for the first time
       for (const delivery of deliveries) assembler.observe(observations(delivery));
       await assembler.flush();
+      lastWrittenAt = Date.now();
     },
   });
   const intake = createJournalIntake({
@@ -61,7 +65,14 @@ export async function openPipeline({ journal, store, onNotice }: PipelineOptions
     },
   });
   assembler.recall(await runningThreads(store));
-  return { intake, assembler, writer, unknownEvents, stop: () => stop(writer, assembler) };
+  return {
+    intake,
+    assembler,
+    writer,
+    unknownEvents,
+    lastWrittenAt: () => lastWrittenAt,
+    stop: () => stop(writer, assembler),
+  };
 }
 
 async function stop(writer: StoreWriter, assembler: Assembler): Promise<void> {

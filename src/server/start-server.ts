@@ -9,6 +9,7 @@ import { createCounters } from '../receiver/counter.ts';
 import { createOtlpGrpcListener } from '../receiver/grpc.ts';
 import { createOtlpHttpListener } from '../receiver/http.ts';
 import { prepareDataFolder, readOrMakeToken, removeServerFile, writeServerFile } from './data-folder.ts';
+import { meterIntake } from './intake-meter.ts';
 import { openStore } from './open-store.ts';
 import { openPipeline } from './pipeline.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
@@ -47,7 +48,8 @@ async function open(
   opened.push(() => pipeline.stop());
 
   const counters = createCounters();
-  const { intake, assembler: live } = pipeline;
+  const { intake, meters } = meterIntake(pipeline.intake);
+  const live = pipeline.assembler;
   const otlpHttp = await createOtlpHttpListener({ host, port: options.otlpHttpPort, intake, counters });
   opened.push(() => otlpHttp.stop());
   const otlpGrpc = await createOtlpGrpcListener({ host, port: options.otlpGrpcPort, intake, counters });
@@ -65,6 +67,7 @@ async function open(
       startedAt,
       endpoints,
       counters,
+      meters,
       journal,
       pipeline,
       store,

@@ -16,7 +16,10 @@ const STOP_GRACE_MS = 300;
 
 export async function createUiListener(options: { host: string; port: number; api: Api }): Promise<Listener> {
   const { host, api } = options;
-  const server = createServer(getRequestListener((request) => api.fetch(request)));
+  const serve = getRequestListener((request) => api.fetch(request));
+  const server = createServer((incoming, outgoing) => {
+    void serve(incoming, outgoing);
+  });
   await listen(server, host, options.port);
   const { port } = server.address() as AddressInfo;
   return { port, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, stop: () => stop(server) };

@@ -1,0 +1,107 @@
+/** How the server is, as `/api/v1/status` says it. */
+import type { ServerStatus } from '../api/contract/status.ts';
+import type { Journal } from '../ingest/journal/journal.ts';
+import type { Signal } from '../otlp/signal.ts';
+import { ACCEPTED, type Counters, REFUSED, REJECTED, TRUNCATED, UNKNOWN_PATH } from '../receiver/counter.ts';
+import type { Store } from '../store/store.ts';
+import type { SignalMeter } from './intake-meter.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { RunningServer, ServerOptions } from './server-options.ts';
+
+export interface StatusParts {
+  readonly options: ServerOptions;
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly endpoints: RunningServer['endpoints'];
+  readonly counters: Counters;
+  readonly meters: Readonly<Record<Signal, SignalMeter>>;
+  readonly journal: Journal;
+  readonly pipeline: Pipeline;
+  readonly store: Pick<Store, 'ping'>;
+}
+
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+export function createStatus(parts: StatusParts): () => Promise<ServerStatus> {
+  const { options, startedAt, endpoints, journal, pipeline } = parts;
+  return async () => {
+    const writer = pipeline.writer.state();
+    const trouble = writer.trouble?.message ?? (await pingTrouble(parts.store));
+    return {
+      version: options.version,
+      pid: process.pid,
+      started_at: new Date(startedAt).toISOString(),
+      ready: trouble === null,
+      data_dir: options.dataDir,
+      endpoints: {
+        ui: endpoints.ui,
+        otlp_http: endpoints.otlpHttp,
+        otlp_grpc: endpoints.otlpGrpc,
+        mcp: endpoints.mcp,
+      },
+      receiver: {
+        logs: signalStatus(parts, 'logs'),
+        traces: signalStatus(parts, 'traces'),
+        metrics: signalStatus(parts, 'metrics'),
+      },
+      journal: {
+        state: journal.storedBytes >= journal.bytesMax ? 'full' : 'ok',
+        bytes: journal.storedBytes,
+        waiting_bytes: writer.lagBytes,
+      },
+      store: {
+        kind: options.clickhouseUrl === undefined ? 'embedded' : 'clickhouse',
+        state: trouble === null ? 'ok' : 'unavailable',
+        last_written_at: isoOrNull(pipeline.lastWrittenAt()),
+        message: trouble,
+      },
+      drops: dropsOf(parts),
+    };
+  };
+}
+
+async function pingTrouble(store: Pick<Store, 'ping'>): Promise<string | null> {
+  try {
+    await store.ping();
+    return null;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
+
+function signalStatus({ meters, counters }: StatusParts, signal: Signal): ServerStatus['receiver']['logs'] {
+  const { requests, refused, lastReceivedAt } = meters[signal];
+  return {
+    requests,
+    records: sumOf(counters, ACCEPTED[signal]),
+    refused,
+    last_received_at: isoOrNull(lastReceivedAt),
+  };
+}
+
+const sumOf = (counters: Counters, name: string): number =>
+  counters
+    .snapshot()
+    .filter((sample) => sample.name === name)
+    .reduce((sum, { value }) => sum + value, 0);
+
+const DROP_COUNTERS: ReadonlySet<string> = new Set([...Object.values(REFUSED), REJECTED, TRUNCATED, UNKNOWN_PATH]);
+
+/** Everything that was not kept as it came, each with its reason. */
+function dropsOf({ counters, journal, pipeline }: StatusParts): { reason: string; count: number }[] {
+  const counted = counters
+    .snapshot()
+    .filter(({ name, value }) => DROP_COUNTERS.has(name) && value > 0)
+    .map(({ name, labels, value }) => ({ reason: [name, ...Object.values(labels)].join(' '), count: value }));
+  const { rejected } = pipeline.writer.state();
+  const ours = [
+    { reason: `journal frames set aside: ${rejected.lastReason}`, count: rejected.frames },
+    { reason: 'damaged stretches of the journal', count: journal.damage.stretches },
+    {
+      reason: 'half a record at the end of the journal, never acknowledged',
+      count: journal.report.tornBytes > 0 ? 1 : 0,
+    },
+    ...[...pipeline.unknownEvents].map(([name, count]) => ({ reason: `unknown Codex event ${name} (kept)`, count })),
+  ];
+  return [...counted, ...ours.filter(({ count }) => count > 0)];
+}
