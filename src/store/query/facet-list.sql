@@ -1,7 +1,7 @@
 -- How many sessions stand behind each value that one can filter by. '' is "not told" and no choice.
 SELECT
-    facet.1 AS facet,
-    facet.2 AS value,
+    told.1 AS facet,
+    told.2 AS value,
     uniqExact(SessionId) AS sessions
 FROM session FINAL
 ARRAY JOIN arrayConcat(
@@ -17,9 +17,9 @@ ARRAY JOIN arrayConcat(
     arrayMap(source -> ('source', toString(source)), Sources),
     arrayMap(tool -> ('tool', toString(tool)), arrayDistinct(`ToolUse.Tool`)),
     arrayMap(server -> ('mcp_server', toString(server)), arrayDistinct(`ToolUse.McpServer`))
-) AS facet
+) AS told
 WHERE {{session-filter}}
-    AND facet.2 != ''
-GROUP BY facet
+    AND told.2 != ''
+GROUP BY told
 ORDER BY sessions DESC, value
-LIMIT 50 BY facet.1
+LIMIT 50 BY facet

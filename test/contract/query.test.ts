@@ -1,0 +1,296 @@
+/**
+ * The questions against the real engine, compared with a second, simple count over the same sessions. The sessions are
+ * recorded ones, spread over people, places and more than a year.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assemble } from '../../src/assemble/assemble.ts';
+import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
+import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
+import { type LiveSessions, NO_LIVE_SESSIONS } from '../../src/model/live-sessions.ts';
+import type { Session, SessionSummary } from '../../src/model/session.ts';
+import { summaryOf } from '../../src/model/session.ts';
+import { sumTokens } from '../../src/model/tokens.ts';
+import { createQuery } from '../../src/query/create-query.ts';
+import type { Query } from '../../src/query/query.ts';
+import { matchesFilter, type SessionFilter } from '../../src/query/session-filter.ts';
+import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
+import { observationsOf } from '../helper/recording.ts';
+
+const NOW = Date.parse('2026-12-01T12:00:00Z');
+const DAY_MS = 86_400_000;
+/** Hours of age: several in one slice of the list, some alone, one from last year. */
+const AGES_DAYS = [0.01, 0.02, 0.5, 0.9, 2, 3, 3.1, 6, 12, 25, 40, 41, 200, 500];
+
+const golden = path.resolve(import.meta.dirname, '../golden/session');
+
+/** Recorded sessions, each with an owner, a place and an age of its own. */
+function sampleSessions(): Session[] {
+  const recorded = readdirSync(golden)
+    .filter((file) => file.startsWith('0.169.0-') || file.startsWith('0.125.0-'))
+    .flatMap((file) => JSON.parse(readFileSync(path.join(golden, file), 'utf8')) as Session[]);
+  const ids = new Set<string>();
+  return recorded
+    .filter(({ session_id }) => !ids.has(session_id) && ids.add(session_id))
+    .map((session, index) => ({
+      ...session,
+      started_at: new Date(NOW - (AGES_DAYS[index % AGES_DAYS.length] ?? 0) * DAY_MS - index * 1000).toISOString(),
+      user: ['ada', 'grace', null][index % 3] ?? null,
+      team: index % 4 === 0 ? 'compilers' : null,
+      git: index % 2 === 0 ? { repository: 'git@host:lab/web.git', branch: 'main', commit: null } : null,
+    }));
+}
+
+const sessions = sampleSessions();
+const shown = sessions.filter(({ kind }) => kind === 'session');
+const idsOf = (list: readonly SessionSummary[]): string[] => list.map(({ session_id }) => session_id);
+const newestFirst = (list: readonly Session[]): Session[] =>
+  [...list].sort(
+    (a, b) => Date.parse(b.started_at) - Date.parse(a.started_at) || (a.session_id < b.session_id ? 1 : -1),
+  );
+
+const holding = (held: readonly Session[]): LiveSessions => ({
+  ...NO_LIVE_SESSIONS,
+  summaries: () => held.map(summaryOf),
+  session: (id) => held.find(({ session_id }) => session_id === id),
+});
+
+let folder: string;
+let store: EmbeddedStore;
+let query: Query;
+
+const write = async (session: Session, version: number, deleted = false): Promise<void> => {
+  const threadIds = session.agents.map(({ thread_id }) => thread_id);
+  const orderedAt = Date.parse(session.started_at);
+  await store.insert(
+    rowOfSession({ session, orderedAt, version, deleted, threadIds }),
+    `${session.session_id}/${version}`,
+  );
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'turnscope-query-'));
+  store = await openEmbeddedStore({ dataDir: folder });
+  for (const session of sessions) {
+    // An older version says otherwise: no answer may come from it.
+    await write({ ...session, user: 'nobody', status: 'running' }, 1);
+    await write(session, 2);
+  }
+  query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => NOW });
+});
+
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+async function pages(asked: Query, filter: SessionFilter, limit: number): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const page = await asked.listSessions(filter, { limit, cursor });
+    expect(page.sessions.length).toBeLessThanOrEqual(limit);
+    ids.push(...idsOf(page.sessions));
+    if (page.next_cursor === null) return ids;
+    cursor = page.next_cursor;
+  }
+}
+
+test('the sample is worth asking about', () => {
+  expect(shown.length).toBeGreaterThan(20);
+  expect(shown.length).toBeLessThan(sessions.length);
+});
+
+describe('listSessions', () => {
+  test.each([1, 3, 7, 500])('gives every session once, newest first, in pages of %i', async (limit) => {
+    expect(await pages(query, {}, limit)).toEqual(idsOf(newestFirst(shown)));
+  });
+
+  test('gives the newest version of a session as it was written', async () => {
+    const { sessions: listed } = await query.listSessions({}, { limit: 500 });
+    expect(listed).toEqual(newestFirst(shown).map(summaryOf));
+  });
+
+  const model = shown.flatMap(({ models }) => models)[0] ?? '';
+  const tool = shown.flatMap(({ turns }) => turns.flatMap(({ tool_calls }) => tool_calls))[0]?.name ?? '';
+  const word = shown.flatMap(({ turns }) => turns.map(({ prompt }) => prompt ?? ''))[0]?.split(' ')[0] ?? '';
+  const filters: readonly SessionFilter[] = [
+    { status: ['failed', 'interrupted'] },
+    { model: [model] },
+    { model: ['no-such-model'] },
+    { tool: [tool] },
+    { user: ['ada'] },
+    { user: ['nobody'] },
+    { team: ['compilers'], repository: ['git@host:lab/web.git'] },
+    { version: ['0.125.0'] },
+    { since: NOW - 3 * DAY_MS },
+    { since: NOW - 45 * DAY_MS, until: NOW - 2 * DAY_MS },
+    { text: word.toUpperCase() },
+    { text: `${word} %_\\'` },
+  ];
+
+  test.each(filters)('the store and the memory agree about %j', async (filter) => {
+    const inMemory = shown.filter((session) => matchesFilter(summaryOf(session), filter, holding(sessions)));
+    expect(await pages(query, filter, 4)).toEqual(idsOf(newestFirst(inMemory)));
+  });
+
+  test('live sessions replace stored ones and join in their place', async () => {
+    const newcomer: Session = {
+      ...(shown[0] as Session),
+      session_id: 'f'.repeat(36),
+      started_at: new Date(NOW).toISOString(),
+    };
+    const held = [
+      newcomer,
+      ...shown.filter((_, index) => index % 3 === 0).map((session) => ({ ...session, user: 'live' })),
+    ];
+    const asked = createQuery({ store, live: holding(held), now: () => NOW });
+    expect(await pages(asked, {}, 5)).toEqual(idsOf(newestFirst([newcomer, ...shown])));
+    expect(await pages(asked, { user: ['live'] }, 2)).toEqual(idsOf(newestFirst(held.slice(1))));
+  });
+
+  test('refuses a cursor that it did not give', async () => {
+    await expect(query.listSessions({}, { limit: 5, cursor: 'bm9wZQ' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+  });
+});
+
+describe('stats', () => {
+  const total = (list: readonly Session[]) => ({
+    sessions: list.length,
+    turns: list.reduce((sum, { counts }) => sum + counts.turns, 0),
+    tool_calls: list.reduce((sum, { counts }) => sum + counts.tool_calls, 0),
+    tokens: sumTokens(list.map(({ tokens }) => tokens)),
+    cost_usd: null,
+  });
+
+  test.each([
+    ['user', (session: Session) => session.user],
+    ['team', (session: Session) => session.team],
+    ['repo', (session: Session) => session.git?.repository ?? null],
+    ['day', (session: Session) => session.started_at.slice(0, 10)],
+  ] as const)('by %s adds up what the sessions say', async (by, keyOf) => {
+    const expected = groupBy(shown, keyOf);
+    const rows = await query.stats(by, {});
+    expect(new Map(rows.map(({ key, ...rest }) => [key, rest]))).toEqual(
+      new Map([...expected].map(([key, list]) => [key, total(list)])),
+    );
+  });
+
+  test('by model counts each token under the model that used it', async () => {
+    const calls = shown.flatMap(({ turns }) => turns.flatMap(({ model_calls }) => model_calls));
+    const byModel = groupBy(calls, ({ model }) => model);
+    const rows = await query.stats('model', {});
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { key, tokens } of rows) {
+      expect(tokens).toEqual(sumTokens((byModel.get(key) ?? []).map((call) => call.tokens)));
+    }
+  });
+
+  test('by model knows turns only where sessions kept to one model', async () => {
+    const mixed = new Set(shown.flatMap(({ models }) => (models.length > 1 ? models : [])));
+    const rows = await query.stats('model', {});
+    for (const { key, turns } of rows) expect(turns === null).toBe(mixed.has(key ?? ''));
+  });
+
+  test('by tool counts calls, and leaves tokens unknown', async () => {
+    const calls = shown.flatMap(({ turns }) => turns.flatMap(({ tool_calls }) => tool_calls));
+    const rows = await query.stats('tool', {});
+    const expected = [...groupBy(calls, ({ name }) => name)].map(([name, list]) => [name, list.length]);
+    expect(new Map(rows.map(({ key, tool_calls }) => [key, tool_calls]))).toEqual(
+      new Map(expected as [string, number][]),
+    );
+    expect(rows.every(({ tokens }) => tokens.total === null)).toBe(true);
+  });
+
+  test('only of the time that was asked for', async () => {
+    const since = NOW - 2.5 * DAY_MS;
+    const recent = shown.filter(({ started_at }) => Date.parse(started_at) >= since);
+    const rows = await query.stats('user', { since });
+    expect(rows.reduce((sum, row) => sum + row.sessions, 0)).toBe(recent.length);
+  });
+});
+
+test('facets count the sessions behind each value', async () => {
+  const facets = await query.facets({});
+  const count = (values: readonly (string | null)[]) => {
+    const counts = new Map<string, number>();
+    for (const value of values) if (value !== null && value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+    return counts;
+  };
+  const told = (name: keyof typeof facets) =>
+    new Map(facets[name].map(({ value, count: sessions }) => [value, sessions]));
+  const toolsOf = ({ turns }: Session) => turns.flatMap(({ tool_calls }) => tool_calls);
+  expect(told('status')).toEqual(count(shown.map(({ status }) => status)));
+  expect(told('user')).toEqual(count(shown.map(({ user }) => user)));
+  expect(told('model')).toEqual(count(shown.flatMap(({ models }) => models)));
+  expect(told('tool')).toEqual(
+    count(shown.flatMap((session) => [...new Set(toolsOf(session).map(({ name }) => name))])),
+  );
+  expect(told('mcp_server')).toEqual(
+    count(shown.flatMap((session) => [...new Set(toolsOf(session).map(({ mcp_server }) => mcp_server))])),
+  );
+});
+
+describe('getSession', () => {
+  const observations = observationsOf('0.169.0/subagents');
+  const [recorded] = assemble(observations, { now: NOW }).filter(({ kind }) => kind === 'session');
+  const session = recorded as Session;
+
+  beforeAll(async () => {
+    await store.insert(rowsOfObservations(observations), 'observations');
+    await write(session, 3);
+  });
+
+  test('assembles again from what was observed, the same session', async () => {
+    expect(await query.getSession(session.session_id)).toEqual(session);
+  });
+
+  test('finds a session by the id of a sub-agent, and by a beginning in any case', async () => {
+    const agent = session.agents.find(({ parent_thread_id }) => parent_thread_id !== null);
+    expect((await query.getSession(agent?.thread_id ?? '')).session_id).toBe(session.session_id);
+    expect((await query.getSession(session.session_id.slice(0, -1).toUpperCase())).session_id).toBe(session.session_id);
+  });
+
+  test.each([
+    ['0', 'conflict'],
+    ['zzz', 'not_found'],
+    ["' OR 1=1 --", 'not_found'],
+    [' ', 'invalid_input'],
+    ['current', 'not_found'],
+  ])('%j is %s', async (ref, code) => {
+    await expect(query.getSession(ref)).rejects.toMatchObject({ code });
+  });
+
+  test('a deleted session is gone', async () => {
+    const gone: Session = { ...session, session_id: 'eeeeeeee-0000-7000-8000-000000000000' };
+    await write(gone, 1);
+    await write(gone, 2, true);
+    await expect(query.getSession(gone.session_id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('`current` is what runs in this folder, else the newest that runs; `last` the newest of all', async () => {
+    const run = (id: string, minutesAgo: number, cwd: string): Session => ({
+      ...session,
+      session_id: id,
+      status: 'running',
+      cwd,
+      started_at: new Date(NOW - minutesAgo * 60_000).toISOString(),
+    });
+    const held = [run('here', 30, '/home/ada/web'), run('there', 10, '/home/ada/core')];
+    const done: Session = { ...run('done', 1, '/home/ada/web'), status: 'completed' };
+    const asked = createQuery({ store, live: holding([...held, done]), now: () => NOW });
+    expect((await asked.getSession('current', { cwd: '/home/ada/web' })).session_id).toBe('here');
+    expect((await asked.getSession('current', { cwd: '/elsewhere' })).session_id).toBe('there');
+    expect((await asked.getSession('last')).session_id).toBe('done');
+  });
+});
