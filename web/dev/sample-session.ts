@@ -158,72 +158,62 @@ const ANSWER =
   'The whole suite takes 4.2 s, before it was 11 s.';
 
 function sampleCalls(id: string, at: number, random: () => number): ToolCall[] {
-  const dice = random();
-  const base = {
+  const call = (part: Partial<ToolCall>, more = ''): ToolCall => ({
     mcp_server: null,
     status: 'ok',
     exit_code: 0,
     parent_call_id: null,
     sources: ['otel_logs', 'otel_traces'],
-  } as const;
-  const call = (part: Partial<ToolCall>, more = ''): ToolCall => ({
-    ...base,
     call_id: `call_${id}${more}`,
     name: 'exec_command',
     started_at: iso(at),
     duration_ms: 20 + random() * 900,
-    arguments: JSON.stringify({ cmd: COMMANDS[Math.floor(random() * COMMANDS.length)], workdir: '/home/dev/project' }),
+    arguments: JSON.stringify({ cmd: pick(COMMANDS, random), workdir: '/home/dev/project' }),
     output: 'Chunk ID: be10d7\nWall time: 0.0512 seconds\nProcess exited with code 0\nOutput:\nok 14 tests\n',
     ...part,
   });
-  if (dice < 0.1)
-    return [
-      call({
-        status: 'error',
-        exit_code: 1,
-        duration_ms: 4200,
-        output: FAILURE,
-        arguments: '{"cmd":"npm test -- importer"}',
-      }),
-    ];
-  if (dice < 0.25)
-    return [
-      call({
-        name: 'apply_patch',
-        arguments: PATCH,
-        exit_code: null,
-        duration_ms: 80,
-        output: 'Success. Updated the following files:\nM src/importer.ts\nA src/with-retry.ts\n',
-      }),
-    ];
-  if (dice < 0.35)
-    return [
-      call({
-        name: 'search_docs',
-        mcp_server: 'docs',
-        exit_code: null,
-        arguments: '{"query":"retry budget","limit":5}',
-        output: '{"hits":[{"title":"Retries","score":0.91}]}',
-      }),
-    ];
+  const dice = random();
+  if (dice < 0.1) return [call(FAILED_CALL)];
+  if (dice < 0.25) return [call(PATCH_CALL)];
+  if (dice < 0.35) return [call(MCP_CALL)];
   if (dice < 0.45) {
-    const parent = call({
-      name: 'exec',
-      exit_code: null,
-      duration_ms: 1400,
-      arguments:
-        'const [a, b] = await Promise.all([tools.exec_command({cmd: "ls"}), tools.exec_command({cmd: "git log -5"})]);\ntext(a.output);\ntext(b.output);',
-    });
-    return [
-      parent,
-      call({ parent_call_id: parent.call_id, duration_ms: 600 }, 'a'),
-      call({ parent_call_id: parent.call_id, duration_ms: 1200 }, 'b'),
-    ];
+    const parent = call(CODE_CALL);
+    const inside = { parent_call_id: parent.call_id };
+    return [parent, call({ ...inside, duration_ms: 600 }, 'a'), call({ ...inside, duration_ms: 1200 }, 'b')];
   }
-  if (dice < 0.6)
-    return [call({ duration_ms: 900 }, 'p1'), call({ duration_ms: 1500 }, 'p2'), call({ duration_ms: 300 }, 'p3')];
+  if (dice < 0.6) return [call({ duration_ms: 900 }, 'p1'), call({ duration_ms: 1500 }, 'p2'), call({}, 'p3')];
   return [call({ duration_ms: 40 + random() * 3000 })];
 }
+
+const FAILED_CALL: Partial<ToolCall> = {
+  status: 'error',
+  exit_code: 1,
+  duration_ms: 4200,
+  output: FAILURE,
+  arguments: '{"cmd":"npm test -- importer"}',
+};
+const PATCH_CALL: Partial<ToolCall> = {
+  name: 'apply_patch',
+  arguments: PATCH,
+  exit_code: null,
+  duration_ms: 80,
+  output: 'Success. Updated the following files:\nM src/importer.ts\nA src/with-retry.ts\n',
+};
+const MCP_CALL: Partial<ToolCall> = {
+  name: 'search_docs',
+  mcp_server: 'docs',
+  exit_code: null,
+  arguments: '{"query":"retry budget","limit":5}',
+  output: '{"hits":[{"title":"Retries","score":0.91}]}',
+};
+const CODE_CALL: Partial<ToolCall> = {
+  name: 'exec',
+  exit_code: null,
+  duration_ms: 1400,
+  arguments:
+    'const [a, b] = await Promise.all([tools.exec_command({cmd: "ls"}), tools.exec_command({cmd: "git log -5"})]);\n' +
+    'text(a.output);\ntext(b.output);',
+};
 
 /** The session around some turns, with totals that are the sums of its parts. */
 export function sampleSession(id: string, turns: readonly Turn[], more: Partial<Session> = {}): Session {

@@ -4,13 +4,14 @@ import { CopyButton } from '../mark/copy-button.tsx';
 /** What failed, what to do, and the details for whoever is asked for help. */
 export function Trouble({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   const message = error instanceof Error ? error.message : String(error);
-  const details = [
-    message,
-    error instanceof RequestFailure ? `kind ${error.kind}, HTTP status ${error.status}` : String(error),
-    `page ${window.location.href}`,
-    `at ${new Date().toISOString()}`,
-    navigator.userAgent,
-  ].join('\n');
+  const details = (): string =>
+    [
+      message,
+      error instanceof RequestFailure ? `kind ${error.kind}, HTTP status ${error.status}` : String(error),
+      `page ${window.location.href}`,
+      `at ${new Date().toISOString()}`,
+      navigator.userAgent,
+    ].join('\n');
   return (
     <div className="note" role="alert">
       <h2>This part could not be loaded</h2>

@@ -17,8 +17,11 @@ const ASK_EVERY_MS = 1_500;
 export function useLiveSessions(): void {
   const client = useQueryClient();
   const listener = useMemo<LiveListener>(() => {
-    const refreshFacets = atMostEvery(FACETS_EVERY_MS, () => client.invalidateQueries({ queryKey: queryKey.facets }));
-    const askAgain = atMostEvery(ASK_EVERY_MS, () => client.invalidateQueries({ queryKey: queryKey.allSessions }));
+    const refreshFacets = atMostEvery(
+      FACETS_EVERY_MS,
+      () => void client.invalidateQueries({ queryKey: queryKey.facets }),
+    );
+    const askAgain = atMostEvery(ASK_EVERY_MS, () => void client.invalidateQueries({ queryKey: queryKey.allSessions }));
     return {
       changed: ({ summary }) => {
         if (updateLists(client, summary) === 'ask') askAgain();

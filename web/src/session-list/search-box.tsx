@@ -1,10 +1,10 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type Ref, useEffect, useState } from 'react';
 import { Icon } from '../frame/icon.tsx';
 
 interface Props {
   readonly value: string;
   readonly label: string;
-  readonly inputRef: RefObject<HTMLInputElement | null>;
+  readonly inputRef: Ref<HTMLInputElement>;
   readonly onChange: (value: string) => void;
 }
 
@@ -13,8 +13,12 @@ const PAUSE_MS = 150;
 /** Typing never waits: the field holds the letters, the search follows after a short pause. */
 export function SearchBox({ value, label, inputRef, onChange }: Props) {
   const [typed, setTyped] = useState(value);
-  // Set from outside (a cleared filter, back); a trailing blank that is being typed stays.
-  useEffect(() => setTyped((text) => (text.trim() === value ? text : value)), [value]);
+  // Set from outside (a cleared filter, back): follow it, but leave a trailing blank that is being typed.
+  const [followed, setFollowed] = useState(value);
+  if (followed !== value) {
+    setFollowed(value);
+    if (typed.trim() !== value) setTyped(value);
+  }
   useEffect(() => {
     if (typed.trim() === value) return;
     const timer = setTimeout(() => onChange(typed.trim()), PAUSE_MS);

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { SessionSummary } from '../api/shape.ts';
 import { plural } from '../format/count.ts';
 import { useNarrow } from '../frame/use-narrow.ts';
@@ -26,6 +26,7 @@ const COLUMNS = ['', 'When', 'What', 'Where', 'Model', 'Time', 'Tokens', 'Tools'
 export function SessionTable({ sessions, hasMore, onMore, now }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useNarrow() ? NARROW_ROW_HEIGHT_PX : ROW_HEIGHT_PX;
+  // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
   const rows = useVirtualizer({
     count: sessions.length,
     getScrollElement: () => scroller.current,
@@ -37,7 +38,7 @@ export function SessionTable({ sessions, hasMore, onMore, now }: Props) {
   useEffect(() => rows.measure(), [rows, rowHeight]);
   const { cursorId, keys } = useCursor(sessions, (index) => rows.scrollToIndex(index));
   useKeys(keys);
-  useSteadyRows(scroller.current, sessions, rowHeight);
+  useSteadyRows(scroller, sessions, rowHeight);
   const fresh = useFresh(sessions);
 
   const items = rows.getVirtualItems();
@@ -55,13 +56,7 @@ export function SessionTable({ sessions, hasMore, onMore, now }: Props) {
       aria-activedescendant={cursorId === null ? undefined : `session-${cursorId}`}
       tabIndex={0}
     >
-      <div className="row-head" role="row" aria-rowindex={1}>
-        {COLUMNS.map((name) => (
-          <span key={name} className={`head-${name.toLowerCase() || 'status'}`} role="columnheader">
-            {name === '' ? <span className="spoken-only">Status</span> : name}
-          </span>
-        ))}
-      </div>
+      <Head />
       <div
         className="scroller"
         ref={scroller}
@@ -72,13 +67,12 @@ export function SessionTable({ sessions, hasMore, onMore, now }: Props) {
           {items.map(({ index, key, start }) => {
             const session = sessions[index];
             if (session === undefined) return null;
-            const isCursor = session.session_id === cursorId;
             return (
               <SessionRow
                 key={key}
                 session={session}
                 now={slowNow(session, now)}
-                isCursor={isCursor}
+                isCursor={session.session_id === cursorId}
                 isFresh={fresh.has(session.session_id)}
                 rowIndex={index + 2}
                 top={start}
@@ -86,10 +80,24 @@ export function SessionTable({ sessions, hasMore, onMore, now }: Props) {
             );
           })}
         </div>
-        <p className="table-end dim">
-          {hasMore ? 'Loading more …' : `${plural(sessions.length, 'session')}, all shown`}
-        </p>
+        <TableEnd count={sessions.length} hasMore={hasMore} />
       </div>
+    </div>
+  );
+}
+
+function TableEnd({ count, hasMore }: { readonly count: number; readonly hasMore: boolean }) {
+  return <p className="table-end dim">{hasMore ? 'Loading more …' : `${plural(count, 'session')}, all shown`}</p>;
+}
+
+function Head() {
+  return (
+    <div className="row-head" role="row" aria-rowindex={1}>
+      {COLUMNS.map((name) => (
+        <span key={name} className={`head-${name.toLowerCase() || 'status'}`} role="columnheader">
+          {name === '' ? <span className="spoken-only">Status</span> : name}
+        </span>
+      ))}
     </div>
   );
 }
@@ -129,17 +137,22 @@ function useCursor(sessions: readonly SessionSummary[], reveal: (index: number) 
 }
 
 /** Whoever has scrolled down keeps reading the same rows while new ones arrive above. */
-function useSteadyRows(scroller: HTMLElement | null, sessions: readonly SessionSummary[], rowHeight: number): void {
+function useSteadyRows(
+  scroller: RefObject<HTMLElement | null>,
+  sessions: readonly SessionSummary[],
+  rowHeight: number,
+): void {
   const before = useRef(sessions);
   useLayoutEffect(() => {
     const old = before.current;
     before.current = sessions;
-    if (scroller === null || old === sessions || scroller.scrollTop < rowHeight) return;
-    const anchor = old[Math.floor(scroller.scrollTop / rowHeight)];
+    const box = scroller.current;
+    if (box === null || old === sessions || box.scrollTop < rowHeight) return;
+    const anchor = old[Math.floor(box.scrollTop / rowHeight)];
     const is = anchor === undefined ? -1 : sessions.findIndex((row) => row.session_id === anchor.session_id);
     if (is === -1 || anchor === undefined) return;
     const moved = is - old.indexOf(anchor);
-    if (moved !== 0) scroller.scrollTop += moved * rowHeight;
+    if (moved !== 0) box.scrollBy({ top: moved * rowHeight });
   }, [scroller, sessions, rowHeight]);
 }
 

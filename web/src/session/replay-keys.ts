@@ -4,7 +4,6 @@ import type { Item } from './item.ts';
 interface ReplayActions {
   /** What the transcript shows, in order. */
   readonly shown: readonly Item[];
-  readonly items: readonly Item[];
   readonly selected: Item | null;
   readonly select: (item: Item | null) => void;
   readonly toggleFailures: () => void;

@@ -1,18 +1,17 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Session } from '../api/shape.ts';
-import { plural } from '../format/count.ts';
 import { useNarrow } from '../frame/use-narrow.ts';
 import { useKeys } from '../key/use-keys.ts';
 import { goBack } from '../route/history.ts';
-import { SearchBox } from '../session-list/search-box.tsx';
 import { Axis } from './axis/axis.tsx';
 import { type View, viewWith, wholeView, windowOf } from './axis/axis-layout.ts';
-import { foldTime } from './axis/folded-time.ts';
+import { type FoldedTime, foldTime } from './axis/folded-time.ts';
 import { lanesOf } from './axis/lane.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { type Item, itemsOf } from './item.ts';
-import { filterItems, type Only } from './item-filter.ts';
+import { filterItems } from './item-filter.ts';
 import { replayKeys } from './replay-keys.ts';
+import { ReplayTools, ShownNote } from './replay-tools.tsx';
 import { SessionHead } from './session-head.tsx';
 import { Transcript } from './transcript/transcript.tsx';
 import { useReplayState } from './use-replay-state.ts';
@@ -25,44 +24,9 @@ interface Props {
 
 /** The replay: axis, transcript and inspector with one selection between them. */
 export function Replay({ session, isRunning, now }: Props) {
-  const { selectedId, only, find, set } = useReplayState();
-  const items = useMemo(() => itemsOf(session), [session]);
-  const { lanes, time } = useAxis(session, items, now);
-  // null is "everything", so that a growing session stays in sight as a whole.
-  const [zoom, setZoom] = useState<View | null>(null);
-  const window = useMemo(() => (zoom === null ? null : windowOf(time, zoom)), [time, zoom]);
-  const shown = useMemo(
-    () => filterItems(items, { only, find: find.toLowerCase(), window }),
-    [items, only, find, window],
-  );
-  const selected = items.find((item) => item.id === selectedId) ?? null;
+  const replay = useReplay(session, now);
+  const { items, shown, selected, selectedId, select, lanes, time, zoom, setZoom } = replay;
   const isNarrow = useNarrow();
-  const inputRef = useRef<HTMLInputElement>(null);
-
-  const select = useCallback((item: Item | null) => set({ selectedId: item?.id ?? null }), [set]);
-  const selectInView = useCallback(
-    (item: Item | null) => {
-      select(item);
-      if (item !== null) setZoom((view) => (view === null ? null : viewWith(time, view, item.start)));
-    },
-    [select, time],
-  );
-  const keys = useMemo(
-    () =>
-      replayKeys({
-        shown,
-        items,
-        selected,
-        select: selectInView,
-        toggleFailures: () => set({ only: only === 'failures' ? 'all' : 'failures' }),
-        find: () => inputRef.current?.select(),
-        showAll: () => setZoom(null),
-        back: () => (selected === null ? goBack('/') : select(null)),
-      }),
-    [shown, items, selected, selectInView, select, set, only],
-  );
-  useKeys(keys);
-
   return (
     <main className="page">
       <SessionHead session={session} now={now} />
@@ -76,21 +40,9 @@ export function Replay({ session, isRunning, now }: Props) {
       />
       <div className="replay">
         <section className="replay-left" aria-label="What happened">
-          <Tools only={only} find={find} inputRef={inputRef} onSet={set} />
+          <ReplayTools only={replay.only} find={replay.find} inputRef={replay.setFindInput} onSet={replay.set} />
           {shown.length < items.length && (
-            <p className="shown-note" role="status">
-              {plural(shown.length, 'line')} of {items.length} shown{zoom === null ? '' : ', zoomed'}
-              <button
-                type="button"
-                className="text-button"
-                onClick={() => {
-                  setZoom(null);
-                  set({ only: 'all', find: '' });
-                }}
-              >
-                show all
-              </button>
-            </p>
+            <ShownNote shown={shown.length} all={items.length} isZoomed={zoom !== null} onAll={replay.showAll} />
           )}
           {shown.length === 0 ? (
             <p className="note dim">{items.length === 0 ? 'No turn was seen yet.' : 'Nothing here matches.'}</p>
@@ -106,45 +58,67 @@ export function Replay({ session, isRunning, now }: Props) {
   );
 }
 
-function useAxis(session: Session, items: readonly Item[], now: number) {
+/** Everything that the three views share. */
+function useReplay(session: Session, now: number) {
+  const { selectedId, only, find, set } = useReplayState();
+  const items = useMemo(() => itemsOf(session), [session]);
   const lanes = useMemo(() => lanesOf(session, items, now), [session, items, now]);
   const time = useMemo(() => foldTime(lanes.flatMap((lane) => [...lane.turns, ...lane.marks])), [lanes]);
-  return { lanes, time };
-}
-
-const CHOICES: readonly { readonly only: Only; readonly label: string }[] = [
-  { only: 'all', label: 'all' },
-  { only: 'failures', label: 'failures' },
-  { only: 'tools', label: 'tools' },
-];
-
-interface ToolsProps {
-  readonly only: Only;
-  readonly find: string;
-  readonly inputRef: React.RefObject<HTMLInputElement | null>;
-  readonly onSet: ReturnType<typeof useReplayState>['set'];
-}
-
-function Tools({ only, find, inputRef, onSet }: ToolsProps) {
-  return (
-    <div className="replay-tools" role="toolbar" aria-label="What the transcript shows">
-      {CHOICES.map((choice) => (
-        <button
-          key={choice.only}
-          type="button"
-          className="choice"
-          aria-pressed={only === choice.only}
-          onClick={() => onSet({ only: choice.only })}
-        >
-          {choice.label}
-        </button>
-      ))}
-      <SearchBox
-        value={find}
-        label="find in this session"
-        inputRef={inputRef}
-        onChange={useCallback((text: string) => onSet({ find: text }), [onSet])}
-      />
-    </div>
+  const { zoom, setZoom, window, reveal } = useZoom(time);
+  const shown = useMemo(
+    () => filterItems(items, { only, find: find.toLowerCase(), window }),
+    [items, only, find, window],
   );
+  const selected = useMemo(() => items.find((item) => item.id === selectedId) ?? null, [items, selectedId]);
+  const [findInput, setFindInput] = useState<HTMLInputElement | null>(null);
+
+  const select = useCallback((item: Item | null) => set({ selectedId: item?.id ?? null }), [set]);
+  const showAll = useCallback(() => {
+    setZoom(null);
+    set({ only: 'all', find: '' });
+  }, [setZoom, set]);
+  const keys = useMemo(
+    () =>
+      replayKeys({
+        shown,
+        selected,
+        select: (item) => {
+          select(item);
+          if (item !== null) reveal(item.start);
+        },
+        toggleFailures: () => set({ only: only === 'failures' ? 'all' : 'failures' }),
+        find: () => findInput?.select(),
+        showAll: () => setZoom(null),
+        back: () => (selected === null ? goBack('/') : select(null)),
+      }),
+    [shown, selected, select, reveal, set, only, findInput, setZoom],
+  );
+  useKeys(keys);
+  return {
+    items,
+    lanes,
+    time,
+    zoom,
+    setZoom,
+    shown,
+    selected,
+    selectedId,
+    select,
+    showAll,
+    only,
+    find,
+    set,
+    setFindInput,
+  };
+}
+
+/** What part of the time is in sight. null is "everything", so that a growing session stays in sight as a whole. */
+function useZoom(time: FoldedTime) {
+  const [zoom, setZoom] = useState<View | null>(null);
+  const window = useMemo(() => (zoom === null ? null : windowOf(time, zoom)), [time, zoom]);
+  const reveal = useCallback(
+    (at: number) => setZoom((view) => (view === null ? null : viewWith(time, view, at))),
+    [time],
+  );
+  return { zoom, setZoom, window, reveal };
 }

@@ -116,8 +116,9 @@ export function ticksOf(frame: Frame, apartPx: number): readonly Tick[] {
     const to = Math.min(piece.end, piece.start + (view.to - piece.at));
     for (let at = Math.ceil((from - origin) / stepMs) * stepMs; origin + at <= to; at += stepMs) {
       const x = xOf(frame, origin + at);
+      if (x > widthPx - apartPx / 2) break;
       const previous = ticks.at(-1);
-      const isClear = pauses.every((pause) => Math.abs(pause - x) > apartPx * 0.7);
+      const isClear = pauses.every((pause) => x + apartPx * 0.6 < pause - apartPx / 2 || x > pause + apartPx / 2);
       if (isClear && (previous === undefined || x - previous.x >= apartPx * 0.8)) ticks.push({ x, elapsedMs: at });
     }
   }

@@ -1,10 +1,10 @@
-import { type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { plural } from '../../format/count.ts';
 import { ForkMark } from '../../mark/fork-mark.tsx';
 import { useTheme } from '../../theme/theme.ts';
 import type { Item } from '../item.ts';
 import { axisHeightPx, type Frame, laneHeightPx, markAt, type View, wholeView, zoomTo } from './axis-layout.ts';
-import { drawAxis, readPalette } from './draw-axis.ts';
+import { type AxisContent, paintAxis } from './draw-axis.ts';
 import type { FoldedTime } from './folded-time.ts';
 import type { Lane } from './lane.ts';
 import { markWords } from './mark-words.ts';
@@ -29,30 +29,10 @@ export function Axis({ lanes, time, view, selectedId, onView, onSelect }: Props)
   const [widthPx, setWidthPx] = useState(0);
   const [drag, setDrag] = useState<Drag | null>(null);
   const [hint, setHint] = useState<string | null>(null);
-  const theme = useTheme();
   const heightPx = axisHeightPx(lanes);
   const frame = useMemo<Frame>(() => ({ time, view, widthPx }), [time, view, widthPx]);
   useWidth(canvas, setWidthPx);
-
-  useEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (element === null || context == null || widthPx === 0) return;
-    const scale = window.devicePixelRatio;
-    element.width = Math.round(widthPx * scale);
-    element.height = Math.round(heightPx * scale);
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    const palette = readPalette(element);
-    drawAxis(context, {
-      frame,
-      lanes,
-      heightPx,
-      selectedId,
-      palette,
-      fontFamily: getComputedStyle(element).fontFamily,
-    });
-    // The theme is not read here, but it changes what readPalette finds.
-  }, [frame, lanes, heightPx, selectedId, widthPx, theme]);
+  useDrawing(canvas, { frame, lanes, heightPx, selectedId });
 
   const place = (event: PointerEvent): { x: number; y: number } => ({
     x: event.nativeEvent.offsetX,
@@ -98,6 +78,18 @@ export function Axis({ lanes, time, view, selectedId, onView, onSelect }: Props)
   );
 }
 
+/** Draws again when what is shown or the theme changes. */
+function useDrawing(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  { frame, lanes, heightPx, selectedId }: AxisContent,
+): void {
+  const theme = useTheme();
+  useEffect(() => {
+    if (canvas.current !== null) paintAxis(canvas.current, { frame, lanes, heightPx, selectedId });
+    // The theme is not read here, but it changes what readPalette finds.
+  }, [canvas, frame, lanes, heightPx, selectedId, theme]);
+}
+
 function LaneNames({ lanes }: { readonly lanes: readonly Lane[] }) {
   return (
     <ul className="axis-names">
@@ -125,7 +117,7 @@ function hintAt(frame: Frame, lanes: readonly Lane[], x: number, y: number): str
   return mark === null ? null : markWords(mark);
 }
 
-function useWidth(canvas: React.RefObject<HTMLCanvasElement | null>, onWidth: (widthPx: number) => void): void {
+function useWidth(canvas: RefObject<HTMLCanvasElement | null>, onWidth: (widthPx: number) => void): void {
   useLayoutEffect(() => {
     const box = canvas.current?.parentElement;
     if (box == null) return;

@@ -32,17 +32,21 @@ const PALETTE_NAMES = [
   'signal-fill',
 ] as const;
 
-export function readPalette(element: Element): Palette {
+function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
   const entries = PALETTE_NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]);
   return Object.fromEntries(entries) as Palette;
 }
 
-export interface Drawing {
+/** What to draw; sizes in CSS pixels. */
+export interface AxisContent {
   readonly frame: Frame;
   readonly lanes: readonly Lane[];
   readonly heightPx: number;
   readonly selectedId: string | null;
+}
+
+interface Drawing extends AxisContent {
   readonly palette: Palette;
   readonly fontFamily: string;
 }
@@ -55,8 +59,18 @@ const COLOUR: Readonly<Record<MarkKind, keyof Palette>> = {
   waiting: 'bar-waiting',
 };
 
-/** Draws the whole axis; `context` is already scaled to CSS pixels. */
-export function drawAxis(context: CanvasRenderingContext2D, drawing: Drawing): void {
+/** Draws the whole axis on a canvas, sharp on any screen, in the colours of the present theme. */
+export function paintAxis(canvas: HTMLCanvasElement, content: AxisContent): void {
+  const context = canvas.getContext('2d');
+  if (context === null || content.frame.widthPx === 0) return;
+  const scale = window.devicePixelRatio;
+  canvas.width = Math.round(content.frame.widthPx * scale);
+  canvas.height = Math.round(content.heightPx * scale);
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  drawAxis(context, { ...content, palette: readPalette(canvas), fontFamily: getComputedStyle(canvas).fontFamily });
+}
+
+function drawAxis(context: CanvasRenderingContext2D, drawing: Drawing): void {
   const { frame, lanes, heightPx, palette } = drawing;
   context.clearRect(0, 0, frame.widthPx, heightPx);
   context.font = `11px ${drawing.fontFamily}`;
@@ -126,14 +140,17 @@ function drawMark(context: CanvasRenderingContext2D, { frame, palette }: Drawing
   bar(context, x, y, width, height, 1.5);
 }
 
+/** One frame around all marks of the selected item: its waiting and its work are two marks. */
 function drawSelection(context: CanvasRenderingContext2D, { frame, lanes, palette, selectedId }: Drawing): void {
   let top = RULER_HEIGHT_PX;
   for (const lane of lanes) {
-    for (const mark of lane.marks) {
-      if (mark.item.id !== selectedId) continue;
-      const [x, width] = extent(frame, mark);
-      const y = top + TURN_HEIGHT_PX + 3 + mark.track * TRACK_HEIGHT_PX;
-      outline(context, palette, x, y, width, TRACK_HEIGHT_PX - 2);
+    const own = lane.marks.filter((mark) => mark.item.id === selectedId);
+    const first = own[0];
+    if (first !== undefined) {
+      const [x] = extent(frame, first);
+      const right = Math.max(...own.map((mark) => extent(frame, mark)[0] + extent(frame, mark)[1]));
+      const y = top + TURN_HEIGHT_PX + 3 + first.track * TRACK_HEIGHT_PX;
+      outline(context, palette, x, y, right - x, TRACK_HEIGHT_PX - 2);
     }
     top += laneHeightPx(lane);
   }
@@ -165,9 +182,6 @@ function outline(
   width: number,
   height: number,
 ): void {
-  context.strokeStyle = palette.surface;
-  context.lineWidth = 5;
-  context.strokeRect(x - 1, y - 1, width + 2, height + 2);
   context.strokeStyle = palette['signal-fill'];
   context.lineWidth = 2;
   context.strokeRect(x - 1.5, y - 1.5, width + 3, height + 3);

@@ -33,12 +33,20 @@ const TRACKS_MAX = 4;
 export function lanesOf(session: Session, items: readonly Item[], now: number): readonly Lane[] {
   const byThread = Map.groupBy(items, (item) => item.turn.thread_id);
   return [...byThread].map(([threadId, own]) => {
-    const turns = own.filter((item) => item.kind === 'turn').map((item) => markOf(item, 'model', now));
+    const turns = own.filter((item) => item.kind === 'turn').map((item) => turnMark(item, own, now));
     const { marks, trackCount } = packTracks(
       own.map((item) => marksOfItem(item, now)).filter((group) => group.length > 0),
     );
     return { threadId, agent: agentLabel(session, threadId), turns, marks, trackCount };
   });
+}
+
+/** A turn that goes on reaches now, or its last step where Codex's clock runs ahead of ours. */
+function turnMark(turn: Item, own: readonly Item[], now: number): Mark {
+  const mark = markOf(turn, 'model', now);
+  if (!isGoingOn(turn)) return mark;
+  const steps = own.filter((item) => item.turn.turn_id === turn.turn.turn_id);
+  return { ...mark, end: steps.reduce((end, step) => Math.max(end, step.end ?? step.start), mark.end) };
 }
 
 function markOf(item: Item, kind: MarkKind, now: number): Mark {

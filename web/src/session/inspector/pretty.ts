@@ -1,3 +1,5 @@
+/* oxlint-disable eslint/no-control-regex -- control characters are what these expressions look for */
+
 /** How a piece of text is best shown: JSON laid out, everything else as it is. */
 export function prettyText(text: string): string {
   const trimmed = text.trim();
@@ -23,7 +25,6 @@ export function foldLines(text: string, linesMax: number): Folded {
 }
 
 // ESC [ … letter, ESC ] … BEL, and lone control characters except tab and newline.
-// oxlint-disable-next-line no-control-regex
 const CONTROL =
   /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\)|[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
@@ -31,6 +32,5 @@ const CONTROL =
 export const plainText = (text: string): string => text.replace(CONTROL, '');
 
 /** The same text with control characters made visible (␛, ␀ …), for `raw`. */
-// oxlint-disable-next-line no-control-regex
 export const visibleText = (text: string): string =>
   text.replace(/[\u0000-\u0008\u000b-\u001f]/g, (c) => String.fromCodePoint(0x2400 + (c.codePointAt(0) ?? 0)));

@@ -26,6 +26,7 @@ const FOLLOW_PX = 48;
 
 export function Transcript({ items, selectedId, isRunning, onSelect }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
   const lines = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,

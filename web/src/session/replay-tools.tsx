@@ -1,0 +1,60 @@
+import { type Ref, useCallback } from 'react';
+import { formatExact, plural } from '../format/count.ts';
+import { SearchBox } from '../session-list/search-box.tsx';
+import type { Only } from './item-filter.ts';
+import type { ReplayState } from './use-replay-state.ts';
+
+const CHOICES: readonly { readonly only: Only; readonly label: string }[] = [
+  { only: 'all', label: 'all' },
+  { only: 'failures', label: 'failures' },
+  { only: 'tools', label: 'tools' },
+];
+
+interface ToolsProps extends Pick<ReplayState, 'only' | 'find'> {
+  readonly inputRef: Ref<HTMLInputElement>;
+  readonly onSet: (part: Partial<ReplayState>) => void;
+}
+
+/** What the transcript shows. */
+export function ReplayTools({ only, find, inputRef, onSet }: ToolsProps) {
+  return (
+    <div className="replay-tools" role="toolbar" aria-label="What the transcript shows">
+      {CHOICES.map((choice) => (
+        <button
+          key={choice.only}
+          type="button"
+          className="choice"
+          aria-pressed={only === choice.only}
+          onClick={() => onSet({ only: choice.only })}
+        >
+          {choice.label}
+        </button>
+      ))}
+      <SearchBox
+        value={find}
+        label="find in this session"
+        inputRef={inputRef}
+        onChange={useCallback((text: string) => onSet({ find: text }), [onSet])}
+      />
+    </div>
+  );
+}
+
+interface NoteProps {
+  readonly shown: number;
+  readonly all: number;
+  readonly isZoomed: boolean;
+  readonly onAll: () => void;
+}
+
+/** Says that not everything is in sight, and how to get it back. */
+export function ShownNote({ shown, all, isZoomed, onAll }: NoteProps) {
+  return (
+    <p className="shown-note" role="status">
+      {plural(shown, 'line')} of {formatExact(all)} shown{isZoomed ? ', zoomed' : ''}
+      <button type="button" className="text-button" onClick={onAll}>
+        show all
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { randomFrom, sampleSession, sampleTurn } from '../../dev/sample-session.ts';
+import { agentsSession, longSession, waitingSession } from '../../dev/sample-story.ts';
+import type { ToolCall, Turn } from '../api/shape.ts';
+import { lanesOf } from './axis/lane.ts';
+import { type Item, itemsOf } from './item.ts';
+import { filterItems, type ItemFilter } from './item-filter.ts';
+import { replayKeys } from './replay-keys.ts';
+
+const START = Date.UTC(2026, 10, 20, 9);
+const ALL: ItemFilter = { only: 'all', find: '', window: null };
+const kinds = (items: readonly Item[]): string[] => items.map((item) => item.kind);
+
+function turnWith(part: Partial<Turn>): Turn {
+  const turn = sampleTurn({
+    turnId: 't1',
+    threadId: 'root',
+    startedAt: START,
+    steps: 0,
+    prompt: 'do it',
+    model: 'm',
+    random: randomFrom(1),
+  });
+  return { ...turn, ...part };
+}
+
+function call(callId: string, atMs: number, part: Partial<ToolCall> = {}): ToolCall {
+  return {
+    call_id: callId,
+    name: 'exec_command',
+    mcp_server: null,
+    status: 'ok',
+    exit_code: 0,
+    started_at: new Date(START + atMs).toISOString(),
+    duration_ms: 100,
+    arguments: `{"cmd":"${callId}"}`,
+    output: '',
+    sources: ['otel_logs'],
+    parent_call_id: null,
+    ...part,
+  };
+}
+
+describe('a session as a list', () => {
+  test('ids are unique, whatever happens', () => {
+    for (const session of [agentsSession(START), longSession(START), waitingSession(START)]) {
+      const ids = itemsOf(session).map((item) => item.id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+
+  test('nested calls follow their parent, in order and indented', () => {
+    const tool_calls = [
+      call('late', 900),
+      call('in2', 300, { parent_call_id: 'code' }),
+      call('code', 100),
+      call('in1', 200, { parent_call_id: 'code' }),
+    ];
+    const items = itemsOf(sampleSession('root', [turnWith({ tool_calls })])).filter((item) => item.kind === 'tool');
+    expect(items.map((item) => [item.id, item.depth])).toEqual([
+      ['tool-code', 0],
+      ['tool-in1', 1],
+      ['tool-in2', 1],
+      ['tool-late', 0],
+    ]);
+  });
+
+  test('a call whose parent is unknown, or itself, is not lost', () => {
+    const tool_calls = [call('a', 1, { parent_call_id: 'gone' }), call('b', 2, { parent_call_id: 'b' })];
+    const items = itemsOf(sampleSession('root', [turnWith({ tool_calls })]));
+    expect(items.filter((item) => item.kind === 'tool').map((item) => item.id)).toEqual(['tool-a', 'tool-b']);
+  });
+
+  test('what was not sent has its place in a root turn and none in a sub-agent', () => {
+    const root = itemsOf(sampleSession('root', [turnWith({ prompt: null, answer: null })]));
+    expect(kinds(root)).toEqual(['turn', 'prompt', 'answer']);
+    const agents = [
+      { thread_id: 'root', parent_thread_id: null, role: 'root', nickname: null },
+      { thread_id: 'sub', parent_thread_id: 'root', role: 'explorer', nickname: 'scout' },
+    ];
+    const sub = itemsOf(
+      sampleSession('root', [turnWith({ thread_id: 'sub', prompt: null, answer: null })], { agents }),
+    );
+    expect(sub.map((item) => item.kind === 'turn' && item.label)).toEqual(['scout, turn 1']);
+  });
+
+  test('an approval without its call keeps a line, one with its call rides on it', () => {
+    const approval = { decision: 'approved', source: 'User', waited_ms: 5 };
+    const approvals = [
+      { ...approval, call_id: 'a' },
+      { ...approval, call_id: null },
+    ];
+    const items = itemsOf(sampleSession('root', [turnWith({ approvals, tool_calls: [call('a', 1)] })]));
+    expect(kinds(items)).toEqual(['turn', 'prompt', 'tool', 'approval', 'answer']);
+    expect(items.find((item) => item.kind === 'tool')?.approval?.waited_ms).toBe(5);
+  });
+});
+
+describe('filtering', () => {
+  const tool_calls = [call('good', 100), call('bad', 5000, { exit_code: 2, status: 'error' })];
+  const items = itemsOf(sampleSession('root', [turnWith({ tool_calls, duration_ms: 6000 })]));
+
+  test.each([
+    ['failures', { only: 'failures' as const }, ['turn-t1', 'tool-bad']],
+    ['tools', { only: 'tools' as const }, ['turn-t1', 'tool-good', 'tool-bad']],
+    ['words', { find: 'bad' }, ['turn-t1', 'tool-bad']],
+    ['words nobody said', { find: 'zebra' }, []],
+    ['a stretch of time', { window: { start: START + 4000, end: START + 5500 } }, ['turn-t1', 'tool-bad']],
+  ])('by %s keeps the head of the turn', (_name, part, ids) => {
+    const shown = filterItems(items, { ...ALL, ...part });
+    expect(shown.map((item) => item.id)).toEqual(ids);
+  });
+
+  test('no filter gives the same list', () => expect(filterItems(items, ALL)).toBe(items));
+});
+
+describe('keys', () => {
+  const items = itemsOf(agentsSession(START));
+  function press(key: string, selected: Item | null, shown: readonly Item[] = items): Item | null | undefined {
+    let chosen: Item | null | undefined;
+    const rest = () => undefined;
+    const keys = replayKeys({
+      shown,
+      selected,
+      select: (item) => {
+        chosen = item;
+      },
+      toggleFailures: rest,
+      find: rest,
+      showAll: rest,
+      back: rest,
+    });
+    keys[key]!({} as KeyboardEvent);
+    return chosen;
+  }
+  const heads = items.filter((item) => item.kind === 'turn');
+
+  test('j and k walk and stop at the ends', () => {
+    expect(press('j', null)).toBe(items[0]);
+    expect(press('j', items[3]!)).toBe(items[4]);
+    expect(press('k', items[0]!)).toBe(items[0]);
+    expect(press('j', items.at(-1)!)).toBe(items.at(-1));
+  });
+
+  test('] goes to the next turn, [ to the head first and then to the turn before', () => {
+    expect(press(']', items[3]!)).toBe(heads[1]);
+    const inside = items[items.indexOf(heads[1]!) + 1]!;
+    expect(press('[', inside)).toBe(heads[1]);
+    expect(press('[', heads[1]!)).toBe(heads[0]);
+  });
+
+  test('with nothing to show nothing is chosen', () => expect(press('j', null, [])).toBeUndefined());
+});
+
+describe('lanes', () => {
+  test('one per thread, root first', () => {
+    const session = agentsSession(START);
+    const lanes = lanesOf(session, itemsOf(session), START);
+    expect(lanes.map((lane) => lane.agent)).toEqual([null, 'scout', 'reader']);
+  });
+
+  test('calls at the same time lie on different tracks, later ones come back up', () => {
+    const tool_calls = [call('a', 0, { duration_ms: 500 }), call('b', 100), call('c', 600)];
+    const session = sampleSession('root', [turnWith({ tool_calls })]);
+    const [lane] = lanesOf(session, itemsOf(session), START);
+    expect(lane?.marks.map((mark) => mark.track)).toEqual([0, 1, 0]);
+  });
+
+  test('waiting and work of one call stay on one track and meet', () => {
+    const approvals = [{ call_id: 'a', decision: 'approved', source: 'User', waited_ms: 60 }];
+    const session = sampleSession('root', [turnWith({ approvals, tool_calls: [call('a', 0)] })]);
+    const [lane] = lanesOf(session, itemsOf(session), START);
+    expect(lane?.marks.map(({ kind, start, end, track }) => [kind, start - START, end - START, track])).toEqual([
+      ['waiting', 0, 60, 0],
+      ['tool', 60, 100, 0],
+    ]);
+  });
+
+  test('what still runs reaches now', () => {
+    const tool_calls = [call('a', 0, { status: 'running', duration_ms: null })];
+    const session = sampleSession('root', [turnWith({ tool_calls, status: 'running', duration_ms: null })]);
+    const [lane] = lanesOf(session, itemsOf(session), START + 9000);
+    expect([lane?.marks[0]?.end, lane?.turns[0]?.end]).toEqual([START + 9000, START + 9000]);
+  });
+});
