@@ -1,6 +1,6 @@
 /**
  * The `[otel]` block that connects Codex. Codex uses each endpoint exactly as it stands here, so every line carries
- * its whole path. The prompt is sent only when it is asked for, and stays on this machine.
+ * its whole path. Prompts and answers are sent only when they are asked for, and stay on this machine.
  */
 export function otelLines(otlpHttp: string): string[] {
   const exporter = (path: string): string =>
@@ -8,6 +8,7 @@ export function otelLines(otlpHttp: string): string[] {
   return [
     '[otel]',
     'log_user_prompt = true',
+    'log_agent_responses = true',
     `exporter = ${exporter('logs')}`,
     `trace_exporter = ${exporter('traces')}`,
     `metrics_exporter = ${exporter('metrics')}`,

@@ -3,10 +3,10 @@ import type { Session, SessionStatus, ToolStatus, Turn } from '../model/session.
 import { cleanLine } from './clean.ts';
 import { cost, duration, UNKNOWN } from './figure.ts';
 import type { Paint } from './paint.ts';
-import { tokenText } from './session-head.ts';
+import { agentOf, tokenText } from './session-head.ts';
 import { statusShape, toolShape } from './status-shape.ts';
 import { toolText } from './tool-text.ts';
-import { pad, truncate } from './width.ts';
+import { pad, textWidth, truncate } from './width.ts';
 
 interface Happened {
   /** The same thing has the same key, however often the session is read again. */
@@ -14,6 +14,8 @@ interface Happened {
   readonly session_id: string;
   /** RFC 3339, UTC. */
   readonly at: string;
+  /** The sub-agent that did it, null for the session's own thread. */
+  readonly agent: string | null;
 }
 
 export type SessionEvent = Happened &
@@ -37,15 +39,18 @@ export type SessionEvent = Happened &
 
 /** All events of a session, oldest first. A tool call that runs and the same call when it ended are two events. */
 export function sessionEvents(session: Session): SessionEvent[] {
-  const events = session.turns.flatMap((turn) => turnEvents(session.session_id, turn));
+  const events = session.turns.flatMap((turn) => turnEvents(session, turn));
   return events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-function turnEvents(session_id: string, turn: Turn): SessionEvent[] {
+function turnEvents(session: Session, turn: Turn): SessionEvent[] {
+  const { session_id } = session;
+  const agent = agentOf(session, turn);
   const happened = (name: string, at: string): Happened => ({
     key: `${session_id}/${turn.turn_id}/${name}`,
     session_id,
     at,
+    agent,
   });
   const endedAt = endOf(turn.started_at, turn.duration_ms);
   const events: SessionEvent[] = [];
@@ -86,8 +91,13 @@ function turnEvents(session_id: string, turn: Turn): SessionEvent[] {
   return events;
 }
 
+/** A duration as it was told may be absurd; a date cannot hold every number. */
+const DURATION_MAX_MS = 100 * 365 * 86_400_000;
+
 const endOf = (startedAt: string, durationMs: number | null): string =>
-  durationMs === null ? startedAt : new Date(Date.parse(startedAt) + durationMs).toISOString();
+  durationMs === null || !(durationMs >= 0 && durationMs < DURATION_MAX_MS)
+    ? startedAt
+    : new Date(Date.parse(startedAt) + durationMs).toISOString();
 
 export interface EventLineOptions {
   /** Terminal columns. */
@@ -101,9 +111,10 @@ const NAME_WIDTH = 8;
 export function eventLine(event: SessionEvent, { width, paint }: EventLineOptions): string {
   const time = new Date(event.at).toTimeString().slice(0, 8);
   const lead = `${time}  ${cleanLine(event.session_id).slice(-6)}  `;
+  const agent = event.agent === null ? '' : `⑂ /${cleanLine(event.agent)}  `;
   const { name, text, end } = partsOf(event, paint);
-  const room = Math.max(10, width - lead.length - NAME_WIDTH - 16);
-  return `${paint.dim(lead)}${name}${truncate(cleanLine(text), room)}${end}`;
+  const room = Math.max(10, width - lead.length - textWidth(agent) - NAME_WIDTH - 16);
+  return `${paint.dim(lead)}${paint.agent(agent)}${name}${truncate(cleanLine(text), room)}${end}`;
 }
 
 function partsOf(event: SessionEvent, paint: Paint): { name: string; text: string; end: string } {

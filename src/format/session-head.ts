@@ -1,13 +1,13 @@
 /** The first lines of a session: what it was, where, how it ended, how much it took. */
 import type { Source } from '../model/observation.ts';
-import type { Session } from '../model/session.ts';
+import type { Session, Turn } from '../model/session.ts';
 import type { Tokens } from '../model/tokens.ts';
 import { cleanLine } from './clean.ts';
 import { ago, cost, count, counted, duration, UNKNOWN } from './figure.ts';
 import type { ListOptions } from './session-list.ts';
 import { sessionWhere } from './session-where.ts';
 import { statusShape } from './status-shape.ts';
-import { truncate } from './width.ts';
+import { truncate, wrap } from './width.ts';
 
 const SOURCE: Readonly<Record<Source, string>> = {
   otel_logs: 'OTLP logs',
@@ -47,8 +47,19 @@ export function sessionHead(session: Session, { width, paint, now }: ListOptions
       ),
     ),
     paint.dim(truncate(`  ${facts.join(' · ')}`, width)),
-    `  ${totals.join(' · ')}`,
+    ...wrap(totals.map(unbroken).join(' · '), width - 2).map((line) => `  ${line.replaceAll(NO_BREAK, ' ')}`),
   ];
+}
+
+/** Keeps a figure and its unit on one line while the totals are wrapped. */
+const NO_BREAK = '\u00a0';
+const unbroken = (part: string): string => part.replaceAll(' ', NO_BREAK);
+
+/** The name of the sub-agent whose turn this is, null for the session's own thread. */
+export function agentOf(session: Session, turn: Turn): string | null {
+  if (turn.thread_id === session.session_id) return null;
+  const agent = session.agents.find(({ thread_id }) => thread_id === turn.thread_id);
+  return agent?.nickname ?? agent?.role ?? turn.thread_id;
 }
 
 /** `310 k tokens, 71 % from cache`. */

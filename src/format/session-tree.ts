@@ -2,15 +2,15 @@
  * `turnscope show` for people: a session as a tree of turns. What happened stands in the order in which it happened;
  * calls made from a code-mode call stand below it, the turns of sub-agents below the turn in which they began.
  */
-import type { Approval, ModelCall, Session, ToolCall, Turn } from '../model/session.ts';
+import type { Approval, ModelCall, Session, SessionError, ToolCall, Turn } from '../model/session.ts';
 import { cleanBlock, cleanLine } from './clean.ts';
 import { cost, count, counted, duration } from './figure.ts';
 import type { Paint } from './paint.ts';
-import { sessionHead, tokenText } from './session-head.ts';
+import { agentOf, sessionHead, tokenText } from './session-head.ts';
 import type { ListOptions } from './session-list.ts';
 import { shapeOf, statusShape, toolShape } from './status-shape.ts';
 import { toolText } from './tool-text.ts';
-import { pad, textWidth, truncate } from './width.ts';
+import { pad, textWidth, truncate, wrap } from './width.ts';
 
 /** Lines of a prompt or an answer; `--json` and the page have the rest. */
 const TEXT_LINES_MAX = 12;
@@ -28,10 +28,13 @@ export function sessionTree(session: Session, options: ListOptions): string[] {
   }
   if (session.turns.length === 0) lines.push('', paint.dim('No turn yet.'));
   if (session.missing.length > 0) {
-    lines.push('', paint.dim('not told:'), ...session.missing.map((text) => paint.dim(`  ${cleanLine(text)}`)));
+    lines.push('', paint.dim('not told:'), ...session.missing.flatMap((text) => missingLines(text, draw)));
   }
   return lines;
 }
+
+const missingLines = (text: string, { paint, width }: Inner): string[] =>
+  wrap(cleanLine(text), width - 4).map((line, index) => paint.dim(index === 0 ? `  ${line}` : `    ${line}`));
 
 interface PlacedTurn {
   readonly turn: Turn;
@@ -86,20 +89,18 @@ function turnLines(session: Session, turn: Turn, draw: Draw): string[] {
     ...textLines('prompt', turn.prompt, inner),
     ...stepLines(turn, inner),
     ...turn.approvals.map((approval) => approvalLine(approval, inner)),
-    ...turn.errors.flatMap((error) =>
-      labelled('error', paint.failed(`✕ ${cleanLine(`${error.kind}: ${error.message}`)}`)),
-    ),
+    ...turn.errors.flatMap((error) => errorLines(error, inner)),
     ...textLines('answer', turn.answer, inner),
   ];
-  return [`${statusShape(turn.status, paint)} ${paintName(head)}`, ...body.map((line) => `  ${line}`)].map(
-    (line) => indent + line,
-  );
+  return [
+    `${statusShape(turn.status, paint)} ${paintName(truncate(head, draw.width - indent.length - 2))}`,
+    ...body.map((line) => `  ${line}`),
+  ].map((line) => `${indent}${line}`.trimEnd());
 }
 
 function agentName(session: Session, turn: Turn): string {
-  if (turn.thread_id === session.session_id) return '';
-  const agent = session.agents.find(({ thread_id }) => thread_id === turn.thread_id);
-  return ` ⑂ /${cleanLine(agent?.nickname ?? agent?.role ?? turn.thread_id)}`;
+  const agent = agentOf(session, turn);
+  return agent === null ? '' : ` ⑂ /${cleanLine(agent)}`;
 }
 
 type Inner = Omit<Draw, 'depth' | 'number'>;
@@ -124,7 +125,12 @@ function stepLines(turn: Turn, inner: Inner): string[] {
   return steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).flatMap(({ lines }) => lines);
 }
 
-const labelled = (label: string, text: string): string[] => [`${pad(label, LABEL_WIDTH)}${text}`];
+const ERROR_LINES_MAX = 6;
+
+function errorLines({ kind, message }: SessionError, { paint, width }: Inner): string[] {
+  const lines = wrap(cleanLine(`✕ ${kind}: ${message}`), width - LABEL_WIDTH, ERROR_LINES_MAX);
+  return lines.map((line, index) => paint.failed(`${pad(index === 0 ? 'error' : '', LABEL_WIDTH)}${line}`));
+}
 
 function modelLine(call: ModelCall, { paint, width }: Inner): string {
   const { input, cached_input, output } = call.tokens;
@@ -139,15 +145,20 @@ function modelLine(call: ModelCall, { paint, width }: Inner): string {
   return `${paint.model(pad('model', LABEL_WIDTH))}${paint.dim(truncate(text, width - LABEL_WIDTH))}${failed}`;
 }
 
+const DURATION_WIDTH = 10;
+/** Duration, shape, ` 127` or ` aborted`. */
+const OUTCOME_WIDTH = DURATION_WIDTH + 2 + 1 + 8;
+
 /** `▪ shell   npm test -- importer          4.2 s  ✕ 1`: the outcome stands at the right edge. */
 function toolLine(call: ToolCall, depth: number, { paint, width }: Inner): string {
-  const outcome = `${pad(duration(call.duration_ms), 8, 'right')}  `;
+  const outcome = `${pad(duration(call.duration_ms), DURATION_WIDTH, 'right')}  `;
   const exit = call.exit_code === null || call.exit_code === 0 ? '' : ` ${call.exit_code}`;
   const name = cleanLine(call.mcp_server === null ? call.name : `${call.mcp_server}/${call.name}`);
-  const lead = `${'  '.repeat(depth)}▪ ${name} `;
-  const room = Math.max(8, width - textWidth(lead) - textWidth(outcome) - 5);
-  const what = pad(truncate(toolText(call), room), room);
   const said = call.status === 'denied' || call.status === 'aborted' ? ` ${call.status}` : '';
+  // Names come from outside, too: a long one must leave room for the outcome.
+  const lead = truncate(`${'  '.repeat(depth)}▪ ${name} `, width - OUTCOME_WIDTH);
+  const room = Math.max(0, width - textWidth(lead) - OUTCOME_WIDTH);
+  const what = pad(truncate(toolText(call), room), room);
   return `${paint.tool(lead)}${what}${paint.dim(outcome)}${toolShape(call.status, paint)}${exit}${said}`;
 }
 
@@ -164,7 +175,9 @@ function textLines(label: string, text: string | null, { paint, width }: Inner):
   const shown = lines.slice(0, TEXT_LINES_MAX).map((line) => truncate(line.trimEnd(), width - LABEL_WIDTH));
   const more = lines.length - shown.length;
   return [
-    ...shown.map((line, index) => `${paint.bold(pad(index === 0 ? label : '', LABEL_WIDTH))}${line}`),
+    ...shown.map(
+      (line, index) => `${index === 0 ? paint.bold(pad(label, LABEL_WIDTH)) : ' '.repeat(LABEL_WIDTH)}${line}`,
+    ),
     ...(more > 0 ? [`${' '.repeat(LABEL_WIDTH)}${paint.dim(`… ${counted(more, 'more line')}`)}`] : []),
   ];
 }

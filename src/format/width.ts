@@ -59,3 +59,20 @@ export function pad(text: string, columns: number, align: 'left' | 'right' = 'le
   const space = ' '.repeat(Math.max(0, columns - textWidth(text)));
   return align === 'left' ? text + space : space + text;
 }
+
+/** Lines of at most `columns`, broken at spaces; a word that is wider than a line is cut. At most `linesMax` lines. */
+export function wrap(text: string, columns: number, linesMax = Number.POSITIVE_INFINITY): string[] {
+  const lines: string[] = [];
+  const words = text.split(' ');
+  let line = words.shift() ?? '';
+  for (const [index, word] of words.entries()) {
+    if (textWidth(line) + 1 + textWidth(word) <= columns) {
+      line += ` ${word}`;
+      continue;
+    }
+    if (lines.length + 1 >= linesMax) return [...lines, truncate([line, ...words.slice(index)].join(' '), columns)];
+    lines.push(truncate(line, columns));
+    line = word;
+  }
+  return [...lines, truncate(line, columns)];
+}
