@@ -13,6 +13,7 @@ function help(...args: string[]): string {
   const program = path.join(ROOT, 'src/cli/main.ts');
   return execFileSync(process.execPath, [program, ...args, '--help'], {
     encoding: 'utf8',
+    timeout: 20_000,
     env: { ...process.env, NO_COLOR: '1' },
   });
 }
