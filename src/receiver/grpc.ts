@@ -3,12 +3,14 @@
  * codec decodes them and the journal keeps them as they came.
  */
 import {
+  logVerbosity,
   Metadata,
   Server,
   ServerCredentials,
   type ServerUnaryCall,
   type ServiceDefinition,
   type sendUnaryData,
+  setLogVerbosity,
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
@@ -37,6 +39,8 @@ export async function createOtlpGrpcListener(options: ListenerOptions): Promise<
   const limits = limitsOf(options);
   const budget = createByteBudget({ softMax: limits.inFlightBytesSoftMax, hardMax: limits.inFlightBytesHardMax });
   const reception = createReception({ intake, counters, now: Date.now });
+  // It would print to stderr what comes back to us as an error anyway.
+  setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
     'grpc.max_receive_message_length': limits.bodyBytesMax,
     'grpc.max_concurrent_streams': limits.concurrentStreamsMax,
