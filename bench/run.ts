@@ -4,8 +4,9 @@ import path from 'node:path';
 import { acknowledge } from './acknowledge.ts';
 import { ingest } from './ingest.ts';
 import { type Answer, circumstances, type Question } from './measure.ts';
+import { storeInsert } from './store-insert.ts';
 
-const QUESTIONS: readonly Question[] = [acknowledge, ingest];
+const QUESTIONS: readonly Question[] = [acknowledge, ingest, storeInsert];
 const RESULTS = path.join(import.meta.dirname, 'results');
 
 const rounded = (value: number): string =>

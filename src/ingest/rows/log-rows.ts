@@ -5,9 +5,12 @@ import { resourceScopeBytes } from './resource-scope.ts';
 import { RowBinaryWriter } from './row-binary-writer.ts';
 import { rowTime } from './timestamp.ts';
 
+/** A recorded record takes 650 bytes: with this most requests need one allocation, and what waits in memory is not half empty. */
+const ROW_BYTES_GUESS = 768;
+
 /** Rows of `otel_logs`. `receivedAt` in ms since the epoch. */
 export function logRows(request: LogsRequest, receivedAt: number): RowBlock {
-  const writer = new RowBinaryWriter(64 * 1024);
+  const writer = new RowBinaryWriter(1024 + ROW_BYTES_GUESS * recordCount(request));
   let rowCount = 0;
   for (const { resource, schemaUrl: resourceSchemaUrl, scopeLogs } of request.resourceLogs) {
     for (const { scope, schemaUrl: scopeSchemaUrl, logRecords } of scopeLogs) {
@@ -20,6 +23,12 @@ export function logRows(request: LogsRequest, receivedAt: number): RowBlock {
     }
   }
   return { table: 'otel_logs', rowCount, bytes: writer.bytes() };
+}
+
+function recordCount(request: LogsRequest): number {
+  let count = 0;
+  for (const { scopeLogs } of request.resourceLogs) for (const { logRecords } of scopeLogs) count += logRecords.length;
+  return count;
 }
 
 function writeLogRecord(writer: RowBinaryWriter, record: LogRecord, receivedAt: number): void {
