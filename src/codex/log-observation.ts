@@ -7,7 +7,7 @@
 import type { Observation, ObservationKind } from '../model/observation.ts';
 import type { KeyValue } from '../otlp/common/value.ts';
 import type { LogRecord } from '../otlp/logs/log.ts';
-import { textAttributes } from './attribute.ts';
+import { textAttributes, textOf } from './attribute.ts';
 import { EVENT, STREAM_EVENT_KINDS } from './event-name.ts';
 import { observationId } from './observation-id.ts';
 
@@ -40,7 +40,7 @@ export function resourceAttributes(attributes: readonly KeyValue[]): Record<stri
   return kept;
 }
 
-function kindOf(name: string, attributes: Readonly<Record<string, string>>): ObservationKind | null {
+function kindOf(name: string, attributes: Readonly<Record<string, string>>): ObservationKind {
   switch (name) {
     case EVENT.conversationStarts:
       return 'thread_started';
@@ -69,10 +69,25 @@ function kindOf(name: string, attributes: Readonly<Record<string, string>>): Obs
   }
 }
 
-function streamKind(attributes: Readonly<Record<string, string>>): ObservationKind | null {
-  if (attributes['input_token_count'] !== undefined) return 'model_usage';
-  if (attributes['error.message'] !== undefined) return 'model_stream';
-  return STREAM_EVENT_KINDS.has(attributes['event.kind'] ?? '') ? 'model_stream' : null;
+function streamKind(attributes: Readonly<Record<string, string>>): ObservationKind {
+  return attributes['input_token_count'] === undefined ? 'model_stream' : 'model_usage';
+}
+
+/**
+ * Looks before it reads: nine of ten records of a busy session are stream deltas, which say nothing here. So do the debug records of
+ * Codex's exporter (no event name) and the events of other programs.
+ */
+function isSilent(attributes: readonly KeyValue[]): boolean {
+  let name: unknown;
+  let streamKind: unknown;
+  let spoken = false;
+  for (const { key, value } of attributes) {
+    if (key === 'event.name') name = value;
+    else if (key === 'event.kind') streamKind = value;
+    else if (key === 'input_token_count' || key === 'error.message') spoken = true;
+  }
+  if (typeof name !== 'string' || !name.startsWith('codex.')) return true;
+  return name === EVENT.sseEvent && !spoken && !(typeof streamKind === 'string' && STREAM_EVENT_KINDS.has(streamKind));
 }
 
 /** ms since the epoch. `event.timestamp` has ms only, the observed time is finer but later by the queue: they agree to a ms. */
@@ -88,9 +103,16 @@ const durationOf = (text: string | undefined): number | null => {
   return Number.isFinite(value) ? value : null;
 };
 
+function idOf(record: LogRecord): string {
+  const parts = ['log', String(record.observedTimeUnixNano), String(record.timeUnixNano), record.spanId];
+  for (const { key, value } of record.attributes) parts.push(key, textOf(value) ?? '');
+  return observationId(parts);
+}
+
 function keptAttributes(all: Readonly<Record<string, string>>, kind: ObservationKind): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const [key, text] of Object.entries(all)) {
+  for (const key in all) {
+    const text = all[key] ?? '';
     if (DROPPED.has(key) || (kind !== 'thread_started' && ONLY_AT_START.has(key))) continue;
     if (key === 'duration_ms' || (key.startsWith('auth.env_') && kind !== 'thread_started')) continue;
     kept[key] = text;
@@ -107,24 +129,15 @@ export function observeLog(
   resource: Readonly<Record<string, string>>,
   receivedAt: number,
 ): Observation[] {
+  if (isSilent(record.attributes)) return [];
   const all = textAttributes(record.attributes);
-  const name = all['event.name'];
-  // debug records of the crate itself have no event name; other programs' events have other names
-  if (name === undefined || !name.startsWith('codex.')) return [];
+  const name = all['event.name'] ?? '';
   const kind = kindOf(name, all);
-  if (kind === null) return [];
   const attributes = keptAttributes(all, kind);
   if (kind === 'thread_started') Object.assign(attributes, resource);
   else if (all['app.version'] !== undefined && kind === 'prompt') attributes['app.version'] = all['app.version'];
   const base: Observation = {
-    id: observationId([
-      'log',
-      name,
-      String(record.observedTimeUnixNano),
-      String(record.timeUnixNano),
-      record.spanId,
-      ...Object.entries(all).flat(),
-    ]),
+    id: idOf(record),
     source: 'otel_logs',
     kind,
     name,

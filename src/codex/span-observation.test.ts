@@ -37,6 +37,7 @@ describe('observeSpan', () => {
       span('mcp__labecho', [
         ['call_id', 'c1'],
         ['tool_name', 'mcp__labecho'],
+        ['aborted', false],
       ]),
       'tool_span',
     ],

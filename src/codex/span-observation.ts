@@ -45,7 +45,8 @@ function kindOf(name: string, attributes: Attributes): ObservationKind | null {
     case 'code_mode.broker.invoke_tool':
       return null;
     default:
-      return attributes['call_id'] !== undefined && attributes['tool_name'] !== undefined ? 'tool_span' : null;
+      // `aborted` tells the dispatch of a tool from other spans that mention a call (a guardian's scoring, a hook)
+      return attributes['call_id'] !== undefined && attributes['aborted'] !== undefined ? 'tool_span' : null;
   }
 }
 
