@@ -9,6 +9,7 @@ export type SampleMode = 'full' | 'empty' | 'signed-out';
 const MINUTE = 60_000;
 const GROW_EVERY_MS = 2_500;
 const STEPS_MAX = 60;
+const EMPTY_FOR_MS = 60_000;
 
 export interface SampleApi {
   /** Answers what is under /api/v1; false for everything else. */
@@ -16,7 +17,7 @@ export interface SampleApi {
   close(): void;
 }
 
-/** @param mode `empty` fills after its first 20 s, `signed-out` answers 401 to everything */
+/** @param mode `empty` fills after its first minute, `signed-out` answers 401 to everything */
 export function createSampleApi(mode: SampleMode): SampleApi {
   const now = Date.now();
   const sessions = new Map<string, Session>();
@@ -39,7 +40,7 @@ export function createSampleApi(mode: SampleMode): SampleApi {
     if (steps === 6) put(everydaySession(700, Date.now()));
   };
   if (mode === 'full') grow();
-  const timer = setInterval(grow, mode === 'empty' ? 20_000 : GROW_EVERY_MS);
+  const timer = setInterval(grow, mode === 'empty' ? EMPTY_FOR_MS : GROW_EVERY_MS);
   return {
     handle: (request, response) => {
       const url = new URL(request.url ?? '/', 'http://sample');

@@ -1,5 +1,6 @@
 /**
- * Durations as people read them: `34 ms`, `1.2 s`, `38 s`, `2 m 14 s`, `3 h 05 m`, `2 d 04 h`. Two units at most.
+ * Durations as people read them: `34 ms`, `1.2 s`, `38 s`, `2 m 14 s`, `3 h 05 m`, `2 d 4 h`, as the terminal
+ * writes them.
  * @param durationMs milliseconds, not negative
  */
 export function formatDuration(durationMs: number): string {
@@ -8,10 +9,10 @@ export function formatDuration(durationMs: number): string {
   const seconds = Math.round(durationMs / 1000);
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${twoDigits(seconds % 60)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} m`;
-  const hours = Math.round(minutes / 60);
-  return `${Math.floor(hours / 24)} d ${twoDigits(hours % 24)} h`;
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${twoDigits(minutes % 60)} m`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');

@@ -18,7 +18,8 @@ describe('durations', () => {
     [134_000, '2 m 14 s'],
     [3_599_600, '1 h 00 m'],
     [11_100_000, '3 h 05 m'],
-    [187_200_000, '2 d 04 h'],
+    [100_000_000, '27 h 46 m'],
+    [187_200_000, '2 d 4 h'],
   ])('%d ms reads %s', (durationMs, text) => expect(formatDuration(durationMs)).toBe(text));
 });
 

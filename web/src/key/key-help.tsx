@@ -60,11 +60,11 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
-        <form method="dialog">
-          <button type="submit" className="button">
+        <p>
+          <button type="button" className="button" onClick={() => dialog.current?.close()}>
             Close
           </button>
-        </form>
+        </p>
       </div>
     </dialog>
   );

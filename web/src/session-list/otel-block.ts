@@ -8,6 +8,7 @@ export function otelBlock(endpoint: string): string {
   return [
     '[otel]',
     'log_user_prompt = true',
+    'log_agent_responses = true',
     `exporter = ${exporter('logs')}`,
     `trace_exporter = ${exporter('traces')}`,
     `metrics_exporter = ${exporter('metrics')}`,

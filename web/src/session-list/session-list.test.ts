@@ -22,6 +22,7 @@ const session = (id: string, startedAt: string, more: Partial<SessionSummary> = 
     models: ['gpt-5.5'],
     git: null,
     cwd: null,
+    agents: [],
     ...more,
   }) as SessionSummary;
 
@@ -114,6 +115,12 @@ describe('pages under a live feed', () => {
         expect(rows.every((row, index) => index === 0 || isBefore(rows[index - 1]!, row))).toBe(true);
       }),
     );
+  });
+
+  test('a sub-agent that was taken for a session goes when its root names it', () => {
+    const agent = { thread_id: 'c', parent_thread_id: 'b', role: 'explorer', nickname: null };
+    const root = { thread_id: 'b', parent_thread_id: null, role: 'root', nickname: null };
+    expect(ids(upsertSession(pages, session('b', at(20), { agents: [root, agent] })).pages)).toEqual(['d', 'b', 'a']);
   });
 
   test('removing keeps the others, and the same pages when it was not there', () => {

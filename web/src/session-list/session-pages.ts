@@ -12,7 +12,8 @@ export function isBefore(a: SessionSummary, b: SessionSummary): boolean {
  * The pages with `session` in its place: replaced where it was, else inserted by start time. A session older than the
  * last loaded row of an unfinished list is left out: it arrives with its page.
  */
-export function upsertSession(pages: readonly SessionPage[], session: SessionSummary): UpsertResult {
+export function upsertSession(present: readonly SessionPage[], session: SessionSummary): UpsertResult {
+  const pages = withoutAgents(present, session);
   const known = pages.some((page) => page.sessions.some((row) => row.session_id === session.session_id));
   if (known) {
     const replace = (row: SessionSummary): SessionSummary => (row.session_id === session.session_id ? session : row);
@@ -25,6 +26,16 @@ export function upsertSession(pages: readonly SessionPage[], session: SessionSum
   const at = page.sessions.findIndex((row) => isBefore(session, row));
   const sessions = at === -1 ? [...page.sessions, session] : page.sessions.toSpliced(at, 0, session);
   return { pages: pages.with(index, { ...page, sessions }), added: true };
+}
+
+/**
+ * A sub-agent's first words may come before anybody told whose child it is; until then it looked like a session of its
+ * own. Once its root names it, that row goes.
+ */
+function withoutAgents(pages: readonly SessionPage[], session: SessionSummary): readonly SessionPage[] {
+  return session.agents
+    .filter((agent) => agent.thread_id !== session.session_id)
+    .reduce((rest, agent) => removeSession(rest, agent.thread_id), pages);
 }
 
 /** The pages without that session. */
