@@ -72,11 +72,21 @@ const jsonContent = (schema: z.ZodType, io: 'input' | 'output'): Json => ({
   'application/json': { schema: jsonSchema(schema, io) },
 });
 
+const OPTIONS: z.core.ToJSONSchemaParams = {
+  unrepresentable: 'any',
+  override: ({ jsonSchema: shape }) => {
+    // In OpenAPI this word would say "never in a request"; our types mean "do not change it".
+    delete shape.readOnly;
+    // The format says it; the pattern behind it is two lines of calendar.
+    if (shape.format === 'date-time') delete shape.pattern;
+  },
+};
+
 /** A schema with its named parts as references into the document's components. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
   const id = schema.meta()?.id;
   if (id !== undefined) return { $ref: `${COMPONENT}${id}` };
-  const { $schema: _dialect, $defs: _parts, ...shape } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _dialect, $defs: _parts, ...shape } = z.toJSONSchema(schema, { ...OPTIONS, io });
   return withComponentRefs(shape) as Record<string, unknown>;
 }
 
@@ -97,10 +107,11 @@ function componentSchemas(): Json {
   const schemas: Record<string, unknown> = {};
   const roots = ROUTES.flatMap(({ answer, body }) => (body === undefined ? [answer] : [answer, body]));
   for (const root of [...roots, errorSchema, healthSchema, readinessSchema, sessionChangeSchema]) {
-    const { $schema: _dialect, $defs = {}, ...shape } = z.toJSONSchema(root, { unrepresentable: 'any' });
+    const { $schema: _dialect, $defs = {}, ...shape } = z.toJSONSchema(root, { ...OPTIONS, io: 'output' });
     for (const [name, part] of Object.entries($defs)) schemas[name] = withComponentRefs(withoutId(part));
     const id = root.meta()?.id;
-    if (id !== undefined) schemas[id] = withComponentRefs(withoutId(shape));
+    // A root that its own parts refer to stands among them already.
+    if (id !== undefined && !('$ref' in shape)) schemas[id] = withComponentRefs(withoutId(shape));
   }
   return schemas;
 }
