@@ -6,6 +6,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { facetsSchema } from '../../src/api/contract/facets.ts';
+import { sessionSchema } from '../../src/api/contract/session.ts';
+import { statsSchema } from '../../src/api/contract/stats.ts';
 import { assemble } from '../../src/assemble/assemble.ts';
 import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
@@ -191,6 +194,7 @@ describe('stats', () => {
     const byModel = groupBy(calls, ({ model }) => model);
     const rows = await query.stats('model', {});
     expect(rows.length).toBeGreaterThan(0);
+    expect(statsSchema.parse(rows)).toEqual(rows);
     for (const { key, tokens } of rows) {
       expect(tokens).toEqual(sumTokens((byModel.get(key) ?? []).map((call) => call.tokens)));
     }
@@ -222,6 +226,7 @@ describe('stats', () => {
 
 test('facets count the sessions behind each value', async () => {
   const facets = await query.facets({});
+  expect(facetsSchema.parse(facets)).toEqual(facets);
   const count = (values: readonly (string | null)[]) => {
     const counts = new Map<string, number>();
     for (const value of values) if (value !== null && value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -252,7 +257,9 @@ describe('getSession', () => {
   });
 
   test('assembles again from what was observed, the same session', async () => {
-    expect(await query.getSession(session.session_id)).toEqual(session);
+    const answer = await query.getSession(session.session_id);
+    expect(answer).toEqual(session);
+    expect(sessionSchema.parse(answer)).toEqual(answer);
   });
 
   test('finds a session by the id of a sub-agent, and by a beginning in any case', async () => {

@@ -1,0 +1,246 @@
+/** Commands in this process, asking a real HTTP server on loopback that answers with a session made by hand. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
+import { createAuth } from '../api/auth.ts';
+import type { ServerStatus } from '../api/contract/status.ts';
+import { createApi } from '../api/create-api.ts';
+import { AppError } from '../lib/errors.ts';
+import { type LiveSessions, NO_LIVE_SESSIONS, type SessionChange } from '../model/live-sessions.ts';
+import { type Session, summaryOf } from '../model/session.ts';
+import { FACETS, type Facets, type Query } from '../query/query.ts';
+import { run } from './run.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+
+const TOKEN = 'token';
+const summaries = Array.from({ length: 1_200 }, (_, index) => ({
+  ...summaryOf(sampleSession),
+  session_id: `id-${index}`,
+}));
+
+let session: Session = sampleSession;
+let listener: ((change: SessionChange) => void) | undefined;
+let asked: unknown[] = [];
+
+const query: Query = {
+  listSessions: (filter, { limit, cursor }) => {
+    asked.push(filter);
+    const from = Number(cursor ?? 0);
+    const next = from + limit;
+    return Promise.resolve({
+      sessions: summaries.slice(from, next),
+      next_cursor: next < summaries.length ? String(next) : null,
+    });
+  },
+  getSession: (ref, standpoint) => {
+    asked.push({ ref, ...standpoint });
+    if (ref === 'missing') {
+      return Promise.reject(new AppError('not_found', 'cannot find session \x1b[31mmissing', { hint: 'List them.' }));
+    }
+    return Promise.resolve(session);
+  },
+  stats: () =>
+    Promise.resolve([
+      { key: 'ada', sessions: 1, turns: 2, tool_calls: 3, tokens: sampleSession.tokens, cost_usd: null },
+    ]),
+  facets: () => Promise.resolve(Object.fromEntries(FACETS.map((name) => [name, []])) as unknown as Facets),
+  sql: () =>
+    Promise.resolve({ columns: [{ name: 'n', type: 'UInt8' }], rows: [[1], [2]], truncated: true, elapsedMs: 3 }),
+};
+const live: LiveSessions = {
+  ...NO_LIVE_SESSIONS,
+  subscribe: (told) => {
+    listener = told;
+    return () => {
+      listener = undefined;
+    };
+  },
+};
+
+let folder: string;
+let server: Server;
+
+beforeAll(async () => {
+  const api = createApi({
+    query,
+    live,
+    auth: createAuth({ token: TOKEN, now: () => SAMPLE_NOW }),
+    status: () => Promise.reject<ServerStatus>(new Error('not asked here')),
+    static: () => Promise.resolve(undefined),
+    version: '0',
+    now: () => SAMPLE_NOW,
+  });
+  const answer = getRequestListener((request) => api.fetch(request));
+  server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  folder = mkdtempSync(path.join(tmpdir(), 'turnscope-cli-'));
+  const { port } = server.address() as AddressInfo;
+  writeFileSync(
+    path.join(folder, 'server.json'),
+    JSON.stringify({ pid: process.pid, ui: `http://127.0.0.1:${port}`, token: TOKEN }),
+  );
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  session = sampleSession;
+  asked = [];
+});
+
+function terminalFor(env: Terminal['env'] = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const stopping = new AbortController();
+  const terminal = createTerminal({
+    stdout: { write: (text) => out.push(text) },
+    stderr: { write: (text) => err.push(text) },
+    env: { TURNSCOPE_DATA_DIR: folder, COLUMNS: '100', ...env },
+    cwd: '/home/ada/web',
+    homeDir: '/home/ada',
+    signal: stopping.signal,
+  });
+  return { terminal: { ...terminal, now: () => SAMPLE_NOW }, out, err, stopping };
+}
+
+async function turnscope(...args: string[]) {
+  const { terminal, out, err } = terminalFor();
+  const code = await run(args, terminal);
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+describe('exit codes and what stderr says', () => {
+  test.each([
+    [[], 2, 'Usage: turnscope'],
+    [['dance'], 2, "unknown command 'dance'"],
+    [['show'], 2, "missing required argument 'id'"],
+    [['sessions', '--colour'], 2, "unknown option '--colour'"],
+    [['sessions', '--limit', '0'], 2, 'Give a whole number'],
+    [['sessions', '--since', 'whenever'], 2, 'such as 30m'],
+    [['sessions', '--status', 'dancing'], 2, 'Allowed are running'],
+    [['stats'], 2, "required option '--by <key>'"],
+    [['stats', '--by', 'mood'], 2, 'Allowed choices are'],
+    [['export', 'last', '--format', 'html'], 2, 'Allowed choices are json'],
+    [['up', '--port', '99999'], 2, 'Give a whole number'],
+    [['up', '--host', '0.0.0.0'], 1, 'cannot listen on 0.0.0.0'],
+    [['show', 'missing'], 1, 'turnscope: cannot find session missing. List them.\n'],
+  ] as const)('%j → %i', async (args, code, said) => {
+    const answer = await turnscope(...args);
+    expect(answer.code).toBe(code);
+    expect(answer.out).toBe('');
+    expect(answer.err).toContain(said);
+  });
+
+  test.each([['--version'], ['--help'], ['show', '--help'], ['help', 'up']])('%s %s → 0', async (...args) => {
+    const answer = await turnscope(...args.filter((arg) => arg !== undefined));
+    expect(answer.code).toBe(0);
+    expect(answer.err).toBe('');
+    expect(answer.out).not.toBe('');
+  });
+});
+
+describe('reading commands', () => {
+  test('show --json and export give the session as it is', async () => {
+    for (const args of [
+      ['show', 'last', '--json'],
+      ['export', 'last', '--format', 'json'],
+    ]) {
+      const { code, out } = await turnscope(...args);
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toEqual(sampleSession);
+    }
+    expect(asked).toEqual(Array(2).fill({ ref: 'last', cwd: '/home/ada/web' }));
+  });
+
+  test('show draws it', async () => {
+    const { out } = await turnscope('show', 'current');
+    expect(out).toContain('▪ shell npm test -- importer');
+    expect(out).toContain('⑂ /scout');
+  });
+
+  test('sessions --json reads as many pages as it takes', async () => {
+    for (const [limit, expected] of [
+      ['7', 7],
+      ['1100', 1_100],
+      ['5000', 1_200],
+    ] as const) {
+      const { out } = await turnscope('sessions', '--json', '--limit', limit);
+      const ids = (JSON.parse(out) as { session_id: string }[]).map(({ session_id }) => session_id);
+      expect(ids).toEqual(summaries.slice(0, expected).map(({ session_id }) => session_id));
+    }
+  });
+
+  test('sessions passes every filter on', async () => {
+    const { code } = await turnscope(
+      ...'sessions retry importer --status failed,running --model a --model b --repo r --user u --team t'.split(' '),
+      ...'--tool shell --environment dev --codex-version 0.169.0 --since 2026-11-01 --until 2026-11-02 --limit 1'.split(
+        ' ',
+      ),
+    );
+    expect(code).toBe(0);
+    expect(asked).toEqual([
+      {
+        text: 'retry importer',
+        status: ['failed', 'running'],
+        model: ['a', 'b'],
+        repository: ['r'],
+        user: ['u'],
+        team: ['t'],
+        tool: ['shell'],
+        environment: ['dev'],
+        version: ['0.169.0'],
+        since: Date.parse('2026-11-01T00:00:00Z'),
+        until: Date.parse('2026-11-02T00:00:00Z'),
+      },
+    ]);
+  });
+
+  test('stats and sql, for people and for programs', async () => {
+    expect((await turnscope('stats', '--by', 'user')).out).toContain('ada');
+    expect(JSON.parse((await turnscope('stats', '--by', 'user', '--json')).out)).toHaveLength(1);
+    expect((await turnscope('sql', 'SELECT 1')).out).toBe('n\n1\n2\n2 rows in 3 ms, cut at the limit\n');
+    const { out, err } = await turnscope('sql', 'SELECT 1', '--json');
+    expect(JSON.parse(out)).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(err).toContain('cut at the row limit');
+  });
+});
+
+describe('tail', () => {
+  test('prints what is new, once, and ends cleanly', async () => {
+    const { terminal, out, err, stopping } = terminalFor();
+    const running = run(['tail', '--json'], terminal);
+    await expect.poll(() => listener).toBeDefined();
+    const turn = { ...sampleSession.turns[0]!, started_at: new Date(SAMPLE_NOW).toISOString(), answer: null };
+    const tell = (turns: Session['turns']) => {
+      session = { ...sampleSession, turns };
+      listener?.({ session_id: session.session_id, summary: summaryOf(session) });
+    };
+    const kinds = () => out.map((line) => (JSON.parse(line) as { kind: string }).kind);
+    // Only the prompt of a turn that begins now is news; all of its calls began minutes ago.
+    tell([
+      { ...sampleSession.turns[1]!, tool_calls: [] },
+      { ...turn, tool_calls: [], errors: [], status: 'running' },
+    ]);
+    await expect.poll(kinds).toEqual(['prompt']);
+    tell([{ ...turn, tool_calls: [], errors: [], status: 'completed', answer: 'Done.' }]);
+    await expect.poll(kinds).toEqual(['prompt', 'answer', 'turn_ended']);
+    stopping.abort();
+    expect(await running).toBe(0);
+    expect(err).toEqual([]);
+  });
+
+  test('says what to do when no server runs', async () => {
+    const { terminal, err } = terminalFor({ TURNSCOPE_DATA_DIR: path.join(folder, 'nothing-here') });
+    expect(await run(['tail'], terminal)).toBe(1);
+    expect(err.join('')).toContain('`turnscope up`');
+  });
+});
