@@ -50,7 +50,7 @@ export const SessionRow = memo(function SessionRow({ session, now, isCursor, isF
       </span>
       <span className="cell-where cut" role="gridcell" title={place?.detail}>
         {place?.label ?? (
-          <Unknown why="No source told the working directory: OTLP does not carry it, hooks and rollouts do." />
+          <Unknown why="No source told the working directory: set otel.trace_exporter, or add hooks or rollouts." />
         )}
       </span>
       <span className="cell-model cut" role="gridcell" title={session.models.join('\n')}>

@@ -25,7 +25,7 @@ interface ItemBase {
 export type Item = ItemBase &
   (
     | { readonly kind: 'turn'; readonly label: string; readonly agent: string | null }
-    | { readonly kind: 'prompt'; readonly words: string | null }
+    | { readonly kind: 'prompt'; readonly words: string | null; readonly who: 'you' | 'parent' }
     | { readonly kind: 'model'; readonly call: ModelCall }
     | {
         readonly kind: 'tool';
@@ -71,10 +71,18 @@ function turnItems(session: Session, turn: Turn, number: number): readonly Item[
       agent,
     },
   ];
-  // A sub-agent's prompt is its parent's spawn call, already in the transcript; only its own words are worth a line.
+  // A sub-agent is asked by its parent, whose spawn call is in the transcript: what was not sent needs no line there.
   if (turn.prompt !== null || agent === null) {
     const text = turn.prompt?.toLowerCase() ?? '';
-    items.push({ ...base, kind: 'prompt', id: `prompt-${turn.turn_id}`, end: null, words: turn.prompt, text });
+    items.push({
+      ...base,
+      kind: 'prompt',
+      id: `prompt-${turn.turn_id}`,
+      end: null,
+      words: turn.prompt,
+      who: agent === null ? 'you' : 'parent',
+      text,
+    });
   }
   items.push(...happenings(turn, base));
   const isOver = turn.status !== 'running' && turn.status !== 'waiting';

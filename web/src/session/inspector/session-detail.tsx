@@ -35,7 +35,12 @@ function sessionFacts(session: Session): readonly Fact[] {
   facts.push(
     [
       'folder',
-      session.cwd ?? <Unknown key="cwd" why="OTLP does not carry the working directory; hooks and rollouts do." />,
+      session.cwd ?? (
+        <Unknown
+          key="cwd"
+          why="No source told the working directory: set otel.trace_exporter, or add hooks or rollouts."
+        />
+      ),
     ],
     ['models', session.models.join(', ') || <Unknown key="models" why="No model call was seen yet." />],
   );

@@ -44,7 +44,7 @@ function content(item: Item): ReactNode {
     case 'turn':
       return <TurnLine item={item} />;
     case 'prompt':
-      return <WordsLine who="you" words={item.words} missing="not sent: set otel.log_user_prompt = true" />;
+      return <WordsLine who={item.who} words={item.words} missing="not sent: set otel.log_user_prompt = true" />;
     case 'answer':
       return <WordsLine who="answer" words={item.words} missing="not sent: set otel.log_agent_responses = true" />;
     case 'model':
