@@ -38,10 +38,11 @@ const OUTSIDE_TURNS = new Set<Observation['kind']>([
 export function splitTurns(threadId: string, ordered: readonly Observation[]): TurnDraft[] {
   const anchors = anchorsOf(ordered);
   const named = new Set(anchors.map(({ turnId }) => turnId).filter((turnId) => turnId !== ''));
+  const index = indexOf(anchors);
   const loose: Observation[] = [];
   for (const observation of ordered) {
     if (observation.kind === 'process' || named.has(observation.turnId)) continue;
-    const anchor = OUTSIDE_TURNS.has(observation.kind) ? undefined : anchorFor(observation, anchors);
+    const anchor = OUTSIDE_TURNS.has(observation.kind) ? undefined : anchorFor(observation, index);
     if (anchor === undefined) loose.push(observation);
     else anchor.observations.push(observation);
   }
@@ -117,15 +118,48 @@ function tracedAnchors(ordered: readonly Observation[], named: readonly Anchor[]
   return anchors;
 }
 
-function anchorFor(observation: Observation, anchors: readonly Anchor[]): Anchor | undefined {
-  const { traceId, at, callId } = observation;
-  const sameCall = callId === '' ? undefined : anchors.find(({ callIds }) => callIds.has(callId));
+interface AnchorIndex {
+  /** By start. */
+  readonly anchors: readonly Anchor[];
+  readonly byCall: ReadonlyMap<string, Anchor>;
+  readonly byTrace: ReadonlyMap<string, readonly Anchor[]>;
+}
+
+/** A session of 300 turns asks 50,000 times which turn a record belongs to. */
+function indexOf(anchors: readonly Anchor[]): AnchorIndex {
+  const byCall = new Map<string, Anchor>();
+  const byTrace = new Map<string, Anchor[]>();
+  for (const anchor of anchors) {
+    for (const callId of anchor.callIds) if (!byCall.has(callId)) byCall.set(callId, anchor);
+    for (const traceId of anchor.traceIds) {
+      const sharing = byTrace.get(traceId);
+      if (sharing === undefined) byTrace.set(traceId, [anchor]);
+      else sharing.push(anchor);
+    }
+  }
+  return { anchors, byCall, byTrace };
+}
+
+function anchorFor(observation: Observation, { anchors, byCall, byTrace }: AnchorIndex): Anchor | undefined {
+  const sameCall = observation.callId === '' ? undefined : byCall.get(observation.callId);
   if (sameCall !== undefined) return sameCall;
-  const sameTrace = traceId === '' ? [] : anchors.filter(({ traceIds }) => traceIds.has(traceId));
+  const sameTrace = (observation.traceId === '' ? undefined : byTrace.get(observation.traceId)) ?? [];
   // with TRACEPARENT several turns share one trace: then only time can tell
   if (sameTrace.length === 1) return sameTrace[0];
-  const candidates = sameTrace.length > 1 ? sameTrace : anchors;
-  return candidates.findLast(({ start, end }) => start - SLACK_MS <= at && at <= end + SLACK_MS);
+  return anchorAt(observation.at, sameTrace.length > 1 ? sameTrace : anchors);
+}
+
+/** The last turn that had begun by then, unless it was over: turns of a thread do not overlap. */
+function anchorAt(at: number, anchors: readonly Anchor[]): Anchor | undefined {
+  let low = 0;
+  let high = anchors.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((anchors[middle]?.start ?? Number.POSITIVE_INFINITY) - SLACK_MS <= at) low = middle + 1;
+    else high = middle;
+  }
+  const last = anchors[low - 1];
+  return last !== undefined && at <= last.end + SLACK_MS ? last : undefined;
 }
 
 /** Turns out of what no span explains: one for each prompt, with what follows it. */
