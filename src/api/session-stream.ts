@@ -51,7 +51,7 @@ export function sessionStream({ live, resumed, heartbeatMs = HEARTBEAT_MS }: Ses
           }, COALESCE_MS);
         };
         const heartbeat = setInterval(() => {
-          if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(': alive\n\n'));
+          if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode('event: heartbeat\ndata: {}\n\n'));
         }, heartbeatMs);
         const unsubscribe = live.subscribe(({ summary }) => {
           note(pending, summary);

@@ -66,7 +66,7 @@ function addSessions(program: Command, terminal: Terminal): void {
     .option('--codex-version <version>', 'of this Codex version', collect)
     .option(...SINCE)
     .option(...UNTIL)
-    .option('--limit <n>', 'at most so many', parseLimit, 50)
+    .option('--limit <n>', 'at most so many (default: 50, with --json all)', parseLimit)
     .addHelpText(
       'after',
       examples(['turnscope sessions retry importer --since 7d', 'turnscope sessions --status failed,interrupted']),

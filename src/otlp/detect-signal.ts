@@ -8,11 +8,14 @@ import type { Encoding, Signal } from './signal.ts';
 
 const SIGNALS: readonly Signal[] = ['logs', 'traces', 'metrics'];
 
+/** No wire type: the specification will never use this number, so the record is another signal's. */
+const RESERVED = -1;
+
 /** Wire type by field number of each record message; the specification's, up to release 1.11. */
 const RECORD_WIRE_TYPES: Readonly<Record<Signal, Readonly<Record<number, number>>>> = {
-  logs: { 1: 1, 2: 0, 3: 2, 5: 2, 6: 2, 7: 0, 8: 5, 9: 2, 10: 2, 11: 1, 12: 2 },
+  logs: { 1: 1, 2: 0, 3: 2, 4: RESERVED, 5: 2, 6: 2, 7: 0, 8: 5, 9: 2, 10: 2, 11: 1, 12: 2 },
   traces: { 1: 2, 2: 2, 3: 2, 4: 2, 5: 2, 6: 0, 7: 1, 8: 1, 9: 2, 10: 0, 11: 2, 12: 0, 13: 2, 14: 0, 15: 2, 16: 5 },
-  metrics: { 1: 2, 2: 2, 3: 2, 5: 2, 7: 2, 9: 2, 10: 2, 11: 2, 12: 2 },
+  metrics: { 1: 2, 2: 2, 3: 2, 4: RESERVED, 5: 2, 6: RESERVED, 7: 2, 8: RESERVED, 9: 2, 10: 2, 11: 2, 12: 2 },
 };
 
 /** Lengths that a field of bytes must have: ids. */

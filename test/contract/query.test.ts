@@ -200,10 +200,15 @@ describe('stats', () => {
     }
   });
 
-  test('by model knows turns only where sessions kept to one model', async () => {
-    const mixed = new Set(shown.flatMap(({ models }) => (models.length > 1 ? models : [])));
+  test('by model counts a turn for each model in it, and its tool calls for its own', async () => {
+    const turns = shown.flatMap((session) => session.turns);
     const rows = await query.stats('model', {});
-    for (const { key, turns } of rows) expect(turns === null).toBe(mixed.has(key ?? ''));
+    for (const { key, turns: turnCount, tool_calls } of rows) {
+      const using = turns.filter(({ model_calls }) => model_calls.some(({ model }) => model === key));
+      const own = turns.filter(({ model_calls }) => model_calls.at(-1)?.model === key);
+      expect(turnCount).toBe(using.length);
+      expect(tool_calls).toBe(own.reduce((sum, turn) => sum + turn.tool_calls.length, 0));
+    }
   });
 
   test('by tool counts calls, and leaves tokens unknown', async () => {
@@ -214,6 +219,10 @@ describe('stats', () => {
       new Map(expected as [string, number][]),
     );
     expect(rows.every(({ tokens }) => tokens.total === null)).toBe(true);
+    const turnsWith = (name: string | null) =>
+      shown.flatMap(({ turns }) => turns).filter(({ tool_calls }) => tool_calls.some((call) => call.name === name))
+        .length;
+    for (const { key, turns } of rows) expect(turns).toBe(turnsWith(key));
   });
 
   test('only of the time that was asked for', async () => {

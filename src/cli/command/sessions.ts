@@ -16,10 +16,12 @@ export interface SessionsOptions extends ReadOptions {
   /** ms since the epoch. */
   readonly since?: number;
   readonly until?: number;
-  readonly limit: number;
+  readonly limit?: number;
 }
 
 const PAGE_LIMIT = 500;
+/** What a person reads at once. A program gets all, or says how many it wants. */
+const SHOWN_MAX = 50;
 
 export async function run(search: readonly string[], options: SessionsOptions, terminal: Terminal): Promise<void> {
   const sessions = await withReader(options, terminal, (reader) => readSessions(reader, search, options));
@@ -44,13 +46,14 @@ async function readSessions(
     version: options.codexVersion,
     ...(search.length === 0 ? {} : { text: search.join(' ') }),
   };
+  const most = options.limit ?? (options.json ? Number.POSITIVE_INFINITY : SHOWN_MAX);
   const sessions: SessionSummary[] = [];
   let cursor: string | null = null;
   do {
-    const limit = Math.min(PAGE_LIMIT, options.limit - sessions.length);
+    const limit = Math.min(PAGE_LIMIT, most - sessions.length);
     const page = await reader.listSessions(narrowed, cursor === null ? { limit } : { limit, cursor });
     sessions.push(...page.sessions);
     cursor = page.next_cursor;
-  } while (cursor !== null && sessions.length < options.limit);
+  } while (cursor !== null && sessions.length < most);
   return sessions;
 }

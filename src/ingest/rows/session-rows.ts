@@ -103,19 +103,25 @@ function searchText(turns: readonly Turn[]): string {
 
 function writeModelUsage(writer: RowBinaryWriter, turns: readonly Turn[]): void {
   const callsOfModel = new Map<string, ModelCall[]>();
-  for (const call of turns.flatMap((turn) => turn.model_calls)) {
-    const model = call.model ?? '';
-    const calls = callsOfModel.get(model);
-    if (calls === undefined) callsOfModel.set(model, [call]);
-    else calls.push(call);
+  const turnsOfModel = new Map<string, Set<string>>();
+  for (const { turn_id, model_calls } of turns) {
+    for (const call of model_calls) {
+      const model = call.model ?? '';
+      const calls = callsOfModel.get(model) ?? [];
+      calls.push(call);
+      callsOfModel.set(model, calls);
+      turnsOfModel.set(model, (turnsOfModel.get(model) ?? new Set()).add(turn_id));
+    }
   }
   const usage = [...callsOfModel].map(([model, calls]) => ({
     model,
+    turns: turnsOfModel.get(model)?.size ?? 0,
     calls: calls.length,
     tokens: tokenCounts(sumTokens(calls.map((call) => call.tokens))),
     errors: calls.filter((call) => call.status === 'error').length,
   }));
   writeNested(writer, usage, ({ model }) => writer.string(model));
+  writeNested(writer, usage, (of) => writer.uint32(of.turns));
   writeNested(writer, usage, ({ calls }) => writer.uint32(calls));
   for (let index = 0; index < 6; index++) {
     writeNested(writer, usage, ({ tokens }) => writer.nullableCount(tokens[index] ?? null));
@@ -124,8 +130,11 @@ function writeModelUsage(writer: RowBinaryWriter, turns: readonly Turn[]): void 
 }
 
 function writeToolUse(writer: RowBinaryWriter, turns: readonly Turn[]): void {
-  const calls = turns.flatMap((turn) => turn.tool_calls);
+  const asked = turns.flatMap((turn) => turn.tool_calls.map((call) => ({ call, turn })));
+  const calls = asked.map(({ call }) => call);
   writeNested(writer, calls, (call) => writer.string(call.call_id));
+  writeNested(writer, asked, ({ turn }) => writer.string(turn.turn_id));
+  writeNested(writer, asked, ({ turn }) => writer.string(turn.model_calls.at(-1)?.model ?? ''));
   writeNested(writer, calls, (call) => writer.string(call.name));
   writeNested(writer, calls, (call) => writer.string(call.mcp_server ?? ''));
   writeNested(writer, calls, (call) => writer.string(call.status));

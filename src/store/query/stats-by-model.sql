@@ -1,10 +1,10 @@
--- Totals by model. Tokens are told per model; turns, tool calls and cost only per session, so they are unknown as soon as
--- one of the sessions used several models: splitting them would invent figures.
+-- Totals by model. Tokens are told per model call; a turn counts for each model that it used, a tool call for the model of
+-- its turn. Cost is told per session only, so it is unknown as soon as one of the sessions used several models.
 SELECT
     toString(ModelUsage.Model) AS key,
     uniqExact(SessionId) AS sessions,
-    if(max(models) > 1, NULL, sum(Turns)) AS turns,
-    if(max(models) > 1, NULL, sum(ToolCalls)) AS tool_calls,
+    sum(ModelUsage.Turns) AS turns,
+    sum(arrayCount(model -> model = ModelUsage.Model, tool_models)) AS tool_calls,
     sum(ModelUsage.InputTokens) AS input,
     sum(ModelUsage.CachedInputTokens) AS cached_input,
     sum(ModelUsage.CacheWriteInputTokens) AS cache_write_input,
@@ -16,11 +16,11 @@ FROM
 (
     SELECT
         SessionId,
-        Turns,
-        ToolCalls,
         CostUsd,
         length(ModelUsage.Model) AS models,
+        ToolUse.Model AS tool_models,
         ModelUsage.Model,
+        ModelUsage.Turns,
         ModelUsage.InputTokens,
         ModelUsage.CachedInputTokens,
         ModelUsage.CacheWriteInputTokens,

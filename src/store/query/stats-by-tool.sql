@@ -1,8 +1,8 @@
--- Calls by tool. What a tool call costs in tokens or money, and the turn it was made in, is not told: unknown.
+-- Calls by tool, and the turns that made them. What a tool call costs in tokens or money is not told: unknown.
 SELECT
-    toString(tool) AS key,
+    toString(ToolUse.Tool) AS key,
     uniqExact(SessionId) AS sessions,
-    CAST(NULL AS Nullable(UInt64)) AS turns,
+    uniqExact((SessionId, ToolUse.TurnId)) AS turns,
     count() AS tool_calls,
     CAST(NULL AS Nullable(UInt64)) AS input,
     CAST(NULL AS Nullable(UInt64)) AS cached_input,
@@ -11,9 +11,13 @@ SELECT
     CAST(NULL AS Nullable(UInt64)) AS reasoning_output,
     CAST(NULL AS Nullable(UInt64)) AS total,
     CAST(NULL AS Nullable(Float64)) AS cost_usd
-FROM session FINAL
-ARRAY JOIN `ToolUse.Tool` AS tool
-WHERE {{session-filter}}
+FROM
+(
+    SELECT SessionId, ToolUse.Tool, ToolUse.TurnId
+    FROM session FINAL
+    WHERE {{session-filter}}
+)
+ARRAY JOIN ToolUse
 GROUP BY key
 ORDER BY tool_calls DESC, key
 LIMIT 1000

@@ -46,6 +46,7 @@ CREATE TABLE IF NOT EXISTS session
     ModelUsage            Nested
     (
         Model LowCardinality(String),
+        Turns UInt32,
         Calls UInt32,
         InputTokens Nullable(UInt64),
         CachedInputTokens Nullable(UInt64),
@@ -58,6 +59,8 @@ CREATE TABLE IF NOT EXISTS session
     ToolUse               Nested
     (
         CallId String,
+        TurnId String,
+        Model LowCardinality(String),
         Tool LowCardinality(String),
         McpServer LowCardinality(String),
         Status LowCardinality(String),

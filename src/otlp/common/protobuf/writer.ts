@@ -21,12 +21,19 @@ export class ProtobufWriter {
   /** `value` is a whole number from 0 to 2^53. */
   varint(value: number): void {
     this.reserve(8);
+    this.length = this.putVarint(value, this.length);
+  }
+
+  /** Room must be reserved. Answers the position behind. */
+  private putVarint(value: number, start: number): number {
+    let at = start;
     let rest = value;
     while (rest >= 0x80) {
-      this.buffer[this.length++] = (rest % 0x80) | 0x80;
+      this.buffer[at++] = (rest % 0x80) | 0x80;
       rest = Math.floor(rest / 0x80);
     }
-    this.buffer[this.length++] = rest;
+    this.buffer[at++] = rest;
+    return at;
   }
 
   /** int64 and uint64: negative numbers take ten bytes. */
@@ -92,8 +99,8 @@ export class ProtobufWriter {
     for (let rest = size; rest >= 0x80; rest = Math.floor(rest / 0x80)) extra += 1;
     this.reserve(extra);
     if (extra > 0) this.buffer.copyWithin(mark + extra, mark, this.length);
-    this.length = mark - 1;
-    this.varint(size);
-    this.length += size;
+    // Not `varint`: it could grow the buffer, and growing copies only up to `length`.
+    this.putVarint(size, mark - 1);
+    this.length += extra;
   }
 }
