@@ -50,7 +50,7 @@ interface MutableSample {
 export function createCounters(): Counters {
   const samples = new Map<string, MutableSample>();
   const add = (name: string, labels: Readonly<Record<string, string>>, value = 1): void => {
-    const key = JSON.stringify([name, Object.entries(labels).sort()]);
+    const key = JSON.stringify([name, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
     const sample = samples.get(key);
     if (sample === undefined) samples.set(key, { name, labels: { ...labels }, value });
     else sample.value += value;

@@ -32,7 +32,10 @@ const NAMES: ReadonlyMap<string, ContentEncoding | 'identity'> = new Map([
 export const parseContentEncoding = (header: string): ContentEncoding | 'identity' | undefined =>
   NAMES.get(header.trim().toLowerCase());
 
-export function createInflater(encoding: ContentEncoding, take: TakeChunk): Inflater {
+/** Node has zstd from 22.15 on. */
+const NATIVE_ZSTD = typeof zlib.createZstdDecompress === 'function';
+
+export function createInflater(encoding: ContentEncoding, take: TakeChunk, nativeZstd = NATIVE_ZSTD): Inflater {
   switch (encoding) {
     case 'gzip':
       return new ZlibInflater(() => zlib.createGunzip(), take);
@@ -40,10 +43,7 @@ export function createInflater(encoding: ContentEncoding, take: TakeChunk): Infl
       // The name means the zlib format, but many send raw deflate: a zlib header has 8 in its low four bits.
       return new ZlibInflater((first) => ((first & 0x0f) === 8 ? zlib.createInflate() : zlib.createInflateRaw()), take);
     case 'zstd':
-      // Node has zstd from 22.15 on.
-      return typeof zlib.createZstdDecompress === 'function'
-        ? new ZlibInflater(() => zlib.createZstdDecompress(), take)
-        : new FzstdInflater(take);
+      return nativeZstd ? new ZlibInflater(() => zlib.createZstdDecompress(), take) : new FzstdInflater(take);
   }
 }
 
