@@ -14,7 +14,7 @@ function matches(text: string, bytes: Uint8Array, start: number): boolean {
 }
 
 class Table {
-  private readonly slots: string[] = Array.from({ length: SLOTS }, () => '');
+  private readonly slots: string[] = Array.from<string>({ length: SLOTS }).fill('');
 
   get(buffer: Buffer, start: number, end: number): string {
     let hash = end - start;
