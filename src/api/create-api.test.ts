@@ -70,6 +70,7 @@ function fakeLive() {
   const live: LiveSessions = {
     summaries: () => [summary],
     session: () => undefined,
+    fresh: () => Promise.resolve(),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -152,6 +152,21 @@ describe('Assembler', () => {
     expect(written[0]?.orderedAt).toBe(42);
   });
 
+  test('a reader who waits for what is fresh sees what came just before', async () => {
+    const { assembler } = start();
+    assembler.observe([prompt()]);
+    expect(assembler.session(ROOT)).toBeUndefined();
+    await assembler.fresh();
+    expect(assembler.session(ROOT)?.title).toBe('hi');
+  });
+
+  test('but is not kept waiting for a store that does not answer', async () => {
+    const { assembler } = start({ readFamily: () => new Promise(() => undefined), now: Date.now });
+    assembler.observe([prompt()]);
+    await assembler.fresh();
+    expect(assembler.session(ROOT)).toBeUndefined();
+  });
+
   test('stops telling those who left', async () => {
     const { assembler } = start();
     const heard = vi.fn();

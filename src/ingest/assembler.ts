@@ -3,6 +3,7 @@
  * the change within some 50 ms; the store gets a new version of each changed session with the next batch.
  * What is not in memory is read back from the store when it is spoken of again (a resumed thread, a restart).
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { assemble } from '../assemble/assemble.ts';
 import { uuidTime } from '../lib/uuid.ts';
 import type { LiveSessions, SessionChange } from '../model/live-sessions.ts';
@@ -28,6 +29,9 @@ export interface AssemblerOptions {
 const DEBOUNCE_MS = 40;
 /** After an assembly that took t comes a rest of 9 t: a tenth of one core at the most. */
 const REST_FACTOR = 9;
+/** How long a reader is kept waiting for a session that is being assembled. */
+const FRESH_WAIT_MS = 250;
+const FRESH_POLL_MS = 10;
 /** A session leaves memory after this silence, or before when there are too many observations. */
 const IDLE_MAX_MS = 35 * 60_000;
 const OBSERVATIONS_HELD_MAX = 400_000;
@@ -99,6 +103,14 @@ export class Assembler implements LiveSessions {
 
   session(sessionId: string): Session | undefined {
     return this.#sessions.get(sessionId);
+  }
+
+  async fresh(): Promise<void> {
+    const deadline = this.#options.now() + FRESH_WAIT_MS;
+    // what arrived in this turn of the event loop is observed in the next
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#timer !== undefined && this.#options.now() < deadline) await sleep(FRESH_POLL_MS);
+    await Promise.race([this.#working, sleep(Math.max(0, deadline - this.#options.now()))]);
   }
 
   subscribe(listener: (change: SessionChange) => void): () => void {

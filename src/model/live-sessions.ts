@@ -14,6 +14,8 @@ export interface LiveSessions {
   summaries(): readonly SessionSummary[];
   /** The whole session while it is held in memory. */
   session(sessionId: string): Session | undefined;
+  /** Resolves when what has just been accepted can be read, or soon anyway: a huge session takes its time. Never rejects. */
+  fresh(): Promise<void>;
   /** Told after every change; the answer ends the subscription. Listeners must not throw or wait. */
   subscribe(listener: (change: SessionChange) => void): () => void;
 }
@@ -22,5 +24,6 @@ export interface LiveSessions {
 export const NO_LIVE_SESSIONS: LiveSessions = {
   summaries: () => [],
   session: () => undefined,
+  fresh: () => Promise.resolve(),
   subscribe: () => () => undefined,
 };

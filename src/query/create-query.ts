@@ -18,8 +18,14 @@ export interface QueryDeps {
 export function createQuery({ store, live, now }: QueryDeps): Query {
   const sources = () => ({ store, live, now: now() });
   return {
-    listSessions: (filter, page) => listSessions(sources(), filter, page),
-    getSession: async (ref, standpoint) => getSession(sources(), await findSession(sources(), ref, standpoint)),
+    listSessions: async (filter, page) => {
+      await live.fresh();
+      return listSessions(sources(), filter, page);
+    },
+    getSession: async (ref, standpoint) => {
+      await live.fresh();
+      return getSession(sources(), await findSession(sources(), ref, standpoint));
+    },
     stats: (by, filter) => stats(store, by, filter),
     facets: (filter) => facets(store, filter),
     sql: ({ query, maxRows }) => store.sql(query, maxRows === undefined ? {} : { maxRows }),
