@@ -1,54 +1,88 @@
-/** Recorded log requests of Codex 0.169.0, repeated with fresh threads and times until there are enough. */
-import { randomUUID } from 'node:crypto';
+/** Recorded log and trace requests of Codex 0.169.0, repeated with fresh ids and times until there are enough. */
+import { randomBytes, randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Encoding } from '../src/otlp/signal.ts';
-import { encodeLogs } from './otlp-proto.ts';
+import { gunzipSync } from 'node:zlib';
+import type { Encoding, Signal } from '../src/otlp/signal.ts';
+import { encodeRequest } from './otlp-proto.ts';
 
-const RECORDED = path.join(import.meta.dirname, '../fixtures/codex/0.169.0/*/otlp-logs.jsonl');
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+export type BenchSignal = Exclude<Signal, 'metrics'>;
 
 export interface Body {
   readonly bytes: Uint8Array;
+  readonly signal: BenchSignal;
   readonly encoding: Encoding;
+  /** Log records or spans. */
   readonly records: number;
 }
 
-function recorded(): string[] {
-  return globSync(RECORDED)
-    .sort()
-    .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
-    .filter((line) => line !== '');
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const OTLP_ID = /(?<="(?:traceId|spanId|parentSpanId)":")[0-9a-f]+/g;
+const TIME = /(?<="\w*[uU]nixNano":")[1-9]\d+/g;
+
+/** What every record has once, and nothing else has. */
+const RECORD_MARK = { logs: '"observedTimeUnixNano"', traces: '"startTimeUnixNano"' } as const;
+
+function recorded(signal: BenchSignal): string[] {
+  return globSync(path.join(import.meta.dirname, `../fixtures/codex/0.169.0/*/otlp-${signal}.jsonl*`))
+    .toSorted()
+    .flatMap((file) =>
+      (file.endsWith('.gz') ? gunzipSync(readFileSync(file)) : readFileSync(file)).toString().split('\n'),
+    )
+    .filter((line) => line.includes(RECORD_MARK[signal]));
 }
 
 /** Every id of the recording becomes a new one (the same for each of its mentions), every time moves to now. */
-function freshen(line: string, atNano: bigint): string {
+function freshen(line: string): string {
   const ids = new Map<string, string>();
-  const withIds = line.replaceAll(UUID, (id) => {
-    const known = ids.get(id) ?? randomUUID();
+  const fresh = (make: (id: string) => string) => (id: string) => {
+    const known = ids.get(id) ?? make(id);
     ids.set(id, known);
     return known;
-  });
-  let count = 0n;
-  return withIds.replaceAll(/"observedTimeUnixNano":"\d+"/g, () => {
-    count += 1_000n;
-    return `"observedTimeUnixNano":"${atNano + count}"`;
-  });
+  };
+  let shift: bigint | undefined;
+  return line
+    .replaceAll(
+      UUID,
+      fresh(() => randomUUID()),
+    )
+    .replaceAll(
+      OTLP_ID,
+      fresh((id) => randomBytes(id.length / 2).toString('hex')),
+    )
+    .replaceAll(TIME, (time) => {
+      shift ??= BigInt(Date.now()) * 1_000_000n - BigInt(time);
+      return String(BigInt(time) + shift);
+    });
 }
 
 /**
- * At least `records` log records. JSON is pretty-printed, which is how Codex sends it.
+ * At least `records` log records or spans. JSON is pretty-printed, which is how Codex sends it.
  * Bodies are made one by one, so that making them need not be part of what is measured: collect them first.
  */
-export function* corpus(records: number, encoding: Encoding): Generator<Body> {
-  const lines = recorded();
+export function* corpus(records: number, encoding: Encoding, signal: BenchSignal = 'logs'): Generator<Body> {
+  const lines = recorded(signal);
   let made = 0;
   for (let round = 0; made < records; round += 1) {
-    const line = freshen(lines[round % lines.length] ?? '', BigInt(Date.now()) * 1_000_000n);
-    const count = line.split('"observedTimeUnixNano"').length - 1;
-    if (count === 0) continue;
+    const line = freshen(lines[round % lines.length] ?? '');
+    const count = line.split(RECORD_MARK[signal]).length - 1;
     made += count;
-    const text = encoding === 'json' ? JSON.stringify(JSON.parse(line), null, 2) : line;
-    yield { bytes: encoding === 'json' ? Buffer.from(text) : encodeLogs(text), encoding, records: count };
+    const bytes =
+      encoding === 'json' ? Buffer.from(JSON.stringify(JSON.parse(line), null, 2)) : encodeRequest(signal, line);
+    yield { bytes, signal, encoding, records: count };
   }
+}
+
+export const sumRecords = (bodies: readonly Body[]): number => bodies.reduce((sum, { records }) => sum + records, 0);
+
+/** Groups of bodies that make one insert of about `rows` rows each. */
+export function* groupsOf(bodies: readonly Body[], rows: number): Generator<Body[]> {
+  let group: Body[] = [];
+  for (const body of bodies) {
+    group.push(body);
+    if (sumRecords(group) < rows) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
 }

@@ -2,23 +2,26 @@
 import path from 'node:path';
 import { observe } from '../src/codex/observe.ts';
 import type { AcceptedDelivery } from '../src/ingest/accepted-delivery.ts';
-import type { DecodeFrame } from '../src/ingest/backlog.ts';
 import type { Journal } from '../src/ingest/journal/journal.ts';
 import { openJournal } from '../src/ingest/journal/open-journal.ts';
 import { createJournalIntake } from '../src/ingest/journal-intake.ts';
 import { rowsOfObservations } from '../src/ingest/rows/observation-rows.ts';
 import { rowsOfRequest } from '../src/ingest/rows/request-rows.ts';
 import { StoreWriter } from '../src/ingest/store-writer.ts';
-import { decodeLogsJson } from '../src/otlp/logs/json/decode.ts';
-import { decodeLogsProtobuf } from '../src/otlp/logs/protobuf/decode.ts';
+import { Interner } from '../src/otlp/common/protobuf/interner.ts';
+import { decodeExportRequest } from '../src/otlp/decode.ts';
 import type { ExportRequest } from '../src/otlp/signal.ts';
+import { createDecodeFrame } from '../src/server/decode-frame.ts';
 import type { RowBlock, Store } from '../src/store/store.ts';
 import type { Body } from './corpus.ts';
 
-export function decodeBody({ bytes, encoding }: Pick<Body, 'bytes' | 'encoding'>): ExportRequest {
-  const result = encoding === 'json' ? decodeLogsJson(bytes) : decodeLogsProtobuf(bytes);
+/** One for the life of the program, as in the receiver. */
+const interner = new Interner();
+
+export function decodeBody({ bytes, signal, encoding }: Omit<Body, 'records'>): ExportRequest {
+  const result = decodeExportRequest({ signal, encoding, body: bytes }, { interner });
   if (!result.ok) throw new Error(`a recorded body does not decode: ${result.problem.message}`);
-  return { signal: 'logs', request: result.request };
+  return result.request;
 }
 
 /** Raw rows and canonical rows: what the server writes. */
@@ -28,11 +31,6 @@ export function toBlocks(deliveries: readonly AcceptedDelivery[]): RowBlock[] {
     rowsOfObservations(observe(decoded, receivedAt)),
   ]);
 }
-
-const decodeFrame: DecodeFrame = ({ body, encoding }) => {
-  if (encoding === 'unknown') return { ok: false, message: 'unknown encoding' };
-  return { ok: true, decoded: decodeBody({ bytes: body, encoding }) };
-};
 
 export interface IngestPath {
   readonly journal: Journal;
@@ -48,7 +46,7 @@ export async function openIngestPath(dataDir: string, store: Pick<Store, 'insert
     journal,
     cursor: await journal.openCursor('store'),
     store,
-    decode: decodeFrame,
+    decode: createDecodeFrame(),
     toBlocks,
     afterInsert: () => Promise.resolve(),
   });

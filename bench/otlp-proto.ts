@@ -16,18 +16,30 @@ message LogRecord { fixed64 time_unix_nano = 1; int32 severity_number = 2; strin
 message ScopeLogs { Scope scope = 1; repeated LogRecord log_records = 2; string schema_url = 3; }
 message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; string schema_url = 3; }
 message LogsRequest { repeated ResourceLogs resource_logs = 1; }
+message Event { fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4; }
+message Link { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; repeated KeyValue attributes = 4;
+  uint32 dropped_attributes_count = 5; fixed32 flags = 6; }
+message Status { string message = 2; int32 code = 3; }
+message Span { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4; string name = 5; int32 kind = 6;
+  fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8; repeated KeyValue attributes = 9; uint32 dropped_attributes_count = 10;
+  repeated Event events = 11; uint32 dropped_events_count = 12; repeated Link links = 13; uint32 dropped_links_count = 14;
+  Status status = 15; fixed32 flags = 16; }
+message ScopeSpans { Scope scope = 1; repeated Span spans = 2; string schema_url = 3; }
+message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
+message TracesRequest { repeated ResourceSpans resource_spans = 1; }
 `;
 
-const LogsRequest = protobuf.parse(PROTO).root.lookupType('LogsRequest');
+const root = protobuf.parse(PROTO).root;
+const REQUEST = { logs: root.lookupType('LogsRequest'), traces: root.lookupType('TracesRequest') } as const;
+const ID_KEYS = new Set(['traceId', 'spanId', 'parentSpanId']);
 
 /** OTLP/JSON (ids in hex) as protobuf. */
-export function encodeLogs(json: string): Uint8Array {
+export function encodeRequest(signal: keyof typeof REQUEST, json: string): Uint8Array {
   const parsed: unknown = JSON.parse(json, (key, value: unknown) =>
-    (key === 'traceId' || key === 'spanId') && typeof value === 'string'
-      ? Buffer.from(value, 'hex').toString('base64')
-      : value,
+    ID_KEYS.has(key) && typeof value === 'string' ? Buffer.from(value, 'hex').toString('base64') : value,
   );
-  return LogsRequest.encode(LogsRequest.fromObject(parsed as Record<string, unknown>)).finish();
+  const type = REQUEST[signal];
+  return type.encode(type.fromObject(parsed as Record<string, unknown>)).finish();
 }
 
 export interface PeerValue {
@@ -44,11 +56,23 @@ export interface PeerAttribute {
   readonly value?: PeerValue;
 }
 
+export interface PeerResource {
+  readonly attributes?: readonly PeerAttribute[];
+}
+
+export interface PeerScope {
+  readonly name?: string;
+  readonly version?: string;
+}
+
+/** Ids are bytes from protobuf, hex from JSON. */
+export type PeerId = Uint8Array | string;
+
 export interface PeerLogs {
   readonly resourceLogs?: readonly {
-    readonly resource?: { readonly attributes?: readonly PeerAttribute[] };
+    readonly resource?: PeerResource;
     readonly scopeLogs?: readonly {
-      readonly scope?: { readonly name?: string; readonly version?: string };
+      readonly scope?: PeerScope;
       readonly logRecords?: readonly {
         readonly timeUnixNano?: string;
         readonly observedTimeUnixNano?: string;
@@ -56,15 +80,49 @@ export interface PeerLogs {
         readonly severityText?: string;
         readonly body?: PeerValue | null;
         readonly attributes?: readonly PeerAttribute[];
-        readonly traceId?: Uint8Array | string;
-        readonly spanId?: Uint8Array | string;
+        readonly traceId?: PeerId;
+        readonly spanId?: PeerId;
         readonly eventName?: string;
       }[];
     }[];
   }[];
 }
 
-/** What protobufjs makes of a body, 64-bit integers as text so that none is rounded. */
-export function decodeLogsWithPeer(body: Uint8Array): PeerLogs {
-  return LogsRequest.toObject(LogsRequest.decode(body), { longs: String }) as PeerLogs;
+export interface PeerTraces {
+  readonly resourceSpans?: readonly {
+    readonly resource?: PeerResource;
+    readonly scopeSpans?: readonly {
+      readonly scope?: PeerScope;
+      readonly spans?: readonly {
+        readonly traceId?: PeerId;
+        readonly spanId?: PeerId;
+        readonly parentSpanId?: PeerId;
+        readonly traceState?: string;
+        readonly name?: string;
+        readonly kind?: number;
+        readonly startTimeUnixNano?: string;
+        readonly endTimeUnixNano?: string;
+        readonly attributes?: readonly PeerAttribute[];
+        readonly events?: readonly {
+          readonly timeUnixNano?: string;
+          readonly name?: string;
+          readonly attributes?: readonly PeerAttribute[];
+        }[];
+        readonly links?: readonly {
+          readonly traceId?: PeerId;
+          readonly spanId?: PeerId;
+          readonly traceState?: string;
+          readonly attributes?: readonly PeerAttribute[];
+        }[];
+        readonly status?: { readonly message?: string; readonly code?: number };
+      }[];
+    }[];
+  }[];
 }
+
+/** What protobufjs makes of a body, 64-bit integers as text so that none is rounded. */
+export const decodeLogsWithPeer = (body: Uint8Array): PeerLogs =>
+  REQUEST.logs.toObject(REQUEST.logs.decode(body), { longs: String }) as PeerLogs;
+
+export const decodeTracesWithPeer = (body: Uint8Array): PeerTraces =>
+  REQUEST.traces.toObject(REQUEST.traces.decode(body), { longs: String }) as PeerTraces;

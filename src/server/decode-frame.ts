@@ -1,4 +1,5 @@
 import type { DecodeFrame } from '../ingest/backlog.ts';
+import { Interner } from '../otlp/common/protobuf/interner.ts';
 import { decodeExportRequest } from '../otlp/decode.ts';
 import type { Signal } from '../otlp/signal.ts';
 
@@ -9,13 +10,17 @@ const SIGNAL: Readonly<Record<string, Signal>> = {
 };
 
 /** What the receiver had decoded before it was accepted, once more from the journal. */
-export const decodeFrame: DecodeFrame = ({ kind, encoding, body }) => {
-  const signal = SIGNAL[kind];
-  if (signal === undefined || encoding === 'unknown') {
-    return { ok: false, message: 'a newer version of Turnscope wrote this' };
-  }
-  const result = decodeExportRequest({ signal, encoding, body });
-  return result.ok
-    ? { ok: true, decoded: result.request }
-    : { ok: false, message: `${result.problem.field}: ${result.problem.message}` };
-};
+export function createDecodeFrame(): DecodeFrame {
+  // A backlog repeats its keys as much as live traffic does, and making two tables a request costs more than decoding it.
+  const interner = new Interner();
+  return ({ kind, encoding, body }) => {
+    const signal = SIGNAL[kind];
+    if (signal === undefined || encoding === 'unknown') {
+      return { ok: false, message: 'a newer version of Turnscope wrote this' };
+    }
+    const result = decodeExportRequest({ signal, encoding, body }, { interner });
+    return result.ok
+      ? { ok: true, decoded: result.request }
+      : { ok: false, message: `${result.problem.field}: ${result.problem.message}` };
+  };
+}

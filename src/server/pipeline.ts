@@ -15,7 +15,7 @@ import type { ExportRequest } from '../otlp/signal.ts';
 import { readFamily } from '../store/observation-reader.ts';
 import { sqlFile } from '../store/sql-file.ts';
 import type { RowBlock, Store } from '../store/store.ts';
-import { decodeFrame } from './decode-frame.ts';
+import { createDecodeFrame } from './decode-frame.ts';
 
 export interface Pipeline {
   readonly intake: Intake;
@@ -47,7 +47,7 @@ export async function openPipeline({ journal, store, onNotice }: PipelineOptions
     journal,
     cursor: await journal.openCursor('store'),
     store,
-    decode: decodeFrame,
+    decode: createDecodeFrame(),
     toBlocks: (deliveries) => blocksOf(deliveries, observations),
     afterInsert: async (deliveries) => {
       // after a restart the assembler hears of these for the first time
