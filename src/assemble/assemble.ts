@@ -4,13 +4,13 @@
  */
 import type { Observation, Source } from '../model/observation.ts';
 import type { Agent, Counts, Session, SessionKind, SessionStatus, Turn } from '../model/session.ts';
+import { SILENCE_MAX_MS } from '../model/session-clock.ts';
 import { sumTokens } from '../model/tokens.ts';
 import { type Parents, parentsOf, rootOf } from './lineage.ts';
 import { missingFrom } from './missing.ts';
 import { byThread, inOrder } from './observation-bag.ts';
 import { attribute, isoOf, lastOf } from './reading.ts';
 import { assembleThread, type Thread } from './thread.ts';
-import { SILENCE_MAX_MS } from './turn.ts';
 
 export interface AssembleOptions {
   /** ms since the epoch: decides between running and unknown, nothing else. */

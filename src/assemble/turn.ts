@@ -1,6 +1,7 @@
 /** One turn out of its observations: prompt, model calls, tool calls, approvals, errors, status. */
 import type { Observation } from '../model/observation.ts';
 import type { SessionError, Turn, TurnStatus } from '../model/session.ts';
+import { SILENCE_MAX_MS } from '../model/session-clock.ts';
 import { sumTokens, type Tokens } from '../model/tokens.ts';
 import { type ModelCallDraft, modelCall, modelCallsOf } from './model-call.ts';
 import { attribute, isoOf, lastOf, numberOf } from './reading.ts';
@@ -16,9 +17,6 @@ export interface TurnContext {
   /** ms since the epoch. */
   readonly now: number;
 }
-
-/** A tool may run for long without a word; after this silence "running" would be a guess. */
-export const SILENCE_MAX_MS = 30 * 60_000;
 
 /** Codex shows this instead of the prompt unless `otel.log_user_prompt` is on. */
 export const REDACTED_PROMPT = '[REDACTED]';

@@ -1,4 +1,5 @@
 import type { LiveSessions } from '../model/live-sessions.ts';
+import { sessionAt, summaryAt } from '../model/session-clock.ts';
 import type { Store } from '../store/store.ts';
 import { facets } from './facets.ts';
 import { findSession } from './find-session.ts';
@@ -20,11 +21,13 @@ export function createQuery({ store, live, now }: QueryDeps): Query {
   return {
     listSessions: async (filter, page) => {
       await live.fresh();
-      return listSessions(sources(), filter, page);
+      const { sessions, next_cursor } = await listSessions(sources(), filter, page);
+      return { sessions: sessions.map((summary) => summaryAt(summary, now())), next_cursor };
     },
     getSession: async (ref, standpoint) => {
       await live.fresh();
-      return getSession(sources(), await findSession(sources(), ref, standpoint));
+      const session = await getSession(sources(), await findSession(sources(), ref, standpoint));
+      return sessionAt(session, now());
     },
     stats: (by, filter) => stats(store, by, filter),
     facets: (filter) => facets(store, filter),

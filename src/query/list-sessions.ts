@@ -1,3 +1,4 @@
+import { uuidTime } from '../lib/uuid.ts';
 import type { LiveSessions } from '../model/live-sessions.ts';
 import type { SessionSummary } from '../model/session.ts';
 import type { Store } from '../store/store.ts';
@@ -40,7 +41,7 @@ export async function listSessions(
   const hot = sources.live
     .summaries()
     .filter((summary) => matchesFilter(summary, filter, sources.live))
-    .map((summary) => ({ orderedAt: Date.parse(summary.started_at), sessionId: summary.session_id, summary }))
+    .map((summary) => ({ orderedAt: orderOf(summary), sessionId: summary.session_id, summary }))
     .filter((entry) => compareCursors(before, entry) < 0);
   const entries = [...stored, ...hot].sort(compareCursors);
   const page = entries.slice(0, limit);
@@ -74,6 +75,9 @@ async function readStored(sources: Sources, filter: SessionFilter, before: Curso
   }
   return entries;
 }
+
+/** As the store orders it: by the time inside the id, which no late record changes. */
+const orderOf = ({ session_id, started_at }: SessionSummary): number => uuidTime(session_id) ?? Date.parse(started_at);
 
 /** `Summary` is JSON that we wrote from the same type, so it is not checked again. */
 const entryOf = (row: Row): Entry => ({
