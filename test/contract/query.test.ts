@@ -39,11 +39,23 @@ function sampleSessions(): Session[] {
     .filter(({ session_id }) => !ids.has(session_id) && ids.add(session_id))
     .map((session, index) => ({
       ...session,
-      started_at: new Date(NOW - (AGES_DAYS[index % AGES_DAYS.length] ?? 0) * DAY_MS - index * 1000).toISOString(),
+      startedAt: NOW - (AGES_DAYS[index % AGES_DAYS.length] ?? 0) * DAY_MS - index * 1000,
+    }))
+    .map(({ startedAt, ...session }, index) => ({
+      ...session,
+      session_id: madeAt(session.session_id, startedAt),
+      agents: session.agents.map((agent) => ({ ...agent, thread_id: madeAt(agent.thread_id, startedAt) })),
+      started_at: new Date(startedAt).toISOString(),
       user: ['ada', 'grace', null][index % 3] ?? null,
       team: index % 4 === 0 ? 'compilers' : null,
       git: index % 2 === 0 ? { repository: 'git@host:lab/web.git', branch: 'main', commit: null } : null,
     }));
+}
+
+/** The id of a thread that was made at another time: a UUID of version 7 begins with its milliseconds. */
+function madeAt(id: string, ms: number): string {
+  const digits = ms.toString(16).padStart(12, '0');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}${id.slice(13)}`;
 }
 
 const sessions = sampleSessions();
