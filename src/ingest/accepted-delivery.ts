@@ -1,8 +1,11 @@
 import type { ExportRequest } from '../otlp/signal.ts';
+import type { Frame } from './journal/frame.ts';
 
 /** A delivery that is on disk, as consumers get it. */
 export interface AcceptedDelivery {
   readonly decoded: ExportRequest;
+  /** Of the body that `decoded` came from. */
+  readonly encoding: Frame['encoding'];
   /** ms since the epoch. */
   readonly receivedAt: number;
   /** Where its frame lies in the journal. */

@@ -21,7 +21,7 @@ export interface BacklogOptions {
   readonly from: number;
   /** What the journal held when the consumer started. */
   readonly knownEnd: number;
-  /** Body bytes of decoded deliveries that may wait in memory; the rest waits in the journal and is decoded again. */
+  /** Decoded deliveries that may wait in memory, in bytes of protobuf; the rest waits in the journal and is decoded again. */
   readonly memoryBytesMax: number;
 }
 
@@ -30,8 +30,14 @@ export interface BatchLimits {
   readonly bytesMax: number;
 }
 
-/** Memory for one delivery is counted as its frame: the decoded form is a few times that. */
-const bytesOf = ({ position, end }: AcceptedDelivery): number => end - position;
+/**
+ * Memory is counted in bytes of protobuf body, which decode to about twice as many (measured on recorded logs). Codex's JSON is
+ * pretty-printed: most of it are spaces and names that decoding leaves behind, and what is left is a fifth of the body.
+ */
+const JSON_WEIGHT = 1 / 4;
+
+const weightOf = ({ encoding, position, end }: AcceptedDelivery): number =>
+  encoding === 'json' ? (end - position) * JSON_WEIGHT : end - position;
 
 /**
  * What waits for a consumer, in the order of the journal. Deliveries come decoded while memory lasts; holes (what came
@@ -63,10 +69,10 @@ export class Backlog {
   /** Deliveries arrive in journal order. */
   offer(delivery: AcceptedDelivery): void {
     this.#knownEnd = delivery.end;
-    const bytes = bytesOf(delivery);
-    if (this.#waitingBytes + bytes > this.#options.memoryBytesMax) return;
+    const weight = weightOf(delivery);
+    if (this.#waitingBytes + weight > this.#options.memoryBytesMax) return;
     this.#waiting.push(delivery);
-    this.#waitingBytes += bytes;
+    this.#waitingBytes += weight;
     this.#waitingRecords += countRecords(delivery.decoded);
   }
 
@@ -115,7 +121,7 @@ export class Backlog {
 
   #forget(count: number): void {
     for (const delivery of this.#waiting.splice(0, count)) {
-      this.#waitingBytes -= bytesOf(delivery);
+      this.#waitingBytes -= weightOf(delivery);
       this.#waitingRecords -= countRecords(delivery.decoded);
     }
   }
@@ -132,8 +138,8 @@ export class Backlog {
     for await (const frame of this.#options.read(from, to)) {
       const result = this.#options.decode(frame);
       if (result.ok) {
-        const { receivedAt, position, end } = frame;
-        yield { decoded: result.decoded, receivedAt, position, end };
+        const { encoding, receivedAt, position, end } = frame;
+        yield { decoded: result.decoded, encoding, receivedAt, position, end };
       } else {
         await this.#options.setAside(frame, result.message);
       }

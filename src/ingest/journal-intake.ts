@@ -20,7 +20,7 @@ export function createJournalIntake({ journal, onAccepted }: JournalIntakeOption
       // One `then` directly on the journal's promise: its promises resolve in journal order, and so does this.
       return appended.then((answer) => {
         if (answer.outcome !== 'appended') return answer;
-        onAccepted({ decoded, receivedAt, position: answer.position, end: answer.end });
+        onAccepted({ decoded, encoding, receivedAt, position: answer.position, end: answer.end });
         return { outcome: 'accepted' };
       });
     },

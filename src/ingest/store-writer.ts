@@ -35,10 +35,11 @@ export interface StoreWriterLimits {
 
 export const STORE_WRITER_LIMITS: StoreWriterLimits = {
   recordsMax: 50_000,
-  bytesMax: 32 * 1024 * 1024,
+  // 25,000 records of pretty-printed JSON; at 32 MiB the engine paid for many small blocks.
+  bytesMax: 64 * 1024 * 1024,
   lingerMs: 250,
   intervalMs: 1_000,
-  memoryBytesMax: 32 * 1024 * 1024,
+  memoryBytesMax: 64 * 1024 * 1024,
   retryFirstPauseMs: 100,
   retryPauseMaxMs: 5_000,
   afterInsertAttempts: 8,

@@ -20,7 +20,12 @@ export const READERS = 4;
 /** A libuv thread is held by each running query: readers, writer, ping and kill, and room for files. */
 export const THREAD_POOL_SIZE = READERS + 3 + 8;
 
-/** Server settings. Limits for a machine that a developer works on: the defaults take what they find. */
+/**
+ * Server settings. Limits for a machine that a developer works on: the defaults take what they find.
+ *
+ * A part is synced before its insert is answered, because the answer moves the journal's cursor and the journal then forgets the records:
+ * without this a power cut could take rows that were acknowledged to the sender. Merged parts are synced too, since their sources go.
+ */
 export const ENGINE_CONFIG = `<clickhouse>
   <max_server_memory_usage>1500000000</max_server_memory_usage>
   <mark_cache_size>67108864</mark_cache_size>
@@ -37,6 +42,9 @@ export const ENGINE_CONFIG = `<clickhouse>
   <merge_tree>
     <non_replicated_deduplication_window>1000</non_replicated_deduplication_window>
     <old_parts_lifetime>480</old_parts_lifetime>
+    <fsync_after_insert>1</fsync_after_insert>
+    <fsync_part_directory>1</fsync_part_directory>
+    <min_rows_to_fsync_after_merge>1</min_rows_to_fsync_after_merge>
   </merge_tree>
 </clickhouse>
 `;
