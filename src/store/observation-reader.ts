@@ -24,25 +24,27 @@ interface Row {
 }
 
 /** Rows. A session of this size (about a month without pause) is cut rather than allowed to end the process. */
-export const OBSERVATIONS_MAX = 2_000_000;
-
+const OBSERVATIONS_MAX = 2_000_000;
+/** Thread ids in one question: they travel in its text, which the engine bounds. */
+const THREADS_AT_ONCE = 500;
 /** Parent, child, grandchild: each step is one hop of kinship, and Codex nests agents a few deep. */
 const HOPS_MAX = 16;
 
 export async function readFamily(store: Store, threadIds: readonly string[]): Promise<Observation[]> {
   const found = new Map<string, Observation>();
   const threads = new Set<string>();
-  const traces = new Set<string>();
-  let newThreads = [...threadIds];
+  let newThreads = [...new Set(threadIds)];
   for (let hop = 0; hop < HOPS_MAX && newThreads.length > 0; hop++) {
-    for (const id of newThreads) threads.add(id);
-    const told = await read(store, sqlFile('query/observation-by-thread.sql'), { threads: newThreads });
-    const newTraces = [...new Set(told.map(({ traceId }) => traceId))].filter((id) => id !== '' && !traces.has(id));
-    for (const id of newTraces) traces.add(id);
-    const around =
-      newTraces.length === 0 ? [] : await read(store, sqlFile('query/observation-by-trace.sql'), { traces: newTraces });
-    for (const observation of [...told, ...around]) found.set(observation.id, observation);
-    newThreads = kin([...told, ...around]).filter((id) => !threads.has(id));
+    const named = new Set<string>();
+    for (let at = 0; at < newThreads.length; at += THREADS_AT_ONCE) {
+      const asked = newThreads.slice(at, at + THREADS_AT_ONCE);
+      for (const id of asked) threads.add(id);
+      const told = await read(store, sqlFile('query/observation-by-thread.sql'), asked);
+      const around = await read(store, sqlFile('query/observation-by-trace.sql'), asked);
+      for (const observation of [...told, ...around]) found.set(observation.id, observation);
+      for (const id of [...kin(told), ...kin(around)]) named.add(id);
+    }
+    newThreads = [...named].filter((id) => !threads.has(id));
   }
   return [...found.values()];
 }
@@ -61,12 +63,8 @@ function kin(observations: readonly Observation[]): string[] {
   return [...named];
 }
 
-async function read(
-  store: Store,
-  sql: string,
-  params: Readonly<Record<string, readonly string[]>>,
-): Promise<Observation[]> {
-  const rows = await store.query<Row>(sql, { ...params, limit: OBSERVATIONS_MAX }, { timeoutSeconds: 30 });
+async function read(store: Store, sql: string, threads: readonly string[]): Promise<Observation[]> {
+  const rows = await store.query<Row>(sql, { threads, limit: OBSERVATIONS_MAX }, { timeoutSeconds: 30 });
   return rows.map(observationOf);
 }
 
