@@ -167,6 +167,21 @@ describe('Assembler', () => {
     expect(assembler.session(ROOT)).toBeUndefined();
   });
 
+  test('holds a bounded number of sessions, the latest ones', async () => {
+    let time = NOW;
+    const { assembler, written } = start({ now: () => time });
+    const threadAt = (index: number): string => `01a1fb17-9cc7-7912-8ad6-${index.toString(16).padStart(12, '0')}`;
+    for (let index = 0; index < 2_500; index++) {
+      time += 1;
+      assembler.observe([prompt(threadAt(index))]);
+    }
+    await assembler.flush();
+    expect(written).toHaveLength(2_500);
+    expect(assembler.size().sessions).toBe(2_000);
+    expect(assembler.session(threadAt(2_499))).toBeDefined();
+    expect(assembler.session(threadAt(0))).toBeUndefined();
+  });
+
   test('stops telling those who left', async () => {
     const { assembler } = start();
     const heard = vi.fn();

@@ -35,6 +35,8 @@ const FRESH_POLL_MS = 10;
 /** A session leaves memory after this silence, or before when there are too many observations. */
 const IDLE_MAX_MS = 35 * 60_000;
 const OBSERVATIONS_HELD_MAX = 400_000;
+/** Families. A list leaves out the sessions that are held, by id: their number bounds that question. */
+const FAMILIES_HELD_MAX = 2_000;
 /** How often "running" is looked at again: a killed Codex says nothing more. */
 const SWEEP_MS = 60_000;
 
@@ -64,7 +66,6 @@ export class Assembler implements LiveSessions {
     const now = this.#options.now();
     for (const observation of observations) this.#families.add(observation, now);
     if (observations.length > 0) this.#schedule();
-    if (this.#families.size() > OBSERVATIONS_HELD_MAX) this.#evict(now);
   }
 
   /** Brings sessions back into memory, for instance those that were running when the server stopped. */
@@ -95,6 +96,8 @@ export class Assembler implements LiveSessions {
       throw error;
     }
     for (const { session_id } of deleted) this.#gone.delete(session_id);
+    // only what is written may go
+    this.#evict(this.#options.now());
   }
 
   summaries(): readonly SessionSummary[] {
@@ -206,9 +209,12 @@ export class Assembler implements LiveSessions {
       .filter(({ unwritten }) => !unwritten)
       .sort((a, b) => a.touchedAt - b.touchedAt);
     let held = this.#families.size();
+    let families = this.#families.count();
     for (const family of idle) {
-      if (now - family.touchedAt < IDLE_MAX_MS && held <= OBSERVATIONS_HELD_MAX) return;
+      const full = held > OBSERVATIONS_HELD_MAX || families > FAMILIES_HELD_MAX;
+      if (now - family.touchedAt < IDLE_MAX_MS && !full) return;
       held -= family.observations.size;
+      families -= 1;
       for (const id of family.sessions.keys()) {
         this.#sessions.delete(id);
         this.#orders.delete(id);

@@ -47,6 +47,10 @@ export class Families {
     return this.#families;
   }
 
+  count(): number {
+    return this.#families.size;
+  }
+
   /** Observations held, over all families. */
   size(): number {
     let sum = 0;
