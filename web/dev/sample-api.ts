@@ -1,23 +1,27 @@
 /** The HTTP API over made-up sessions, as a request handler: behind Vite while developing, or beside the built page. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Facets, ServerStatus, Session, SessionSummary } from '../src/api/shape.ts';
+import type { Facets, ServerStatus, Session, SessionSummary, StatsRow } from '../src/api/shape.ts';
 import { everydaySession } from './sample-session.ts';
-import { agentsSession, longSession, runningSession, waitingSession } from './sample-story.ts';
+import { agentsSession, createHugeSession, longSession, runningSession, waitingSession } from './sample-story.ts';
 
-export type SampleMode = 'full' | 'empty' | 'signed-out';
+export type SampleMode = 'full' | 'empty' | 'signed-out' | 'huge';
 
 const MINUTE = 60_000;
 const GROW_EVERY_MS = 2_500;
+const HUGE_EVERY_MS = 100;
 const STEPS_MAX = 60;
 const EMPTY_FOR_MS = 60_000;
 
 export interface SampleApi {
   /** Answers what is under /api/v1; false for everything else. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
-  close(): void;
+  readonly close: () => void;
 }
 
-/** @param mode `empty` fills after its first minute, `signed-out` answers 401 to everything */
+/**
+ * @param mode `empty` fills after its first minute, `signed-out` answers 401 to everything,
+ *   `huge` has one session of thirty thousand events that changes ten times a second
+ */
 export function createSampleApi(mode: SampleMode): SampleApi {
   const now = Date.now();
   const sessions = new Map<string, Session>();
@@ -40,7 +44,8 @@ export function createSampleApi(mode: SampleMode): SampleApi {
     if (steps === 6) put(everydaySession(700, Date.now()));
   };
   if (mode === 'full') grow();
-  const timer = setInterval(grow, mode === 'empty' ? EMPTY_FOR_MS : GROW_EVERY_MS);
+  const timer =
+    mode === 'huge' ? growHuge(now, put) : setInterval(grow, mode === 'empty' ? EMPTY_FOR_MS : GROW_EVERY_MS);
   return {
     handle: (request, response) => {
       const url = new URL(request.url ?? '/', 'http://sample');
@@ -48,7 +53,7 @@ export function createSampleApi(mode: SampleMode): SampleApi {
       if (mode === 'signed-out')
         return json(response, 401, failure('unauthenticated', 'this browser is not signed in'));
       if (url.pathname === '/api/v1/stream') return openStream(response, streams);
-      return answer(url, response, sessions, mode);
+      return answer(url, response, sessions);
     },
     close: () => {
       clearInterval(timer);
@@ -57,11 +62,19 @@ export function createSampleApi(mode: SampleMode): SampleApi {
   };
 }
 
-function answer(url: URL, response: ServerResponse, sessions: ReadonlyMap<string, Session>, mode: SampleMode): boolean {
+function growHuge(now: number, put: (session: Session) => void): NodeJS.Timeout {
+  const sessionOf = createHugeSession(now);
+  let steps = 1;
+  put(sessionOf(steps));
+  return setInterval(() => put(sessionOf((steps += 1))), HUGE_EVERY_MS);
+}
+
+function answer(url: URL, response: ServerResponse, sessions: ReadonlyMap<string, Session>): boolean {
   const all = [...sessions.values()].sort((a, b) => b.started_at.localeCompare(a.started_at));
   if (url.pathname === '/api/v1/sessions') return json(response, 200, page(all, url.searchParams));
+  if (url.pathname === '/api/v1/stats') return json(response, 200, statsOf(matching(all, url.searchParams)));
   if (url.pathname === '/api/v1/facets') return json(response, 200, facetsOf(all));
-  if (url.pathname === '/api/v1/status') return json(response, 200, statusOf(mode === 'full' || all.length > 0));
+  if (url.pathname === '/api/v1/status') return json(response, 200, statusOf(all.length > 0));
   const id = /^\/api\/v1\/sessions\/(.+)$/.exec(url.pathname)?.[1];
   const session = id === undefined ? undefined : sessions.get(decodeURIComponent(id));
   if (session === undefined)
@@ -70,22 +83,28 @@ function answer(url: URL, response: ServerResponse, sessions: ReadonlyMap<string
 }
 
 function page(all: readonly Session[], params: URLSearchParams): object {
+  const matches = matching(all, params);
+  const start = Number(params.get('cursor') ?? 0);
+  const end = start + Number(params.get('limit') ?? 50);
+  return { sessions: matches.slice(start, end).map(summaryOf), next_cursor: end < matches.length ? String(end) : null };
+}
+
+function matching(all: readonly Session[], params: URLSearchParams): readonly Session[] {
   const spans: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
   const since = params.get('since');
   const from = since === null ? 0 : Date.now() - Number.parseInt(since, 10) * (spans[since.slice(-1)] ?? 0);
-  const matches = all.filter(
+  return all.filter(
     (session) =>
       matchesAny(params.getAll('status'), session.status) &&
       matchesAny(params.getAll('model'), session.model) &&
       matchesAny(params.getAll('repository'), session.git?.repository ?? null) &&
+      matchesAny(params.getAll('version'), session.codex_version) &&
+      matchesAny(params.getAll('user'), session.user) &&
       Date.parse(session.started_at) >= from &&
       JSON.stringify(session)
         .toLowerCase()
         .includes((params.get('q') ?? '').toLowerCase()),
   );
-  const start = Number(params.get('cursor') ?? 0);
-  const end = start + Number(params.get('limit') ?? 50);
-  return { sessions: matches.slice(start, end).map(summaryOf), next_cursor: end < matches.length ? String(end) : null };
 }
 
 const matchesAny = (wanted: readonly string[], value: string | null): boolean =>
@@ -105,14 +124,22 @@ function facetsOf(all: readonly Session[]): Facets {
     status: count((session) => [session.status]),
     model: count((session) => session.models),
     repository: count((session) => [session.git?.repository ?? null]),
-    user: [],
+    user: count((session) => [session.user]),
     team: [],
-    tool: [],
+    tool: count((session) => [...new Set(session.turns.flatMap((turn) => turn.tool_calls.map((call) => call.name)))]),
     mcp_server: [],
-    environment: [],
+    environment: count((session) => [session.environment]),
     version: count((session) => [session.codex_version]),
     source: count((session) => session.sources),
   };
+}
+
+function statsOf(all: readonly Session[]): readonly StatsRow[] {
+  const tool_calls = all.reduce((sum, session) => sum + session.counts.tool_calls, 0);
+  const total = all.reduce((sum, session) => sum + (session.tokens.total ?? 0), 0);
+  const unknown = { input: null, cached_input: null, cache_write_input: null, output: null, reasoning_output: null };
+  const key = new Date().toISOString().slice(0, 10);
+  return [{ key, sessions: all.length, turns: null, tool_calls, tokens: { ...unknown, total }, cost_usd: null }];
 }
 
 function statusOf(hasData: boolean): ServerStatus {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The built page with made-up sessions and the Content-Security-Policy that the real server sends.
- * Usage: node dev/sample-server.ts [--mode full|empty|signed-out] [--port 4329]
+ * Usage: node dev/sample-server.ts [--mode full|empty|signed-out|huge] [--port 4329]
  */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';

@@ -299,6 +299,8 @@ export function everydaySession(number: number, startedAt: number): Session {
       ? { repository: pick(REPOSITORIES, random), branch: pick(BRANCHES, random), commit: '4f2a91c07d3e' }
       : null,
     cwd: random() < 0.85 ? '/home/dev/work/project' : null,
+    user: pick(['kim@acme.example', 'ada@acme.example'], random),
+    codex_version: pick(['0.169.0', '0.169.0', '0.160.1'], random),
     originator: pick(['codex_exec', 'codex-tui', 'codex_vscode'], random),
     ...(random() < 0.12
       ? { title: null, turns: turns.map((turn) => ({ ...turn, prompt: null, answer: null })), missing: NO_PROMPTS }

@@ -1,5 +1,5 @@
 /** The sessions with something to see in them: sub-agents, waiting, failure, a long pause, three thousand events. */
-import type { Session } from '../src/api/shape.ts';
+import type { Session, Turn } from '../src/api/shape.ts';
 import { randomFrom, sampleId, sampleSession, sampleTurn } from './sample-session.ts';
 
 const ACME = { repository: 'https://github.com/acme/api.git', branch: 'main', commit: '4f2a91c07d3e' };
@@ -85,16 +85,20 @@ export function runningSession(startedAt: number, steps: number): Session {
   return sampleSession(id, [turn], { git: ACME });
 }
 
-/** About three thousand things that happened. */
-export function longSession(startedAt: number): Session {
+/** About three thousand things that happened; `turnCount` 400 makes thirty thousand. */
+export function longSession(startedAt: number, turnCount = 40): Session {
   const id = sampleId(904);
+  return sampleSession(id, longTurns(id, startedAt, turnCount), { git: { ...ACME, branch: 'ledger' } });
+}
+
+function longTurns(id: string, startedAt: number, turnCount: number): Turn[] {
   const random = randomFrom(5);
   let at = startedAt;
-  const turns = Array.from({ length: 40 }, (_, index) => {
+  return Array.from({ length: turnCount }, (_, index) => {
     const prompt =
       index === 0
         ? 'Port the whole billing package to the new ledger, file by file'
-        : `Next file (${index + 1} of 40).`;
+        : `Next file (${index + 1} of ${turnCount}).`;
     const turn = sampleTurn({
       turnId: `${id}_t${index}`,
       threadId: id,
@@ -107,5 +111,21 @@ export function longSession(startedAt: number): Session {
     at += (turn.duration_ms ?? 0) + 20_000;
     return turn;
   });
-  return sampleSession(id, turns, { git: { ...ACME, branch: 'ledger' } });
+}
+
+/** A session of thirty thousand things that goes on: gives it with the first `steps` of its last turn. */
+export function createHugeSession(now: number): (steps: number) => Session {
+  const id = sampleId(905);
+  const turns = longTurns(id, now - 12 * 3_600_000, 400);
+  const open = {
+    turnId: `${id}_open`,
+    threadId: id,
+    startedAt: now,
+    prompt: 'And the last one.',
+    model: 'gpt-5.6-sol',
+  };
+  return (steps) => {
+    const last = sampleTurn({ ...open, steps, random: randomFrom(11), isOpen: true });
+    return sampleSession(id, [...turns, last], { git: { ...ACME, branch: 'ledger' } });
+  };
 }

@@ -6,17 +6,19 @@ import { NO_FILTER } from './filter/session-filter.ts';
 import { Rail } from './frame/rail.tsx';
 import { SignedOut } from './frame/signed-out.tsx';
 import { KeyHelp } from './key/key-help.tsx';
-import { useKeys } from './key/use-keys.ts';
+import { type KeyMap, useKeys } from './key/use-keys.ts';
 import { useLiveStream } from './live/live-context.tsx';
 import { useLiveSessions } from './live/use-live-sessions.ts';
-import { useLocation } from './route/history.ts';
+import { go, useLocation } from './route/history.ts';
 import { Link } from './route/link.tsx';
 import { routeOf } from './route/route.ts';
 import { SessionPage } from './session/session-page.tsx';
 import { SessionsPage } from './session-list/sessions-page.tsx';
 import { toggleTheme } from './theme/theme.ts';
 
-const WAITING_FILTER = { ...NO_FILTER, status: 'waiting' };
+const WAITING_FILTER = { ...NO_FILTER, status: ['waiting'] };
+
+const FRAME_KEYS: KeyMap = { t: toggleTheme, 'g s': () => go('/') };
 
 /** The frame around every page: rail, keys, and the live feed that all pages share. */
 export function App() {
@@ -28,7 +30,7 @@ export function App() {
   useLiveConnection(!isSignedOut);
   useLiveSessions();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  useKeys(useMemo(() => ({ t: toggleTheme, '?': () => setHelpOpen(true) }), []));
+  useKeys(useMemo(() => ({ ...FRAME_KEYS, '?': () => setHelpOpen(true) }), []));
 
   if (isSignedOut) return <SignedOut />;
   const needing = waiting.data?.sessions ?? [];

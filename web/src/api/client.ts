@@ -1,5 +1,5 @@
 import { type SessionFilter, searchFromFilter } from '../filter/session-filter.ts';
-import type { Facets, ServerStatus, Session, SessionPage } from './shape.ts';
+import type { Facets, ServerStatus, Session, SessionPage, StatsRow } from './shape.ts';
 
 export type FailureKind = 'signed_out' | 'not_found' | 'refused' | 'unreachable';
 
@@ -30,6 +30,13 @@ export const fetchSession = (sessionId: string, signal: AbortSignal): Promise<Se
   get(`/api/v1/sessions/${encodeURIComponent(sessionId)}`, signal);
 
 export const fetchFacets = (signal: AbortSignal): Promise<Facets> => get('/api/v1/facets', signal);
+
+/** Totals by day of everything that the filter lets through, however many pages that is. */
+export function fetchStats(filter: SessionFilter, signal: AbortSignal): Promise<readonly StatsRow[]> {
+  const params = new URLSearchParams(searchFromFilter(filter));
+  params.set('by', 'day');
+  return get(`/api/v1/stats?${params}`, signal);
+}
 
 export const fetchStatus = (signal: AbortSignal): Promise<ServerStatus> => get('/api/v1/status', signal);
 

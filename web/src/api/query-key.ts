@@ -7,5 +7,7 @@ export const queryKey = {
   waiting: ['waiting'] as const,
   session: (sessionId: string) => ['session', sessionId] as const,
   facets: ['facets'] as const,
+  totals: ['totals'] as const,
+  totalsOf: (filter: SessionFilter) => ['totals', filter] as const,
   status: ['status'] as const,
 };

@@ -2,6 +2,7 @@
 export type { Facets, FacetValue } from '../../../src/api/contract/facets.ts';
 export type { Session, SessionSummary } from '../../../src/api/contract/session.ts';
 export type { SessionPage } from '../../../src/api/contract/session-list.ts';
+export type { StatsRow } from '../../../src/api/contract/stats.ts';
 export type { ServerStatus } from '../../../src/api/contract/status.ts';
 export type { SessionChange } from '../../../src/api/contract/stream.ts';
 export type { Tokens } from '../../../src/api/contract/tokens.ts';

@@ -1,19 +1,21 @@
 import { useEffect, useRef } from 'react';
 
-const GROUPS: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
+export const GROUPS: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
   {
     title: 'Everywhere',
     keys: [
-      ['/', 'search'],
+      ['g s', 'all sessions'],
+      ['/', 'search, find'],
       ['t', 'light or dark'],
       ['?', 'these keys'],
-      ['Esc', 'close, clear, back'],
+      ['Escape', 'close, clear, back'],
     ],
   },
   {
     title: 'Sessions',
     keys: [
       ['j k', 'next, previous session'],
+      ['Home End', 'newest, oldest'],
       ['Enter', 'open it'],
     ],
   },
@@ -22,9 +24,10 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
     keys: [
       ['j k', 'next, previous step'],
       ['[ ]', 'previous, next turn'],
+      ['Home End', 'first, last step'],
       ['f', 'failures only'],
-      ['Enter', 'inspect (narrow screens)'],
-      ['0', 'whole time again'],
+      ['0', 'zoom out; drag on the axis to zoom in'],
+      ['e', 'export as JSON'],
     ],
   },
 ];
@@ -51,7 +54,7 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
                 <div key={key}>
                   <dt>
                     {key.split(' ').map((part) => (
-                      <kbd key={part}>{part}</kbd>
+                      <kbd key={part}>{part === 'Escape' ? 'Esc' : part}</kbd>
                     ))}
                   </dt>
                   <dd>{does}</dd>

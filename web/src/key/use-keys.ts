@@ -1,6 +1,6 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 
-/** Key name as `KeyboardEvent.key` spells it → what it does. */
+/** Key name as `KeyboardEvent.key` spells it, or two of them (`g s`) → what it does. */
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
 function isTyping(target: EventTarget | null): boolean {
@@ -13,13 +13,21 @@ function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('button, a, summary') !== null;
 }
 
+/** The second key of a pair has to come within this time. */
+const PAIR_MS = 1_000;
+
 /** Keys of the page. They rest while somebody types, and leave the browser's own chords alone. */
 export function useKeys(keys: KeyMap): void {
+  const first = useRef({ key: '', at: 0 });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
       if (event.key === 'Enter' && isControl(event.target)) return;
-      const act = keys[event.key];
+      // A dialog has the keyboard for itself.
+      if (document.querySelector('dialog[open]') !== null) return;
+      const before = event.timeStamp - first.current.at < PAIR_MS ? first.current.key : '';
+      first.current = { key: event.key, at: event.timeStamp };
+      const act = keys[`${before} ${event.key}`] ?? keys[event.key];
       if (act === undefined) return;
       event.preventDefault();
       act(event);

@@ -1,39 +1,62 @@
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { queryKey } from '../api/query-key.ts';
 import type { SessionPage, SessionSummary } from '../api/shape.ts';
 import { matchSession, type SessionFilter } from '../filter/session-filter.ts';
 import { removeSession, upsertSession } from '../session-list/session-pages.ts';
+import { createHoldBack } from './hold-back.ts';
 import { useLiveListener } from './live-context.tsx';
 import type { LiveListener } from './live-stream.ts';
 
 type Pages = InfiniteData<SessionPage, string | null>;
 
 /** At most one refetch of counts per span, however fast sessions change. */
-const FACETS_EVERY_MS = 4_000;
+const COUNTS_EVERY_MS = 4_000;
 const ASK_EVERY_MS = 1_500;
 
 /** Puts every change that the stream tells into the cached lists, so that rows move without a request. */
 export function useLiveSessions(): void {
   const client = useQueryClient();
-  const listener = useMemo<LiveListener>(() => {
-    const refreshFacets = atMostEvery(
-      FACETS_EVERY_MS,
-      () => void client.invalidateQueries({ queryKey: queryKey.facets }),
-    );
-    const askAgain = atMostEvery(ASK_EVERY_MS, () => void client.invalidateQueries({ queryKey: queryKey.allSessions }));
-    return {
+  const { listener, stop } = useMemo(() => createListener(client), [client]);
+  useLiveListener(listener);
+  useEffect(() => stop, [stop]);
+}
+
+function createListener(client: QueryClient): { readonly listener: LiveListener; readonly stop: () => void } {
+  const refreshCounts = atMostEvery(COUNTS_EVERY_MS, () => {
+    void client.invalidateQueries({ queryKey: queryKey.facets });
+    void client.invalidateQueries({ queryKey: queryKey.totals });
+  });
+  const askAgain = atMostEvery(ASK_EVERY_MS, () => void client.invalidateQueries({ queryKey: queryKey.allSessions }));
+  const show = (summary: SessionSummary): void => {
+    if (updateLists(client, summary) === 'ask') askAgain();
+  };
+  const holdBack = createHoldBack({
+    listed: () => listedSessions(client),
+    show,
+    later: (task, delayMs) => {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+  });
+  return {
+    listener: {
       changed: ({ summary }) => {
-        if (updateLists(client, summary) === 'ask') askAgain();
+        holdBack.take(summary);
         updateWaiting(client, summary);
         // A replay that is not on screen is read again when it is opened; one on screen refetches at its own pace.
         void client.invalidateQueries({ queryKey: queryKey.session(summary.session_id), refetchType: 'none' });
-        refreshFacets();
+        refreshCounts();
       },
       reconnected: () => void client.invalidateQueries(),
-    };
-  }, [client]);
-  useLiveListener(listener);
+    },
+    stop: holdBack.stop,
+  };
+}
+
+function listedSessions(client: QueryClient): readonly SessionSummary[] {
+  const lists = client.getQueriesData<Pages>({ queryKey: queryKey.allSessions });
+  return lists.flatMap(([, data]) => data?.pages.flatMap((page) => page.sessions) ?? []);
 }
 
 function updateLists(client: QueryClient, session: SessionSummary): 'done' | 'ask' {

@@ -1,58 +1,87 @@
 import { useSyncExternalStore } from 'react';
+import { type EntryState, EntryWriter } from './entry-writer.ts';
 
 const listeners = new Set<() => void>();
+
+const present = new EntryWriter({
+  read: () => ({ url: `${window.location.pathname}${window.location.search}`, state: stateFrom(window.history.state) }),
+  write: ({ url, state }) => window.history.replaceState(state, '', url),
+  now: () => performance.now(),
+  later: (task, delayMs) => {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+});
+
+const stateFrom = (state: unknown): EntryState => (typeof state === 'object' && state !== null ? state : {});
 
 function announce(): void {
   for (const listener of listeners) listener();
 }
 
+function moved(): void {
+  present.forget();
+  announce();
+}
+
+const flush = (): void => present.flush();
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  if (listeners.size === 1) window.addEventListener('popstate', announce);
+  if (listeners.size === 1) {
+    window.addEventListener('popstate', moved);
+    window.addEventListener('pagehide', flush);
+  }
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener('popstate', announce);
+    if (listeners.size > 0) return;
+    window.removeEventListener('popstate', moved);
+    window.removeEventListener('pagehide', flush);
   };
 }
 
-/** What a history entry remembers besides its URL. */
-export interface EntryState {
-  readonly scrollTop?: number;
-  readonly cursorId?: string;
-  /** How many entries of ours lie below: 0 means that "back" would leave Turnscope. */
-  readonly depth?: number;
-}
-
-export function entryState(): EntryState {
-  const state: unknown = window.history.state;
-  return typeof state === 'object' && state !== null ? state : {};
-}
+export const entryState = (): EntryState => present.read().state;
 
 /** Adds to what this entry remembers, without a render. */
 export function rememberInEntry(part: EntryState): void {
-  window.history.replaceState({ ...entryState(), ...part }, '');
+  present.change({ state: { ...entryState(), ...part } });
 }
 
 /** Goes to a new address. */
 export function go(url: string): void {
-  window.history.pushState({ depth: (entryState().depth ?? 0) + 1 }, '', url);
+  const depth = (entryState().depth ?? 0) + 1;
+  present.flush();
+  window.history.pushState({ depth }, '', url);
   announce();
 }
 
 /** Changes the address in place: for state that "back" should not step through, such as each typed letter. */
 export function replace(url: string): void {
-  window.history.replaceState(entryState(), '', url);
+  present.change({ url });
   announce();
 }
 
 /** Back, or to `fallback` when this page was opened directly. */
 export function goBack(fallback: string): void {
+  present.flush();
   if ((entryState().depth ?? 0) > 0) window.history.back();
   else go(fallback);
 }
 
-export function useLocation(): { readonly path: string; readonly search: string } {
-  const path = useSyncExternalStore(subscribe, () => window.location.pathname);
-  const search = useSyncExternalStore(subscribe, () => window.location.search);
+export interface Place {
+  readonly path: string;
+  /** `?…`, or ''. */
+  readonly search: string;
+}
+
+/** Where the page is, which the browser's own location may trail by some hundred milliseconds. */
+export function currentPlace(): Place {
+  const [path = '', search] = present.read().url.split('?', 2);
+  return { path, search: search === undefined ? '' : `?${search}` };
+}
+
+export function useLocation(): Place {
+  const path = useSyncExternalStore(subscribe, () => currentPlace().path);
+  const search = useSyncExternalStore(subscribe, () => currentPlace().search);
   return { path, search };
 }

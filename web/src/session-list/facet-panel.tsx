@@ -1,10 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { fetchFacets } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { FacetValue, SessionStatus } from '../api/shape.ts';
-import { type SessionFilter, STATUSES } from '../filter/session-filter.ts';
+import {
+  FACETS,
+  type FacetName,
+  isFiltered,
+  NO_FILTER,
+  type SessionFilter,
+  STATUSES,
+  toggleValue,
+} from '../filter/session-filter.ts';
 import { formatCount } from '../format/count.ts';
+import { plainLine } from '../format/plain-text.ts';
 import { StatusMark } from '../mark/status-mark.tsx';
+import { closedFacets, rememberClosed } from './closed-facet.ts';
 import { repositoryLabel } from './place.ts';
 
 interface Props {
@@ -12,60 +23,108 @@ interface Props {
   readonly onFilter: (filter: SessionFilter) => void;
 }
 
-const GROUPS = [
-  { name: 'status', title: 'Status' },
-  { name: 'model', title: 'Model' },
-  { name: 'repository', title: 'Repository' },
-] as const;
+const TITLE: Readonly<Record<FacetName, string>> = {
+  status: 'Status',
+  model: 'Model',
+  repository: 'Repository',
+  user: 'User',
+  team: 'Team',
+  tool: 'Tool',
+  environment: 'Environment',
+  version: 'Codex version',
+};
+/** Worth a place even with one value; the others say something only when they divide. */
+const ALWAYS: readonly FacetName[] = ['status', 'model', 'repository'];
 
-/** What there is to choose from, with counts. Choosing again lets go. */
+/** What there is to choose from, with counts. Any number of values of each; choosing again lets go. */
 export function FacetPanel({ filter, onFilter }: Props) {
   const { data } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
   return (
     <aside className="facets" aria-label="Filters">
-      {GROUPS.map(({ name, title }) => {
-        const values = data?.[name] ?? [];
-        if (values.length === 0 && filter[name] === '') return null;
+      {FACETS.map((name) => {
+        const values = withChosen(data?.[name] ?? [], filter[name]);
+        if (values.length === 0 || (values.length === 1 && !ALWAYS.includes(name) && filter[name].length === 0))
+          return null;
         return (
-          <section key={name}>
-            <h2 className="heading">{title}</h2>
-            <ul>
-              {withChosen(values, filter[name]).map(({ value, count }) => (
-                <FacetLine
-                  key={value}
-                  name={name}
-                  value={value}
-                  count={count}
-                  isOn={filter[name] === value}
-                  onToggle={() => onFilter({ ...filter, [name]: filter[name] === value ? '' : value })}
-                />
-              ))}
-            </ul>
-          </section>
+          <Facet
+            key={name}
+            name={name}
+            values={values}
+            chosen={filter[name]}
+            onToggle={(value) => onFilter(toggleValue(filter, name, value))}
+          />
         );
       })}
+      {isFiltered(filter) && (
+        <button type="button" className="text-button facets-clear" onClick={() => onFilter(NO_FILTER)}>
+          clear all filters
+        </button>
+      )}
     </aside>
   );
 }
 
 /** What is chosen stays in sight, even when nothing has it any more. */
-function withChosen(values: readonly FacetValue[], chosen: string): readonly FacetValue[] {
-  const isMissing = chosen !== '' && !values.some((value) => value.value === chosen);
-  return isMissing ? [{ value: chosen, count: 0 }, ...values] : values;
+function withChosen(values: readonly FacetValue[], chosen: readonly string[]): readonly FacetValue[] {
+  const missing = chosen.filter((wanted) => !values.some(({ value }) => value === wanted));
+  return missing.length === 0 ? values : [...missing.map((value) => ({ value, count: 0 })), ...values];
+}
+
+interface FacetProps {
+  readonly name: FacetName;
+  readonly values: readonly FacetValue[];
+  readonly chosen: readonly string[];
+  readonly onToggle: (value: string) => void;
+}
+
+const SHOWN_VALUES = 8;
+
+function Facet({ name, values, chosen, onToggle }: FacetProps) {
+  const [isAll, setAll] = useState(false);
+  const shown = isAll ? values : values.filter(({ value }, index) => index < SHOWN_VALUES || chosen.includes(value));
+  return (
+    <details
+      open={!closedFacets().includes(name)}
+      onToggle={(event) => rememberClosed(name, !event.currentTarget.open)}
+    >
+      <summary className="heading">
+        {TITLE[name]}
+        {chosen.length > 0 && <span className="facet-chosen">{chosen.length}</span>}
+      </summary>
+      <ul>
+        {shown.map(({ value, count }) => (
+          <FacetLine
+            key={value}
+            name={name}
+            value={value}
+            count={count}
+            isOn={chosen.includes(value)}
+            onToggle={() => onToggle(value)}
+          />
+        ))}
+      </ul>
+      {values.length > SHOWN_VALUES && (
+        <button type="button" className="text-button facet-more" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
+          {isAll ? 'fewer' : `${values.length - shown.length} more`}
+        </button>
+      )}
+    </details>
+  );
 }
 
 interface LineProps extends FacetValue {
-  readonly name: (typeof GROUPS)[number]['name'];
+  readonly name: FacetName;
   readonly isOn: boolean;
   readonly onToggle: () => void;
 }
 
 function FacetLine({ name, value, count, isOn, onToggle }: LineProps) {
+  const label = plainLine(name === 'repository' ? repositoryLabel(value) : value, 80);
   return (
     <li>
-      <button type="button" className="facet" aria-pressed={isOn} title={value} onClick={onToggle}>
+      <button type="button" className="facet" aria-pressed={isOn} title={plainLine(value)} onClick={onToggle}>
         {name === 'status' && isStatus(value) && <StatusMark status={value} />}
-        <span className="cut">{name === 'repository' ? repositoryLabel(value) : value}</span>
+        <span className="cut">{label}</span>
         <span className="facet-count">{formatCount(count)}</span>
       </button>
     </li>

@@ -4,7 +4,7 @@ import { queryKey } from '../api/query-key.ts';
 import type { ServerStatus } from '../api/shape.ts';
 import { plural } from '../format/count.ts';
 import { CopyButton } from '../mark/copy-button.tsx';
-import { otelBlock } from './otel-block.ts';
+import { otelBlock, otelExtraLines } from './otel-block.ts';
 
 const LIGHTS_EVERY_MS = 1_000;
 const SIGNALS = ['logs', 'traces', 'metrics'] as const;
@@ -22,11 +22,17 @@ export function FirstRun() {
       <ol className="steps">
         <li>
           <p>
-            Paste this into <code>~/.codex/config.toml</code>. It sends what Codex does to this machine, and nowhere
-            else.
+            Add these lines to <code>~/.codex/config.toml</code>. What Codex does is then sent to this machine, and
+            nowhere else.
           </p>
           {data === undefined ? <div className="code-block code-waiting" /> : <Block status={data} />}
         </li>
+        {data !== undefined && (
+          <li>
+            <p>Worth adding below them, one by one as you like:</p>
+            <Extras status={data} />
+          </li>
+        )}
         <li>
           <p>
             Start Codex in any project, for instance <code>codex exec "say hello"</code>. A Codex that is already open
@@ -53,6 +59,22 @@ function Block({ status }: { readonly status: ServerStatus }) {
       <pre className="mono">{block}</pre>
       <CopyButton text={block} />
     </div>
+  );
+}
+
+function Extras({ status }: { readonly status: ServerStatus }) {
+  return (
+    <dl className="extras">
+      {otelExtraLines(status.endpoints.otlp_http).map(({ line, why }) => (
+        <div key={line} className="code-block">
+          <dt>
+            <pre className="mono">{line}</pre>
+          </dt>
+          <dd className="dim">{why}</dd>
+          <CopyButton text={line} />
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { SessionSummary } from '../api/shape.ts';
+import { plainLine } from '../format/plain-text.ts';
 import { formatAgo } from '../format/when.ts';
 import { StatusMark } from '../mark/status-mark.tsx';
 import { Link } from '../route/link.tsx';
@@ -16,7 +17,7 @@ export function NeedsYou({ sessions, now }: { readonly sessions: readonly Sessio
           <li key={session.session_id}>
             <Link href={sessionPath(session.session_id)}>
               <StatusMark status="waiting" />
-              <span className="needs-title cut">{session.title ?? session.session_id}</span>
+              <span className="needs-title cut">{plainLine(session.title ?? session.session_id)}</span>
               <span className="needs-where cut dim">{placeOf(session)?.label}</span>
               <span className="needs-when">started {formatAgo(Date.parse(session.started_at), now)}</span>
               <span className="needs-open">open</span>

@@ -1,4 +1,5 @@
 import type { SessionSummary } from '../api/shape.ts';
+import { plainLine } from '../format/plain-text.ts';
 
 /** Where a session worked: a short label for a row, the whole story for hover. */
 export interface Place {
@@ -21,6 +22,8 @@ export function folderLabel(cwd: string): string {
   return parts.length <= 2 ? cwd : `…/${parts.slice(-2).join('/')}`;
 }
 
+const LABEL_CHARS_MAX = 120;
+
 /** Repository and branch where git is known, else the working directory; null when neither was told. */
 export function placeOf({ git, cwd }: Pick<SessionSummary, 'git' | 'cwd'>): Place | null {
   const repository = git?.repository ?? null;
@@ -28,7 +31,10 @@ export function placeOf({ git, cwd }: Pick<SessionSummary, 'git' | 'cwd'>): Plac
     const branch = git?.branch ?? null;
     const label = branch === null ? repositoryLabel(repository) : `${repositoryLabel(repository)} @ ${branch}`;
     const commit = git?.commit ?? null;
-    return { label, detail: [repository, branch, commit?.slice(0, 10), cwd].filter((part) => part != null).join('\n') };
+    const parts = [repository, branch, commit?.slice(0, 10), cwd].flatMap((part) =>
+      part == null ? [] : [plainLine(part)],
+    );
+    return { label: plainLine(label, LABEL_CHARS_MAX), detail: parts.join('\n') };
   }
-  return cwd === null ? null : { label: folderLabel(cwd), detail: cwd };
+  return cwd === null ? null : { label: plainLine(folderLabel(cwd), LABEL_CHARS_MAX), detail: plainLine(cwd) };
 }

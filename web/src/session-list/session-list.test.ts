@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SessionSummary } from '../api/shape.ts';
+import type { SessionSummary, StatsRow } from '../api/shape.ts';
 import {
+  FACETS,
+  type FacetName,
   filterFromSearch,
+  isFiltered,
   matchSession,
   NO_FILTER,
   SINCE_CHOICES,
   searchFromFilter,
   sinceAt,
+  toggleValue,
 } from '../filter/session-filter.ts';
+import { totalOfDays, totalOfRows } from './list-total.ts';
 import { placeOf, repositoryLabel } from './place.ts';
+import { anchorAt, scrollTopOf } from './row-anchor.ts';
 import { isBefore, removeSession, upsertSession } from './session-pages.ts';
 
 const session = (id: string, startedAt: string, more: Partial<SessionSummary> = {}): SessionSummary =>
@@ -33,13 +39,10 @@ const ids = (pages: readonly { sessions: readonly SessionSummary[] }[]): string[
 describe('filters and the URL', () => {
   test('a filter survives its URL', () => {
     const word = fc.string().map((text) => text.trim());
-    const filter = fc.record({
-      q: word,
-      status: word,
-      model: word,
-      repository: word,
-      since: fc.constantFrom(...SINCE_CHOICES.map((choice) => choice.value)),
-    });
+    const values = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 5 }).map((list) => list.toSorted());
+    const facets = Object.fromEntries(FACETS.map((name) => [name, values])) as Record<FacetName, typeof values>;
+    const since = fc.constantFrom(...SINCE_CHOICES.map((choice) => choice.value));
+    const filter = fc.record({ ...facets, q: word, since });
     fc.assert(
       fc.property(filter, (value) => {
         expect(filterFromSearch(searchFromFilter(value))).toEqual(value);
@@ -48,6 +51,14 @@ describe('filters and the URL', () => {
   });
 
   test('nothing asked is an empty query', () => expect(searchFromFilter(NO_FILTER)).toBe(''));
+  test('order does not make another filter', () => {
+    expect(searchFromFilter(filterFromSearch('?since=7d&model=b&model=a&model=b'))).toBe('?model=a&model=b&since=7d');
+  });
+  test('choosing again lets go', () => {
+    const one = toggleValue(NO_FILTER, 'model', 'a');
+    expect(toggleValue(one, 'model', 'b').model).toEqual(['a', 'b']);
+    expect([isFiltered(one), isFiltered(toggleValue(one, 'model', 'a'))]).toEqual([true, false]);
+  });
   test('an unknown span means any time', () => expect(filterFromSearch('?since=yesterday').since).toBe(''));
   test('spans', () => expect([sinceAt('24h', 86_400_000), sinceAt('', 5)]).toEqual([0, null]));
 });
@@ -56,15 +67,18 @@ describe('whether a session that the stream told about belongs', () => {
   const now = Date.parse(at(30));
   test.each([
     [{}, {}, 'yes'],
-    [{}, { status: 'running' }, 'no'],
+    [{}, { status: ['running'] }, 'no'],
     [{ kind: 'title_generator' as const }, {}, 'no'],
-    [{ models: ['gpt-5.5', 'gpt-6'] }, { model: 'gpt-6' }, 'yes'],
-    [{}, { model: 'gpt-6' }, 'no'],
-    [{}, { repository: 'org/api' }, 'no'],
-    [{ git: { repository: 'org/api', branch: null, commit: null } }, { repository: 'org/api' }, 'yes'],
+    [{ models: ['gpt-5.5', 'gpt-6'] }, { model: ['gpt-6'] }, 'yes'],
+    [{}, { model: ['gpt-6'] }, 'no'],
+    [{}, { repository: ['org/api'] }, 'no'],
+    [{ git: { repository: 'org/api', branch: null, commit: null } }, { repository: ['org/api'] }, 'yes'],
     [{ started_at: at(-40) }, { since: '1h' }, 'no'],
+    [{}, { status: ['failed', 'completed'] }, 'yes'],
+    [{ user: 'kim' }, { user: ['ada'] }, 'no'],
+    [{}, { tool: ['shell'] }, 'ask'],
     [{}, { q: 'retry' }, 'ask'],
-    [{}, { q: 'retry', status: 'failed' }, 'no'],
+    [{}, { q: 'retry', status: ['failed'] }, 'no'],
   ])('%j against %j: %s', (more, filter, answer) => {
     expect(matchSession(session('a', at(0), more), { ...NO_FILTER, ...filter }, now)).toBe(answer);
   });
@@ -126,6 +140,48 @@ describe('pages under a live feed', () => {
   test('removing keeps the others, and the same pages when it was not there', () => {
     expect(ids(removeSession(pages, 'c'))).toEqual(['d', 'b', 'a']);
     expect(removeSession(pages, 'zz')).toBe(pages);
+  });
+});
+
+describe('coming back to a list', () => {
+  const rows = [session('c', at(30)), session('b', at(20)), session('a', at(10))];
+
+  test('the same row is at the upper edge, also when new ones came', () => {
+    const anchor = anchorAt(rows, 46 + 12, 46);
+    expect(anchor).toEqual({ id: 'b', pastPx: 12 });
+    expect(scrollTopOf(anchor, rows, 46)).toBe(58);
+    expect(scrollTopOf(anchor, [session('n', at(40)), ...rows], 46)).toBe(104);
+  });
+
+  test('a row that is gone means the top', () => {
+    expect(scrollTopOf({ id: 'zz', pastPx: 5 }, rows, 46)).toBe(0);
+    expect(scrollTopOf(undefined, rows, 46)).toBe(0);
+    expect(anchorAt([], 0, 46)).toBeUndefined();
+  });
+});
+
+describe('the total row', () => {
+  const unknown = { total: null } as SessionSummary['tokens'];
+  const counts = { tool_calls: 3, tool_failures: 1 } as SessionSummary['counts'];
+  const row = (more: Partial<SessionSummary>) => session('a', at(1), { tokens: unknown, counts, ...more });
+
+  test('adds up what is known; all unknown stays unknown', () => {
+    const known = { total: 50 } as SessionSummary['tokens'];
+    const total = totalOfRows([row({}), row({ tokens: known, status: 'failed' })]);
+    expect(total).toEqual({ sessions: 2, failed: 1, tokens: 50, toolCalls: 6, toolFailures: 2 });
+    expect(totalOfRows([row({})]).tokens).toBeNull();
+  });
+
+  test('days of which one does not tell', () => {
+    const day = { key: null, turns: null, cost_usd: null, tokens: unknown, tool_calls: null, sessions: 4 };
+    const told = { ...day, tool_calls: 7, sessions: 5 };
+    expect(totalOfDays([day, told] as StatsRow[])).toEqual({
+      sessions: 9,
+      failed: null,
+      tokens: null,
+      toolCalls: 7,
+      toolFailures: null,
+    });
   });
 });
 

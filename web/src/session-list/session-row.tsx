@@ -2,6 +2,7 @@ import { type MouseEvent, memo } from 'react';
 import type { SessionSummary } from '../api/shape.ts';
 import { formatCount, formatExact, formatShare, plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
+import { plainLine } from '../format/plain-text.ts';
 import { formatAbsolute, formatAgo } from '../format/when.ts';
 import { ForkMark } from '../mark/fork-mark.tsx';
 import { StatusMark } from '../mark/status-mark.tsx';
@@ -10,6 +11,7 @@ import { go } from '../route/history.ts';
 import { Link } from '../route/link.tsx';
 import { sessionPath } from '../route/route.ts';
 import { placeOf } from './place.ts';
+import type { PreviewHandlers } from './row-preview.tsx';
 
 interface Props {
   readonly session: SessionSummary;
@@ -18,10 +20,12 @@ interface Props {
   readonly isFresh: boolean;
   readonly rowIndex: number;
   readonly top: number;
+  readonly preview: PreviewHandlers;
 }
 
 /** One session in the list. Cells sit in one grid that narrow screens fold into three lines. */
-export const SessionRow = memo(function SessionRow({ session, now, isCursor, isFresh, rowIndex, top }: Props) {
+export const SessionRow = memo(function SessionRow(props: Props) {
+  const { session, now, isCursor, isFresh, rowIndex, top, preview } = props;
   const startedAt = Date.parse(session.started_at);
   const place = placeOf(session);
   const isRunning = session.status === 'running' || session.status === 'waiting';
@@ -35,6 +39,8 @@ export const SessionRow = memo(function SessionRow({ session, now, isCursor, isF
       aria-selected={isCursor}
       id={`session-${session.session_id}`}
       onClick={(event) => openUnlessHandled(event, session)}
+      onPointerEnter={(event) => event.pointerType === 'mouse' && preview.enter(session, event.currentTarget)}
+      onPointerLeave={preview.leave}
     >
       <span className="cell-status" role="gridcell">
         <StatusMark status={session.status} />
@@ -53,8 +59,8 @@ export const SessionRow = memo(function SessionRow({ session, now, isCursor, isF
           <Unknown why="No source told the working directory: set otel.trace_exporter, or add hooks or rollouts." />
         )}
       </span>
-      <span className="cell-model cut" role="gridcell" title={session.models.join('\n')}>
-        {session.model ?? <Unknown why="No model call was seen yet." />}
+      <span className="cell-model cut" role="gridcell" title={plainLine(session.models.join(', '))}>
+        {session.model === null ? <Unknown why="No model call was seen yet." /> : plainLine(session.model, 80)}
         {session.models.length > 1 && <span className="dim"> +{session.models.length - 1}</span>}
       </span>
       <span className="cell-time number" role="gridcell">
@@ -80,9 +86,12 @@ function Title({ session }: { readonly session: SessionSummary }) {
       className={isTold ? 'cell-title cut' : 'cell-title cut dim'}
       href={sessionPath(session.session_id)}
       tabIndex={-1}
-      title={session.title ?? why}
+      dir="auto"
+      title={isTold ? undefined : why}
     >
-      {session.title ?? `prompt not sent, session ${session.session_id.slice(0, 13)}`}
+      {session.title === null
+        ? `prompt not sent, session ${plainLine(session.session_id).slice(0, 13)}`
+        : plainLine(session.title)}
     </Link>
   );
 }
@@ -92,15 +101,14 @@ function secondLine(session: SessionSummary): string {
   const roles = session.agents.flatMap((agent) =>
     agent.parent_thread_id === null ? [] : [agent.nickname ?? agent.role],
   );
-  return [
+  const parts = [
     plural(session.counts.turns, 'turn'),
     program,
     session.user ?? '',
     roles.length > 0 ? `with ${roles.slice(0, 3).join(', ')}${roles.length > 3 ? ' …' : ''}` : '',
     session.counts.retries > 0 ? `${session.counts.retries} retried` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
+  ];
+  return plainLine(parts.filter((part) => part !== '').join(' · '));
 }
 
 function Tokens({ session }: { readonly session: SessionSummary }) {

@@ -125,6 +125,7 @@ function Body({ list, filter, now, isFirstRun, onFilter }: BodyProps) {
   return (
     <SessionTable
       key={searchFromFilter(filter)}
+      filter={filter}
       sessions={list.sessions}
       hasMore={list.hasMore}
       onMore={list.loadMore}

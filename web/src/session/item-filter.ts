@@ -1,5 +1,6 @@
 import type { TimeWindow } from './axis/folded-time.ts';
 import type { Item } from './item.ts';
+import { toolLabel } from './tool-command.ts';
 
 export type Only = 'all' | 'failures' | 'tools';
 
@@ -41,7 +42,26 @@ export function filterItems(items: readonly Item[], filter: ItemFilter): readonl
 function isShown(item: Item, { only, find, window }: ItemFilter): boolean {
   if (only === 'failures' && !item.isFailed) return false;
   if (only === 'tools' && item.kind !== 'tool') return false;
-  return isWithin(item, window) && item.text.includes(find);
+  return isWithin(item, window) && (find === '' || textOf(item).toLowerCase().includes(find));
+}
+
+/** What find looks through. Made when somebody looks: beside the outputs of a long session it would be all of them twice. */
+function textOf(item: Item): string {
+  switch (item.kind) {
+    case 'turn':
+      return '';
+    case 'prompt':
+    case 'answer':
+      return item.words ?? '';
+    case 'model':
+      return item.call.model ?? '';
+    case 'tool':
+      return `${toolLabel(item.call)}\n${item.call.arguments ?? ''}\n${item.call.output ?? ''}`;
+    case 'error':
+      return `${item.error.kind} ${item.error.message}`;
+    case 'approval':
+      return item.approval.decision ?? '';
+  }
 }
 
 function isWithin(item: Item, window: TimeWindow | null): boolean {

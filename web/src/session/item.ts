@@ -3,7 +3,7 @@
  * it, so that one id selects the same thing in all three.
  */
 import type { Approval, ModelCall, Session, SessionError, ToolCall, Turn } from '../api/shape.ts';
-import { commandOf, toolLabel } from './tool-command.ts';
+import { plainLine } from '../format/plain-text.ts';
 
 export type ItemKind = 'turn' | 'prompt' | 'model' | 'tool' | 'approval' | 'error' | 'answer';
 
@@ -18,8 +18,6 @@ interface ItemBase {
   readonly isFailed: boolean;
   /** 0 in a turn, 1 inside a code-mode call. */
   readonly depth: number;
-  /** What find looks through, lower case. */
-  readonly text: string;
 }
 
 export type Item = ItemBase &
@@ -30,7 +28,6 @@ export type Item = ItemBase &
     | {
         readonly kind: 'tool';
         readonly call: ToolCall;
-        readonly command: string | null;
         readonly approval: Approval | null;
       }
     | { readonly kind: 'approval'; readonly approval: Approval }
@@ -49,18 +46,20 @@ export function itemsOf(session: Session): readonly Item[] {
   });
 }
 
+const AGENT_CHARS_MAX = 60;
+
 /** How a sub-agent is called; null for the root thread. */
 export function agentLabel(session: Session, threadId: string): string | null {
   const agent = session.agents.find((candidate) => candidate.thread_id === threadId);
   if (agent === undefined) return threadId === session.session_id ? null : `thread ${threadId.slice(0, 8)}`;
-  return agent.parent_thread_id === null ? null : (agent.nickname ?? agent.role);
+  return agent.parent_thread_id === null ? null : plainLine(agent.nickname ?? agent.role, AGENT_CHARS_MAX);
 }
 
 function turnItems(session: Session, turn: Turn, number: number): readonly Item[] {
   const start = Date.parse(turn.started_at);
   const end = turn.duration_ms === null ? null : start + turn.duration_ms;
   const agent = agentLabel(session, turn.thread_id);
-  const base = { turn, start, end, isFailed: false, depth: 0, text: '' };
+  const base = { turn, start, end, isFailed: false, depth: 0 };
   const items: Item[] = [
     {
       ...base,
@@ -73,7 +72,6 @@ function turnItems(session: Session, turn: Turn, number: number): readonly Item[
   ];
   // A sub-agent is asked by its parent, whose spawn call is in the transcript: what was not sent needs no line there.
   if (turn.prompt !== null || agent === null) {
-    const text = turn.prompt?.toLowerCase() ?? '';
     items.push({
       ...base,
       kind: 'prompt',
@@ -81,13 +79,11 @@ function turnItems(session: Session, turn: Turn, number: number): readonly Item[
       end: null,
       words: turn.prompt,
       who: agent === null ? 'you' : 'parent',
-      text,
     });
   }
   items.push(...happenings(turn, base));
   const isOver = turn.status !== 'running' && turn.status !== 'waiting';
   if (turn.answer !== null || (agent === null && turn.status === 'completed')) {
-    const text = turn.answer?.toLowerCase() ?? '';
     const at = isOver ? (end ?? start) : start;
     items.push({
       ...base,
@@ -96,7 +92,6 @@ function turnItems(session: Session, turn: Turn, number: number): readonly Item[
       start: at,
       end: null,
       words: turn.answer,
-      text,
     });
   }
   return items;
@@ -141,7 +136,6 @@ const endOf = (start: number, durationMs: number | null): number | null =>
 
 function toolItem(call: ToolCall, approval: Approval | null, base: Base): ToolItem {
   const start = Date.parse(call.started_at);
-  const command = commandOf(call);
   return {
     ...base,
     kind: 'tool',
@@ -149,9 +143,7 @@ function toolItem(call: ToolCall, approval: Approval | null, base: Base): ToolIt
     start,
     end: endOf(start, call.duration_ms),
     isFailed: call.status === 'error' || call.status === 'denied' || (call.exit_code !== null && call.exit_code !== 0),
-    text: `${toolLabel(call)}\n${command ?? ''}\n${call.arguments ?? ''}\n${call.output ?? ''}`.toLowerCase(),
     call,
-    command,
     approval,
   };
 }
@@ -165,18 +157,16 @@ function modelItem(call: ModelCall, index: number, base: Base): Item {
     start,
     end: endOf(start, call.duration_ms),
     isFailed: call.status === 'error',
-    text: (call.model ?? '').toLowerCase(),
     call,
   };
 }
 
 function errorItem(error: SessionError, index: number, base: Base): Item {
   const id = `error-${base.turn.turn_id}-${index}`;
-  const text = `${error.kind} ${error.message}`.toLowerCase();
-  return { ...base, kind: 'error', id, start: Date.parse(error.at), end: null, isFailed: true, text, error };
+  return { ...base, kind: 'error', id, start: Date.parse(error.at), end: null, isFailed: true, error };
 }
 
 function approvalItem(approval: Approval, index: number, base: Base): Item {
   const id = `approval-${base.turn.turn_id}-${index}`;
-  return { ...base, kind: 'approval', id, end: null, text: (approval.decision ?? '').toLowerCase(), approval };
+  return { ...base, kind: 'approval', id, end: null, approval };
 }

@@ -9,6 +9,7 @@ interface ReplayActions {
   readonly toggleFailures: () => void;
   readonly find: () => void;
   readonly showAll: () => void;
+  readonly exportJson: () => void;
   readonly back: () => void;
 }
 
@@ -34,6 +35,7 @@ export function replayKeys(actions: ReplayActions): KeyMap {
     f: actions.toggleFailures,
     '/': actions.find,
     '0': actions.showAll,
+    e: actions.exportJson,
     Enter: () => at === -1 && moveTo(0),
     Escape: actions.back,
   };

@@ -1,6 +1,7 @@
-import type { Session } from '../api/shape.ts';
+import type { SessionSummary } from '../api/shape.ts';
 import { formatCount, formatExact, formatShare, plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
+import { plainLine } from '../format/plain-text.ts';
 import { Icon } from '../frame/icon.tsx';
 import { LiveLight } from '../live/live-light.tsx';
 import { ForkMark } from '../mark/fork-mark.tsx';
@@ -8,16 +9,17 @@ import { StatusMark } from '../mark/status-mark.tsx';
 import { Unknown } from '../mark/unknown.tsx';
 import { goBack } from '../route/history.ts';
 import { placeOf } from '../session-list/place.ts';
+import { exportHref, exportName } from './export.ts';
 import { sourceWords } from './inspector/facts.tsx';
 
 /** Who, where, with what, and the totals: the two lines above every replay. */
-export function SessionHead({ session, now }: { readonly session: Session; readonly now: number }) {
+export function SessionHead({ session, now }: { readonly session: SessionSummary; readonly now: number }) {
   const place = placeOf(session);
   const about = [
     session.model ?? 'model not told',
     [session.originator, session.codex_version].filter((part) => part !== null).join(' '),
     sourceWords(session.sources),
-  ];
+  ].map((part) => plainLine(part));
   return (
     <header className="head">
       <div className="head-title">
@@ -28,11 +30,19 @@ export function SessionHead({ session, now }: { readonly session: Session; reado
             Session {session.session_id.slice(0, 13)}
           </h1>
         ) : (
-          <h1 className="cut" title={session.title}>
-            {session.title}
+          <h1 className="cut" title={plainLine(session.title)}>
+            {plainLine(session.title)}
           </h1>
         )}
         <LiveLight />
+        <a
+          className="button head-export"
+          href={exportHref(session.session_id)}
+          download={exportName(session.session_id)}
+          title="Download this session as JSON (e)"
+        >
+          Export
+        </a>
       </div>
       <p className="head-about dim">
         <span title={place?.detail}>{place?.label ?? 'folder not told'}</span>
@@ -57,7 +67,7 @@ export function BackButton() {
   );
 }
 
-function Totals({ session, now }: { readonly session: Session; readonly now: number }) {
+function Totals({ session, now }: { readonly session: SessionSummary; readonly now: number }) {
   const { counts, tokens } = session;
   const isRunning = session.status === 'running' || session.status === 'waiting';
   const durationMs = isRunning

@@ -11,12 +11,13 @@ const NOW_EVERY_MS = 1_000;
 
 /** One session: loaded, then replayed; what is wrong in words. */
 export function SessionPage({ sessionId }: { readonly sessionId: string }) {
-  const { session, error, retry } = useSession(sessionId);
+  const { session, summary, error, retry } = useSession(sessionId);
   const ticking = useNow(NOW_EVERY_MS);
   const isRunning = session?.status === 'running' || session?.status === 'waiting';
   // The time only matters while something goes on; a finished session is drawn once.
   const now = useMemo(() => (isRunning ? ticking : 0), [isRunning, ticking]);
-  if (session !== undefined) return <Replay session={session} isRunning={isRunning} now={now} />;
+  if (session !== undefined && summary !== undefined)
+    return <Replay session={session} summary={summary} isRunning={isRunning} now={now} />;
   if (error === null) return <Loading />;
   const isMissing = error instanceof RequestFailure && error.kind === 'not_found';
   return (

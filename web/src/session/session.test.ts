@@ -1,11 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomFrom, sampleSession, sampleTurn } from '../../dev/sample-session.ts';
 import { agentsSession, longSession, waitingSession } from '../../dev/sample-story.ts';
 import type { ToolCall, Turn } from '../api/shape.ts';
+import { GROUPS } from '../key/key-help.tsx';
 import { lanesOf } from './axis/lane.ts';
 import { type Item, itemsOf } from './item.ts';
 import { filterItems, type ItemFilter } from './item-filter.ts';
 import { replayKeys } from './replay-keys.ts';
+import { replayStateFrom, searchFromReplay } from './use-replay-state.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
 const ALL: ItemFilter = { only: 'all', find: '', window: null };
@@ -128,6 +131,7 @@ describe('keys', () => {
       toggleFailures: rest,
       find: rest,
       showAll: rest,
+      exportJson: rest,
       back: rest,
     });
     keys[key]!({} as KeyboardEvent);
@@ -149,7 +153,40 @@ describe('keys', () => {
     expect(press('[', heads[1]!)).toBe(heads[0]);
   });
 
+  test('the overlay lists what works here, and nothing else', () => {
+    const rest = () => undefined;
+    const actions = { select: rest, toggleFailures: rest, find: rest, showAll: rest, exportJson: rest, back: rest };
+    const works = Object.keys(replayKeys({ shown: [], selected: null, ...actions }));
+    const here = GROUPS.find((group) => group.title === 'One session')?.keys.flatMap(([keys]) => keys.split(' '));
+    // Arrows are what everybody tries first; Enter is the list's and the page's own.
+    const unlisted = ['ArrowDown', 'ArrowUp', 'Enter', '/', 'Escape'];
+    expect([...(here ?? []), ...unlisted].toSorted()).toEqual(works.toSorted());
+  });
+
   test('with nothing to show nothing is chosen', () => expect(press('j', null, [])).toBeUndefined());
+});
+
+describe('the state of a replay in its URL', () => {
+  test('survives, whatever it is', () => {
+    const text = fc.string();
+    const zoom = fc.option(
+      fc.record({ fromMs: fc.nat(), length: fc.integer({ min: 1, max: 1e9 }) }).map(({ fromMs, length }) => ({
+        fromMs,
+        toMs: fromMs + length,
+      })),
+    );
+    const only = fc.constantFrom('all' as const, 'failures' as const, 'tools' as const);
+    const state = fc.record({ selectedId: fc.option(text), only, find: text, zoom });
+    fc.assert(
+      fc.property(state, (value) => {
+        expect(replayStateFrom(searchFromReplay(value))).toEqual(value);
+      }),
+    );
+  });
+
+  test.each(['5-5', '9-3', '-4', 'x-y', '1e3-2e3', ''])('a zoom of %j is none', (text) => {
+    expect(replayStateFrom(`?zoom=${text}`).zoom).toBeNull();
+  });
 });
 
 describe('lanes', () => {

@@ -1,9 +1,14 @@
 import type { ToolCall } from '../api/shape.ts';
+import { plainLine } from '../format/plain-text.ts';
+
+/** Arguments beyond this are not read for a line of 400 characters: their start says what the call is. */
+const PARSED_CHARS_MAX = 200_000;
 
 /** One line that says what a tool call did, out of its arguments, which may be JSON, a patch, code or anything else. */
-export function commandOf(call: Pick<ToolCall, 'name' | 'arguments'>): string | null {
-  const text = call.arguments;
-  if (text === null) return null;
+export const commandOf = ({ arguments: text }: Pick<ToolCall, 'arguments'>): string | null =>
+  text === null ? null : plainLine(commandFrom(text.slice(0, PARSED_CHARS_MAX)));
+
+function commandFrom(text: string): string {
   if (text.startsWith('*** Begin Patch')) return patchLine(text);
   const value = parseObject(text);
   if (value === null) return firstLine(text);
@@ -26,7 +31,7 @@ function commandWords(words: readonly string[]): string {
   return isShell && flag?.startsWith('-') && script !== undefined ? script : words.join(' ');
 }
 
-/** The files that a patch touches and its size: `src/a.ts, src/b.ts  +14 −3`. */
+/** The files that a patch touches and its size: `src/a.ts, src/b.ts +14 −3`. */
 function patchLine(patch: string): string {
   const files: string[] = [];
   let [added, removed] = [0, 0];
@@ -36,7 +41,7 @@ function patchLine(patch: string): string {
     else if (line.startsWith('+')) added += 1;
     else if (line.startsWith('-')) removed += 1;
   }
-  return `${files.join(', ')}  +${added} −${removed}`;
+  return `${files.join(', ')} +${added} −${removed}`;
 }
 
 function compact(value: Readonly<Record<string, unknown>>): string {
@@ -60,6 +65,8 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
+const NAME_CHARS_MAX = 120;
+
 /** `server › tool` for MCP, else the name that the model called. */
 export const toolLabel = (call: Pick<ToolCall, 'name' | 'mcp_server'>): string =>
-  call.mcp_server === null ? call.name : `${call.mcp_server} › ${call.name}`;
+  plainLine(call.mcp_server === null ? call.name : `${call.mcp_server} › ${call.name}`, NAME_CHARS_MAX);

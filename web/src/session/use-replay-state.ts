@@ -1,11 +1,19 @@
 import { useCallback, useMemo } from 'react';
-import { replace, useLocation } from '../route/history.ts';
+import { currentPlace, replace, useLocation } from '../route/history.ts';
 import { type Only, onlyFrom } from './item-filter.ts';
+
+/** Part of the session's time, ms since it began, whole numbers. */
+export interface ZoomSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
 export interface ReplayState {
   readonly selectedId: string | null;
   readonly only: Only;
   readonly find: string;
+  /** null is "everything", so that a growing session stays in sight as a whole. */
+  readonly zoom: ZoomSpan | null;
 }
 
 /** The state of a replay, kept in the URL so that a link shows what its sender saw. */
@@ -13,21 +21,34 @@ export function useReplayState(): ReplayState & { readonly set: (part: Partial<R
   const { search } = useLocation();
   const state = useMemo(() => replayStateFrom(search), [search]);
   const set = useCallback((part: Partial<ReplayState>) => {
-    const { pathname, search: present } = window.location;
-    replace(`${pathname}${searchFromReplay({ ...replayStateFrom(present), ...part })}`);
+    const present = currentPlace();
+    replace(`${present.path}${searchFromReplay({ ...replayStateFrom(present.search), ...part })}`);
   }, []);
   return { ...state, set };
 }
 
-function replayStateFrom(search: string): ReplayState {
+export function replayStateFrom(search: string): ReplayState {
   const params = new URLSearchParams(search);
-  return { selectedId: params.get('item'), only: onlyFrom(params.get('only')), find: params.get('find') ?? '' };
+  return {
+    selectedId: params.get('item'),
+    only: onlyFrom(params.get('only')),
+    find: params.get('find') ?? '',
+    zoom: zoomFrom(params.get('zoom')),
+  };
 }
 
-function searchFromReplay({ selectedId, only, find }: ReplayState): string {
+/** `1200-5300`; anything else is no zoom. */
+function zoomFrom(text: string | null): ZoomSpan | null {
+  const [, from, to] = /^(\d{1,12})-(\d{1,12})$/.exec(text ?? '') ?? [];
+  const [fromMs, toMs] = [Number(from), Number(to)];
+  return fromMs < toMs ? { fromMs, toMs } : null;
+}
+
+export function searchFromReplay({ selectedId, only, find, zoom }: ReplayState): string {
   const params = new URLSearchParams();
   if (only !== 'all') params.set('only', only);
   if (find !== '') params.set('find', find);
+  if (zoom !== null) params.set('zoom', `${zoom.fromMs}-${zoom.toMs}`);
   if (selectedId !== null) params.set('item', selectedId);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;

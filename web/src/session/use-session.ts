@@ -1,53 +1,86 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { fetchSession } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
-import type { Session } from '../api/shape.ts';
+import type { Session, SessionSummary } from '../api/shape.ts';
 import { useLiveListener } from '../live/live-context.tsx';
 import type { LiveListener } from '../live/live-stream.ts';
-
-/** Never more often than this, and never more than a quarter of the time for a session that is slow to fetch. */
-const REFETCH_AFTER_MS = 250;
-const PACE = 3;
+import { createRefresh } from './refresh.ts';
 
 interface Loaded {
   readonly session: Session | undefined;
+  /** The newest that the stream told, else the session itself. */
+  readonly summary: SessionSummary | undefined;
   readonly error: unknown;
   readonly retry: () => void;
 }
 
+/** How often the head follows the stream. */
+const SUMMARY_EVERY_MS = 500;
+
 /** One session, read again while it changes. Unchanged parts keep their identity, so only what changed is drawn. */
 export function useSession(sessionId: string): Loaded {
-  const tookMs = useRef(0);
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch, dataUpdatedAt } = useQuery({
     queryKey: queryKey.session(sessionId),
-    queryFn: async ({ signal }) => {
-      const startedAt = performance.now();
-      const session = await fetchSession(sessionId, signal);
-      tookMs.current = performance.now() - startedAt;
-      return session;
-    },
+    queryFn: ({ signal }) => fetchSession(sessionId, signal),
   });
   const fullId = data?.session_id ?? sessionId;
-  const pending = useRef(false);
+  const status = data?.status;
+  const refresh = useMemo(
+    () => createRefresh({ fetch: () => refetch(), isHidden: () => document.hidden, now: () => performance.now() }),
+    [refetch],
+  );
+  useEffect(() => {
+    document.addEventListener('visibilitychange', refresh.seen);
+    return () => {
+      document.removeEventListener('visibilitychange', refresh.seen);
+      refresh.stop();
+    };
+  }, [refresh]);
+  const { told, tell } = useTold();
   const listener = useMemo<LiveListener>(
     () => ({
-      changed: (change) => {
-        if (change.session_id !== fullId || pending.current) return;
-        pending.current = true;
-        setTimeout(
-          () => {
-            pending.current = false;
-            void refetch();
-          },
-          Math.max(REFETCH_AFTER_MS, tookMs.current * PACE),
-        );
+      changed: ({ session_id, summary }) => {
+        if (session_id !== fullId) return;
+        tell(summary);
+        refresh.changed(summary.status === status ? 'paced' : 'soon');
       },
       // All queries are invalidated then, this one among them.
       reconnected: () => {},
     }),
-    [fullId, refetch],
+    [fullId, status, refresh, tell],
   );
   useLiveListener(listener);
-  return { session: data, error, retry: () => void refetch() };
+  const newest = told !== null && told.at > dataUpdatedAt ? told.summary : data;
+  return { session: data, summary: newest, error, retry: () => void refetch() };
+}
+
+interface Told {
+  readonly summary: SessionSummary;
+  /** ms since the epoch. */
+  readonly at: number;
+}
+
+/** The newest summary that the stream told, some times a second at most. */
+function useTold() {
+  const [told, setTold] = useState<Told | null>(null);
+  const next = useRef<Told | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const tell = useCallback((summary: SessionSummary) => {
+    const isPlanned = next.current !== null;
+    next.current = { summary, at: Date.now() };
+    if (isPlanned) return;
+    timer.current = setTimeout(() => {
+      setTold(next.current);
+      next.current = null;
+    }, SUMMARY_EVERY_MS);
+  }, []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      next.current = null;
+    },
+    [],
+  );
+  return { told, tell };
 }

@@ -76,9 +76,13 @@ export function markAt(frame: Frame, lanes: readonly Lane[], x: number, y: numbe
 }
 
 function nearest(frame: Frame, marks: readonly Mark[], x: number, reachPx: number): Mark | null {
+  // Far away in time is far away on the axis: most marks need no arithmetic.
+  const earliest = toEpoch(frame.time, foldedAtX(frame, x - reachPx - MARK_MIN_PX));
+  const latest = toEpoch(frame.time, foldedAtX(frame, x + reachPx));
   let best: Mark | null = null;
   let bestPx = Number.POSITIVE_INFINITY;
   for (const mark of marks) {
+    if (mark.end < earliest || mark.start > latest) continue;
     const from = xOf(frame, mark.start);
     const to = Math.max(xOf(frame, mark.end), from + MARK_MIN_PX);
     const awayPx = x < from ? from - x : x > to ? x - to : 0;

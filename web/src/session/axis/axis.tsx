@@ -4,7 +4,7 @@ import { ForkMark } from '../../mark/fork-mark.tsx';
 import { useTheme } from '../../theme/theme.ts';
 import type { Item } from '../item.ts';
 import { axisHeightPx, type Frame, laneHeightPx, markAt, type View, wholeView, zoomTo } from './axis-layout.ts';
-import { type AxisContent, paintAxis } from './draw-axis.ts';
+import { type AxisContent, paintAxis, paintSelection } from './draw-axis.ts';
 import type { FoldedTime } from './folded-time.ts';
 import type { Lane } from './lane.ts';
 import { markWords } from './mark-words.ts';
@@ -26,13 +26,15 @@ interface Drag {
 /** The waterfall. A drawing for the eye: everything in it is in the transcript too, where keys and readers reach it. */
 export function Axis({ lanes, time, view, selectedId, onView, onSelect }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
   const [widthPx, setWidthPx] = useState(0);
   const [drag, setDrag] = useState<Drag | null>(null);
   const [hint, setHint] = useState<string | null>(null);
   const heightPx = axisHeightPx(lanes);
   const frame = useMemo<Frame>(() => ({ time, view, widthPx }), [time, view, widthPx]);
   useWidth(canvas, setWidthPx);
-  useDrawing(canvas, { frame, lanes, heightPx, selectedId });
+  const content = useMemo<AxisContent>(() => ({ frame, lanes, heightPx }), [frame, lanes, heightPx]);
+  useDrawing(canvas, overlay, content, selectedId);
 
   const place = (event: PointerEvent): { x: number; y: number } => ({
     x: event.nativeEvent.offsetX,
@@ -71,6 +73,7 @@ export function Axis({ lanes, time, view, selectedId, onView, onSelect }: Props)
             onPointerCancel={() => setDrag(null)}
             onDoubleClick={() => onView(wholeView(time))}
           />
+          <canvas ref={overlay} className="axis-overlay" aria-hidden="true" />
           {drag !== null && <DragShade drag={drag} heightPx={heightPx} />}
         </div>
       </div>
@@ -81,13 +84,18 @@ export function Axis({ lanes, time, view, selectedId, onView, onSelect }: Props)
 /** Draws again when what is shown or the theme changes. */
 function useDrawing(
   canvas: RefObject<HTMLCanvasElement | null>,
-  { frame, lanes, heightPx, selectedId }: AxisContent,
+  overlay: RefObject<HTMLCanvasElement | null>,
+  content: AxisContent,
+  selectedId: string | null,
 ): void {
   const theme = useTheme();
+  // The theme is not read here, but it changes what readPalette finds.
   useEffect(() => {
-    if (canvas.current !== null) paintAxis(canvas.current, { frame, lanes, heightPx, selectedId });
-    // The theme is not read here, but it changes what readPalette finds.
-  }, [canvas, frame, lanes, heightPx, selectedId, theme]);
+    if (canvas.current !== null) paintAxis(canvas.current, content);
+  }, [canvas, content, theme]);
+  useEffect(() => {
+    if (overlay.current !== null) paintSelection(overlay.current, content, selectedId);
+  }, [overlay, content, selectedId, theme]);
 }
 
 function LaneNames({ lanes }: { readonly lanes: readonly Lane[] }) {

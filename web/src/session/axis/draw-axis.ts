@@ -43,7 +43,6 @@ export interface AxisContent {
   readonly frame: Frame;
   readonly lanes: readonly Lane[];
   readonly heightPx: number;
-  readonly selectedId: string | null;
 }
 
 interface Drawing extends AxisContent {
@@ -59,20 +58,47 @@ const COLOUR: Readonly<Record<MarkKind, keyof Palette>> = {
   waiting: 'bar-waiting',
 };
 
-/** Draws the whole axis on a canvas, sharp on any screen, in the colours of the present theme. */
-export function paintAxis(canvas: HTMLCanvasElement, content: AxisContent): void {
+/** A canvas, sharp on any screen and empty; null while it has no size. */
+function contextOf(canvas: HTMLCanvasElement, { frame, heightPx }: AxisContent): CanvasRenderingContext2D | null {
   const context = canvas.getContext('2d');
-  if (context === null || content.frame.widthPx === 0) return;
+  if (context === null || frame.widthPx === 0) return null;
   const scale = window.devicePixelRatio;
-  canvas.width = Math.round(content.frame.widthPx * scale);
-  canvas.height = Math.round(content.heightPx * scale);
+  canvas.width = Math.round(frame.widthPx * scale);
+  canvas.height = Math.round(heightPx * scale);
   context.setTransform(scale, 0, 0, scale, 0, 0);
-  drawAxis(context, { ...content, palette: readPalette(canvas), fontFamily: getComputedStyle(canvas).fontFamily });
+  return context;
+}
+
+/** Draws everything but the selection, in the colours of the present theme. */
+export function paintAxis(canvas: HTMLCanvasElement, content: AxisContent): void {
+  const context = contextOf(canvas, content);
+  if (context === null) return;
+  const { fontFamily } = getComputedStyle(canvas);
+  drawAxis(context, { ...content, palette: readPalette(canvas), fontFamily });
+}
+
+/** Draws the frame around what is selected, on a canvas of its own: a held-down `j` must not draw 30,000 marks each time. */
+export function paintSelection(canvas: HTMLCanvasElement, content: AxisContent, selectedId: string | null): void {
+  const context = contextOf(canvas, content);
+  if (context === null || selectedId === null) return;
+  let top = RULER_HEIGHT_PX;
+  for (const lane of content.lanes) {
+    const own = (mark: Mark): boolean => mark.item.id === selectedId;
+    const turn = lane.turns.find(own);
+    const marks = lane.marks.filter(own);
+    const first = marks[0];
+    context.strokeStyle = readPalette(canvas)['signal-fill'];
+    if (turn !== undefined) outline(context, content.frame, [turn], top, TURN_HEIGHT_PX - 1);
+    else if (first !== undefined) {
+      const y = top + TURN_HEIGHT_PX + 3 + first.track * TRACK_HEIGHT_PX;
+      outline(context, content.frame, marks, y, TRACK_HEIGHT_PX - 2);
+    }
+    top += laneHeightPx(lane);
+  }
 }
 
 function drawAxis(context: CanvasRenderingContext2D, drawing: Drawing): void {
-  const { frame, lanes, heightPx, palette } = drawing;
-  context.clearRect(0, 0, frame.widthPx, heightPx);
+  const { frame, lanes, palette } = drawing;
   context.font = `11px ${drawing.fontFamily}`;
   context.textBaseline = 'middle';
   drawPauses(context, drawing);
@@ -80,12 +106,11 @@ function drawAxis(context: CanvasRenderingContext2D, drawing: Drawing): void {
   let top = RULER_HEIGHT_PX;
   for (const lane of lanes) {
     for (const turn of lane.turns) drawTurn(context, drawing, lane, turn, top);
-    for (const mark of lane.marks) drawMark(context, drawing, mark, top + TURN_HEIGHT_PX + 3);
+    drawMarks(context, drawing, lane, top + TURN_HEIGHT_PX + 3);
     top += laneHeightPx(lane);
     context.fillStyle = palette.line;
     if (lane !== lanes.at(-1)) context.fillRect(0, top - LANE_GAP_PX / 2 - 1, frame.widthPx, 1);
   }
-  drawSelection(context, drawing);
 }
 
 function drawRuler(context: CanvasRenderingContext2D, { frame, palette, heightPx }: Drawing): void {
@@ -116,44 +141,55 @@ function drawPauses(context: CanvasRenderingContext2D, { frame, palette, heightP
 }
 
 function drawTurn(context: CanvasRenderingContext2D, drawing: Drawing, lane: Lane, turn: Mark, top: number): void {
-  const { frame, palette, selectedId } = drawing;
+  const { frame, palette } = drawing;
   const [x, width] = extent(frame, turn);
   if (x > frame.widthPx || x + width < 0) return;
   context.fillStyle = palette[lane.agent === null ? 'bar-turn' : 'bar-agent'];
   bar(context, x, top, width, TURN_HEIGHT_PX - 1, 3);
-  if (turn.item.id === selectedId) outline(context, palette, x, top, width, TURN_HEIGHT_PX - 1);
-  const words = turn.item.kind === 'turn' ? turn.item.label.replace(/^.*, /, '') : '';
   const inset = Math.max(x, 0);
+  // No word is narrower: measuring text is the dearest part of a long session's axis.
+  if (x + width - inset < WORD_MIN_PX) return;
+  const words = turn.item.kind === 'turn' ? turn.item.label.replace(/^.*, /, '') : '';
   if (context.measureText(words).width + 10 > x + width - inset) return;
   context.fillStyle = palette.text;
   context.fillText(words, inset + 5, top + TURN_HEIGHT_PX / 2);
 }
 
-function drawMark(context: CanvasRenderingContext2D, { frame, palette }: Drawing, mark: Mark, top: number): void {
-  const [x, width] = extent(frame, mark);
-  if (x > frame.widthPx || x + width < 0) return;
-  const y = top + mark.track * TRACK_HEIGHT_PX;
-  context.fillStyle = palette[COLOUR[mark.kind]];
-  if (mark.kind === 'error') return diamond(context, x, y + (TRACK_HEIGHT_PX - 2) / 2);
-  // A call inside a code-mode call is drawn slimmer, as part of its parent.
-  const height = TRACK_HEIGHT_PX - (mark.item.depth > 0 ? 4 : 2);
-  bar(context, x, y, width, height, 1.5);
+const WORD_MIN_PX = 30;
+/** What goes wrong lies over what goes well, so that a failure between thousands of marks stays in sight. */
+const LAYERS: readonly (readonly MarkKind[])[] = [['model', 'tool'], ['waiting'], ['failed', 'error']];
+
+/** All marks of a lane. Where many fall on one pixel of a track only the first of each colour is drawn. */
+function drawMarks(context: CanvasRenderingContext2D, drawing: Drawing, lane: Lane, top: number): void {
+  const { frame, palette } = drawing;
+  for (const layer of LAYERS) {
+    const coveredTo = new Map<string, number>();
+    for (const mark of lane.marks) {
+      if (!layer.includes(mark.kind)) continue;
+      const [x, width] = extent(frame, mark);
+      if (x > frame.widthPx || x + width < 0) continue;
+      const place = `${mark.track}${mark.kind}`;
+      const covered = coveredTo.get(place) ?? Number.NEGATIVE_INFINITY;
+      if (x + width <= covered + SAME_PIXEL_PX) continue;
+      coveredTo.set(place, Math.max(covered, x + width));
+      context.fillStyle = palette[COLOUR[mark.kind]];
+      drawMark(context, mark, { x, width, y: top + mark.track * TRACK_HEIGHT_PX });
+    }
+  }
 }
 
-/** One frame around all marks of the selected item: its waiting and its work are two marks. */
-function drawSelection(context: CanvasRenderingContext2D, { frame, lanes, palette, selectedId }: Drawing): void {
-  let top = RULER_HEIGHT_PX;
-  for (const lane of lanes) {
-    const own = lane.marks.filter((mark) => mark.item.id === selectedId);
-    const first = own[0];
-    if (first !== undefined) {
-      const [x] = extent(frame, first);
-      const right = Math.max(...own.map((mark) => extent(frame, mark)[0] + extent(frame, mark)[1]));
-      const y = top + TURN_HEIGHT_PX + 3 + first.track * TRACK_HEIGHT_PX;
-      outline(context, palette, x, y, right - x, TRACK_HEIGHT_PX - 2);
-    }
-    top += laneHeightPx(lane);
-  }
+const SAME_PIXEL_PX = 0.5;
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+function drawMark(context: CanvasRenderingContext2D, mark: Mark, { x, y, width }: Spot): void {
+  if (mark.kind === 'error') return diamond(context, x, y + (TRACK_HEIGHT_PX - 2) / 2);
+  // A call inside a code-mode call is drawn slimmer, as part of its parent.
+  bar(context, x, y, width, TRACK_HEIGHT_PX - (mark.item.depth > 0 ? 4 : 2), 1.5);
 }
 
 function extent(frame: Frame, mark: Mark): readonly [x: number, width: number] {
@@ -169,22 +205,26 @@ function bar(
   height: number,
   round: number,
 ): void {
+  // Nobody sees the corners of a needle, and a path costs ten times a rectangle.
+  if (width < 4) return context.fillRect(x, y, width, height);
   context.beginPath();
   context.roundRect(x, y, width, height, Math.min(round, width / 2));
   context.fill();
 }
 
+/** One frame around all marks of an item: its waiting and its work are two marks. */
 function outline(
   context: CanvasRenderingContext2D,
-  palette: Palette,
-  x: number,
+  frame: Frame,
+  marks: readonly Mark[],
   y: number,
-  width: number,
   height: number,
 ): void {
-  context.strokeStyle = palette['signal-fill'];
+  const ends = marks.map((mark) => extent(frame, mark));
+  const left = Math.min(...ends.map(([x]) => x));
+  const right = Math.max(...ends.map(([x, width]) => x + width));
   context.lineWidth = 2;
-  context.strokeRect(x - 1.5, y - 1.5, width + 3, height + 3);
+  context.strokeRect(left - 1.5, y - 1.5, right - left + 3, height + 3);
 }
 
 function diamond(context: CanvasRenderingContext2D, x: number, y: number): void {

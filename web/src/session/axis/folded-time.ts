@@ -81,6 +81,14 @@ export function toEpoch(time: FoldedTime, folded: number): number {
   return piece.start + (piece.end - piece.start) * Math.min(1, Math.max(0, share));
 }
 
+/** The first piece that reaches far enough, else the last. By halves: the axis asks twice for each of its marks. */
 function pieceAt(pieces: readonly Piece[], reaches: (piece: Piece) => boolean): Piece | undefined {
-  return pieces.find(reaches) ?? pieces.at(-1);
+  let [low, high] = [0, pieces.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const piece = pieces[middle];
+    if (piece !== undefined && reaches(piece)) high = middle;
+    else low = middle + 1;
+  }
+  return pieces[low];
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../format/duration.ts';
+import { plainLine } from '../../format/plain-text.ts';
 import { StatusMark } from '../../mark/status-mark.tsx';
 import { Unknown } from '../../mark/unknown.tsx';
 import type { Item } from '../item.ts';
@@ -43,15 +44,22 @@ function toolFacts({ call, approval, start, end }: Of<'tool'>): readonly Fact[] 
   ];
   if (end !== null) facts.push(['ended', <Instant key="end" at={end} />]);
   if (approval !== null) facts.push(['approval', approvalWords(approval)]);
+  if (call.mcp_server !== null) facts.push(['MCP server', plainLine(call.mcp_server)]);
+  facts.push(['exit code', exitCode(call)]);
   if (call.parent_call_id !== null) facts.push(['called from', <code key="from">{call.parent_call_id}</code>]);
   facts.push(['call', <code key="id">{call.call_id}</code>], ['said by', sourceWords(call.sources)]);
   return facts;
 }
 
+function exitCode({ exit_code: exit, status }: Of<'tool'>['call']): React.JSX.Element | number {
+  if (exit !== null) return exit;
+  return <Unknown why={status === 'running' ? 'The call has not ended.' : 'The result of this tool carries none.'} />;
+}
+
 function approvalWords({ decision, source, waited_ms: waitedMs }: NonNullable<Of<'tool'>['approval']>): string {
   const by = source === null ? '' : ` by ${source.toLowerCase()}`;
   const after = waitedMs === null || waitedMs === 0 ? '' : ` after ${formatDuration(waitedMs)}`;
-  return decision === null ? `waiting${after}` : `${decision.replaceAll('_', ' ')}${by}${after}`;
+  return plainLine(decision === null ? `waiting${after}` : `${decision.replaceAll('_', ' ')}${by}${after}`);
 }
 
 export function ModelDetail({ item: { call, start, end } }: { readonly item: Of<'model'> }) {
@@ -73,7 +81,7 @@ export function ModelDetail({ item: { call, start, end } }: { readonly item: Of<
   return (
     <>
       <h2 className="inspector-title">
-        <span className="mono">{call.model ?? 'model call'}</span>
+        <span className="mono">{plainLine(call.model ?? 'model call')}</span>
         <span className={call.status === 'error' ? 'ink-failed' : 'dim'}>
           <StatusMark status={call.status} /> {call.status}
         </span>

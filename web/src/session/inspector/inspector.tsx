@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Session } from '../../api/shape.ts';
+import { plainLine } from '../../format/plain-text.ts';
 import { Icon } from '../../frame/icon.tsx';
 import type { Item } from '../item.ts';
 import { ModelDetail, ToolDetail } from './call-detail.tsx';
@@ -50,8 +51,8 @@ function detailOf(session: Session, item: Item): ReactNode {
           <h2>Approval</h2>
           <Facts
             facts={[
-              ['decision', item.approval.decision ?? 'not decided yet'],
-              ['by', item.approval.source ?? 'not told'],
+              ['decision', plainLine(item.approval.decision ?? 'not decided yet')],
+              ['by', plainLine(item.approval.source ?? 'not told')],
             ]}
           />
         </>
@@ -59,7 +60,7 @@ function detailOf(session: Session, item: Item): ReactNode {
     case 'error':
       return (
         <>
-          <h2 className="ink-failed">{item.error.kind}</h2>
+          <h2 className="ink-failed">{plainLine(item.error.kind, 120)}</h2>
           <Facts facts={[['at', <Instant key="at" at={item.start} />]]} />
           <TextBlock title="Message" text={item.error.message} isProse />
         </>

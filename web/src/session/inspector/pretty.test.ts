@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { foldLines, plainText, prettyText, visibleText } from './pretty.ts';
+import { foldLines, prettyText } from './pretty.ts';
 
 const lines = (count: number): string => Array.from({ length: count }, (_, index) => `line ${index}`).join('\n');
 
@@ -16,19 +16,11 @@ describe('folding to 12 lines', () => {
     [13, 0],
     [14, 2],
     [1000, 988],
-  ])('%d lines hide %d', (count, hidden) => expect(foldLines(lines(count), 12).hiddenLines).toBe(hidden));
+  ])('%d lines hide %d', (count, hidden) => expect(foldLines(lines(count), 12, 10_000).hiddenLines).toBe(hidden));
 
-  test('a closing newline is not a line', () => expect(foldLines(`${lines(13)}\n`, 12).hiddenLines).toBe(0));
-});
+  test('a closing newline is not a line', () => expect(foldLines(`${lines(13)}\n`, 12, 10_000).hiddenLines).toBe(0));
 
-describe('what a terminal would have eaten', () => {
-  test.each([
-    ['\u001b[31mred\u001b[0m', 'red'],
-    ['\u001b]0;title\u0007text', 'text'],
-    ['\u001b]8;;http://x\u001b\\link', 'link'],
-    ['bell\u0007 tab\t ret\r\n', 'bell tab\t ret\n'],
-    ['✓ ünïcode', '✓ ünïcode'],
-  ])('%j reads %j', (text, plain) => expect(plainText(text)).toBe(plain));
-
-  test('raw shows it instead', () => expect(visibleText('\u001b[31m\u0000')).toBe('␛[31m␀'));
+  test('one endless line is cut, and says how much of it is missing', () => {
+    expect(foldLines('x'.repeat(1000), 12, 400)).toEqual({ head: 'x'.repeat(400), hiddenLines: 0, hiddenChars: 600 });
+  });
 });

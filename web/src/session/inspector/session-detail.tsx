@@ -1,5 +1,6 @@
 import type { Session } from '../../api/shape.ts';
 import { formatDuration } from '../../format/duration.ts';
+import { plainLine } from '../../format/plain-text.ts';
 import { formatAbsolute } from '../../format/when.ts';
 import { ForkMark } from '../../mark/fork-mark.tsx';
 import { StatusMark } from '../../mark/status-mark.tsx';
@@ -29,25 +30,28 @@ export function SessionDetail({ session }: { readonly session: Session }) {
   );
 }
 
+const told = (text: string | null): string | null => (text === null ? null : plainLine(text));
+
 function sessionFacts(session: Session): readonly Fact[] {
   const facts: Fact[] = [['started', formatAbsolute(Date.parse(session.started_at))]];
   if (session.ended_at !== null) facts.push(['ended', formatAbsolute(Date.parse(session.ended_at))]);
   facts.push(
     [
       'folder',
-      session.cwd ?? (
+      told(session.cwd) ?? (
         <Unknown
           key="cwd"
           why="No source told the working directory: set otel.trace_exporter, or add hooks or rollouts."
         />
       ),
     ],
-    ['models', session.models.join(', ') || <Unknown key="models" why="No model call was seen yet." />],
+    ['models', plainLine(session.models.join(', ')) || <Unknown key="models" why="No model call was seen yet." />],
   );
-  if (session.git?.commit != null) facts.push(['commit', <code key="commit">{session.git.commit.slice(0, 12)}</code>]);
-  if (session.user !== null) facts.push(['user', session.user]);
-  if (session.team !== null) facts.push(['team', session.team]);
-  if (session.environment !== null) facts.push(['environment', session.environment]);
+  if (session.git?.commit != null)
+    facts.push(['commit', <code key="commit">{plainLine(session.git.commit.slice(0, 12))}</code>]);
+  if (session.user !== null) facts.push(['user', plainLine(session.user)]);
+  if (session.team !== null) facts.push(['team', plainLine(session.team)]);
+  if (session.environment !== null) facts.push(['environment', plainLine(session.environment)]);
   facts.push(['said by', sourceWords(session.sources)], ['session', <code key="id">{session.session_id}</code>]);
   return facts;
 }
@@ -61,9 +65,9 @@ function Agents({ session }: { readonly session: Session }) {
           <li key={agent.thread_id}>
             <span className={agent.parent_thread_id === null ? '' : 'ink-agent'}>
               {agent.parent_thread_id !== null && <ForkMark />}{' '}
-              {agent.parent_thread_id === null ? 'root' : (agent.nickname ?? agent.role)}
+              {agent.parent_thread_id === null ? 'root' : plainLine(agent.nickname ?? agent.role, 60)}
             </span>
-            <code className="cut">{agent.thread_id}</code>
+            <code className="cut">{plainLine(agent.thread_id)}</code>
           </li>
         ))}
       </ul>

@@ -1,11 +1,12 @@
 import { memo, type ReactNode } from 'react';
 import { formatCount, formatExact, formatShare } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
+import { plainLine, plainStart } from '../../format/plain-text.ts';
 import { ForkMark } from '../../mark/fork-mark.tsx';
 import { StatusMark } from '../../mark/status-mark.tsx';
 import { Unknown } from '../../mark/unknown.tsx';
 import type { Item } from '../item.ts';
-import { toolLabel } from '../tool-command.ts';
+import { commandOf, toolLabel } from '../tool-command.ts';
 
 interface Props {
   readonly item: Item;
@@ -14,6 +15,9 @@ interface Props {
   readonly count: number;
   readonly onSelect: (item: Item) => void;
 }
+
+/** Four lines on the widest screen; the inspector has the whole text. */
+const WORDS_CHARS_MAX = 1_200;
 
 type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>;
 
@@ -58,7 +62,8 @@ function content(item: Item): ReactNode {
         <>
           <span className="line-who">error</span>
           <span className="line-what">
-            <span className="mono">{item.error.kind}</span> {item.error.message}
+            <span className="mono">{plainLine(item.error.kind, 80)}</span>{' '}
+            {plainStart(item.error.message, WORDS_CHARS_MAX)}
           </span>
           <span className="line-end">
             <StatusMark status="failed" />
@@ -98,7 +103,11 @@ function WordsLine({
   return (
     <>
       <span className="line-who">{who}</span>
-      {words === null ? <span className="line-words dim">{missing}</span> : <span className="line-words">{words}</span>}
+      {words === null ? (
+        <span className="line-words dim">{missing}</span>
+      ) : (
+        <span className="line-words">{plainStart(words, WORDS_CHARS_MAX)}</span>
+      )}
     </>
   );
 }
@@ -110,12 +119,13 @@ function ModelLine({ item: { call } }: { readonly item: Of<'model'> }) {
     call.ttft_ms === null ? null : `${formatDuration(call.ttft_ms)} to first token`,
     input === null ? null : `${formatCount(input)} in${share === null ? '' : ` (${share} cached)`}`,
     output === null ? null : `${formatCount(output)} out`,
-    call.attempts !== null && call.attempts > 1 ? `${formatExact(call.attempts)} attempts` : null,
   ];
+  const attempts = call.attempts ?? 1;
   return (
     <>
       <span className="line-who ink-model">model</span>
       <span className="line-what cut dim">{told.filter((part) => part !== null).join(' · ')}</span>
+      {attempts > 1 && <span className="line-waited">{formatExact(attempts)} attempts</span>}
       <span className="line-duration">{lasted(call.duration_ms, call.status === 'running')}</span>
       <span className="line-end">{call.status === 'ok' ? null : <StatusMark status={call.status} />}</span>
     </>
@@ -123,7 +133,8 @@ function ModelLine({ item: { call } }: { readonly item: Of<'model'> }) {
 }
 
 function ToolLine({ item }: { readonly item: Of<'tool'> }) {
-  const { call, command, approval } = item;
+  const { call, approval } = item;
+  const command = commandOf(call);
   const waitedMs = approval?.waited_ms ?? null;
   return (
     <>
@@ -148,8 +159,8 @@ function ApprovalLine({ item: { approval } }: { readonly item: Of<'approval'> })
     <>
       <span className="line-who">approval</span>
       <span className="line-what cut">
-        {approval.decision ?? 'not decided yet'}
-        {approval.source !== null && <span className="dim"> by {approval.source}</span>}
+        {plainLine(approval.decision ?? 'not decided yet')}
+        {approval.source !== null && <span className="dim"> by {plainLine(approval.source)}</span>}
       </span>
       <span className="line-duration">{approval.waited_ms === null ? null : formatDuration(approval.waited_ms)}</span>
     </>
