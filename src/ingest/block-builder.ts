@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RowBlock } from '../store/store.ts';
 import { type AcceptedDelivery, countRecords } from './accepted-delivery.ts';
-import { concatBlocks } from './rows/concat-blocks.ts';
+import type { BlockArena } from './block-arena.ts';
 
 /**
  * Rows of deliveries, the same for the same deliveries every time: a replay must give equal blocks. It must not matter
@@ -27,24 +27,26 @@ function* pieces(deliveries: readonly AcceptedDelivery[]): Generator<readonly Ac
   if (piece.length > 0) yield piece;
 }
 
-export interface BuiltBlocks {
-  /** At most one per table. */
-  readonly blocks: readonly RowBlock[];
-  /** Deliveries whose rows could not be built, with the reason. They are a fault of ours and must not stop the others. */
-  readonly failed: readonly { readonly delivery: AcceptedDelivery; readonly reason: string }[];
+/** A delivery whose rows could not be built. That is a fault of ours and must not stop the others. */
+export interface FailedDelivery {
+  readonly delivery: AcceptedDelivery;
+  readonly reason: string;
 }
 
-/** Builds the blocks of a batch, letting other work in between the pieces. */
-export async function buildBlocks(deliveries: readonly AcceptedDelivery[], toBlocks: ToBlocks): Promise<BuiltBlocks> {
-  const parts: RowBlock[] = [];
-  const failed: { delivery: AcceptedDelivery; reason: string }[] = [];
+/** Builds the rows of a batch into `arena`, letting other work in between the pieces. */
+export async function buildBlocks(
+  deliveries: readonly AcceptedDelivery[],
+  toBlocks: ToBlocks,
+  arena: BlockArena,
+): Promise<readonly FailedDelivery[]> {
+  const failed: FailedDelivery[] = [];
   for (const piece of pieces(deliveries)) {
     try {
-      parts.push(...toBlocks(piece));
+      for (const block of toBlocks(piece)) arena.add(block);
     } catch {
       for (const delivery of piece) {
         try {
-          parts.push(...toBlocks([delivery]));
+          for (const block of toBlocks([delivery])) arena.add(block);
         } catch (thrown) {
           failed.push({ delivery, reason: thrown instanceof Error ? thrown.message : String(thrown) });
         }
@@ -52,5 +54,5 @@ export async function buildBlocks(deliveries: readonly AcceptedDelivery[], toBlo
     }
     await setImmediate();
   }
-  return { blocks: concatBlocks(parts).filter(({ rowCount }) => rowCount > 0), failed };
+  return failed;
 }

@@ -7,10 +7,11 @@
  * same borders, so that the blocks and tokens are the same and the store drops what it already has.
  * While one batch is being inserted, the next is collected and built: our work and the engine's overlap.
  */
-import type { RowBlock, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { AcceptedDelivery } from './accepted-delivery.ts';
 import { Alarm } from './alarm.ts';
 import { Backlog, type Batch, type DecodeFrame } from './backlog.ts';
+import { BlockArena } from './block-arena.ts';
 import { buildBlocks, type ToBlocks } from './block-builder.ts';
 import type { Cursor, CursorState } from './journal/cursor.ts';
 import type { Journal } from './journal/journal.ts';
@@ -72,7 +73,8 @@ export interface StoreWriterState {
 }
 
 interface BuiltBatch extends Batch {
-  readonly blocks: readonly RowBlock[];
+  /** Holds the batch's rows until they are stored. */
+  readonly arena: BlockArena;
 }
 
 export class StoreWriter {
@@ -83,6 +85,8 @@ export class StoreWriter {
   readonly #alarm = new Alarm();
   readonly #abort = new AbortController();
   readonly #running: Promise<void>;
+  /** Of batches that are stored. Two are in use at most: one batch is inserted while the next is built. */
+  #freeArenas: BlockArena[] = [];
   #waiters: { position: number; resolve: () => void }[] = [];
   #stopping = false;
   #inFlight: Batch | null = null;
@@ -176,6 +180,8 @@ export class StoreWriter {
   /** Waits for a batch worth writing and builds it; null when stopping and nothing is left. */
   async #prepare(): Promise<BuiltBatch | null> {
     while (this.#backlog.isEmpty) {
+      // Idle: a burst's memory goes back.
+      this.#freeArenas = [];
       if (this.#stopping) return null;
       await this.#alarm.wait(null);
     }
@@ -192,9 +198,11 @@ export class StoreWriter {
   }
 
   async #build(batch: Batch): Promise<BuiltBatch> {
-    const { blocks, failed } = await buildBlocks(batch.deliveries, this.#options.toBlocks);
+    const arena = this.#freeArenas.pop() ?? new BlockArena();
+    arena.clear();
+    const failed = await buildBlocks(batch.deliveries, this.#options.toBlocks, arena);
     for (const { delivery, reason } of failed) await this.#persistently(() => this.#setAside(delivery, reason));
-    return { ...batch, blocks };
+    return { ...batch, arena };
   }
 
   async #setAside({ position, end }: AcceptedDelivery, reason: string): Promise<void> {
@@ -210,7 +218,7 @@ export class StoreWriter {
   async #insert(batch: BuiltBatch): Promise<void> {
     const { journal, store } = this.#options;
     this.#inFlight = batch;
-    for (const block of batch.blocks) {
+    for (const block of batch.arena.blocks()) {
       const token = `${journal.id}/${batch.from}-${batch.to}/${block.table}`;
       await this.#persistently(() => store.insert(block, token));
       this.#rows += block.rowCount;
@@ -219,6 +227,7 @@ export class StoreWriter {
     await this.#save({ done: batch.to, plan: null });
     this.#batches += 1;
     this.#inFlight = null;
+    this.#freeArenas.push(batch.arena);
     this.#tellWaiters();
   }
 

@@ -105,7 +105,7 @@ function blocksOf(deliveries: readonly AcceptedDelivery[], observationsOf: Obser
     const observations = observationsOf(delivery);
     if (observations.length > 0) blocks.push(rowsOfObservations(observations));
   }
-  return concatBlocks(blocks);
+  return blocks;
 }
 
 /** The assembler's view of the store. */

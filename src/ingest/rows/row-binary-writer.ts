@@ -8,10 +8,13 @@ const DATE_TIME_64_MAX = 0x7fff_ffff_ffff_ffffn;
 
 export class RowBinaryWriter {
   #buffer: Buffer;
+  // Buffer's own methods for 64-bit integers go through BigInt arithmetic; a DataView stores them in one instruction.
+  #view: DataView;
   #length = 0;
 
   constructor(initialBytes = 4096) {
     this.#buffer = Buffer.allocUnsafeSlow(initialBytes);
+    this.#view = new DataView(this.#buffer.buffer);
   }
 
   get length(): number {
@@ -40,35 +43,41 @@ export class RowBinaryWriter {
 
   uint32(value: number): void {
     this.#reserve(4);
-    this.#length = this.#buffer.writeUInt32LE(value >>> 0, this.#length);
+    this.#view.setUint32(this.#length, value, true);
+    this.#length += 4;
   }
 
   int32(value: number): void {
     this.#reserve(4);
-    this.#length = this.#buffer.writeInt32LE(value | 0, this.#length);
+    this.#view.setInt32(this.#length, value, true);
+    this.#length += 4;
   }
 
   uint64(value: bigint): void {
     this.#reserve(8);
-    this.#length = this.#buffer.writeBigUInt64LE(BigInt.asUintN(64, value), this.#length);
+    this.#view.setBigUint64(this.#length, value, true);
+    this.#length += 8;
   }
 
   int64(value: bigint): void {
     this.#reserve(8);
-    this.#length = this.#buffer.writeBigInt64LE(BigInt.asIntN(64, value), this.#length);
+    this.#view.setBigInt64(this.#length, value, true);
+    this.#length += 8;
   }
 
   /** An integer that is safe as a number, as 64 bits. */
   int64Number(value: number): void {
     this.#reserve(8);
     const high = Math.floor(value / 0x1_0000_0000);
-    this.#length = this.#buffer.writeUInt32LE(value - high * 0x1_0000_0000, this.#length);
-    this.#length = this.#buffer.writeInt32LE(high, this.#length);
+    this.#view.setUint32(this.#length, value - high * 0x1_0000_0000, true);
+    this.#view.setInt32(this.#length + 4, high, true);
+    this.#length += 8;
   }
 
   float64(value: number): void {
     this.#reserve(8);
-    this.#length = this.#buffer.writeDoubleLE(value, this.#length);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
   }
 
   /** DateTime64(9) from unsigned nanoseconds; what lies beyond the year 2262 becomes its last nanosecond. */
@@ -146,5 +155,6 @@ export class RowBinaryWriter {
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
+    this.#view = new DataView(grown.buffer);
   }
 }

@@ -3,10 +3,14 @@
  * it happens in for ever (its signal handler keeps it alive), which only somebody outside can see and end.
  */
 import { readdirSync, rmSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import path from 'node:path';
 import type { EngineGreeting, EngineOptions } from './engine-options.ts';
 import { createFront } from './front.ts';
 import { QueryRunner } from './query-runner.ts';
+
+/** Below the receiver on a busy machine: a sender waits for its answer, the journal waits for nobody. */
+const NICENESS = 5;
 
 /** Ends at once: `process.exit()` would wait for running queries, and what was acknowledged is on disk. */
 function endNow(): never {
@@ -24,7 +28,17 @@ function greet(greeting: EngineGreeting): void {
   process.stdout.write(`${JSON.stringify(greeting)}\n`);
 }
 
+/** Before the engine has threads: on Linux only the calling thread changes, and later ones inherit from it. */
+function stepBack(): void {
+  try {
+    setPriority(NICENESS);
+  } catch {
+    // Not allowed here: everything works, only less politely.
+  }
+}
+
 async function main(options: EngineOptions): Promise<void> {
+  stepBack();
   // stdin is the parent's end of a pipe: it closes when the parent ends, however it ends.
   process.stdin.on('close', () => {
     rmSync(path.dirname(options.socketPath), { recursive: true, force: true });
