@@ -2,7 +2,7 @@
 import { encodeExportResponse } from '../otlp/common/export-response.ts';
 import { encodeRpcStatus, RPC_CODE, type RpcStatus } from '../otlp/common/rpc-status.ts';
 import type { Encoding, Signal } from '../otlp/signal.ts';
-import type { BodyFaultReason } from './body.ts';
+import type { BodyFaultReason } from './body-fault.ts';
 import { cutMessage } from './message.ts';
 import type { Verdict } from './reception.ts';
 
@@ -25,6 +25,7 @@ const BODY_FAULT: Readonly<Record<BodyFaultReason, { status: number; code: RpcSt
   unsupported_encoding: { status: 400, code: RPC_CODE.invalidArgument },
   timeout: { status: 503, code: RPC_CODE.unavailable },
   aborted: { status: 400, code: RPC_CODE.invalidArgument },
+  protocol: { status: 400, code: RPC_CODE.invalidArgument },
 };
 const BODY_RETRY_SECONDS = 1;
 

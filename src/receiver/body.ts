@@ -1,34 +1,14 @@
-/** Reads one HTTP body: deadline, limits before and after decompression, and the budget of all requests together. */
+/** Reads one body: deadline, limits before and after decompression, and the budget of all requests together. */
+import { type BodyResult, BodyStop, tooLargeMessage } from './body-fault.ts';
 import type { ByteLease } from './byte-budget.ts';
-import { createInflater, parseContentEncoding } from './inflate.ts';
+import { type ContentEncoding, createInflater, type Inflater, parseContentEncoding } from './inflate.ts';
 import type { ReceiverLimits } from './limits.ts';
-
-export type BodyFaultReason = 'too_large' | 'overloaded' | 'malformed' | 'unsupported_encoding' | 'timeout' | 'aborted';
-
-/** Why a body was not read. `message` is for the sender. */
-export interface BodyFault {
-  readonly ok: false;
-  readonly reason: BodyFaultReason;
-  readonly message: string;
-}
-
-export type BodyResult = { readonly ok: true; readonly body: Uint8Array } | BodyFault;
 
 export interface BodySource {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** '' when the header is absent. */
   readonly contentLength: string;
   readonly contentEncoding: string;
-}
-
-/** Thrown through the decompressor to stop it; never leaves this file. */
-class Stop extends Error {
-  readonly reason: BodyFaultReason;
-
-  constructor(reason: BodyFaultReason, message: string) {
-    super(message);
-    this.reason = reason;
-  }
 }
 
 export async function readBody(source: BodySource, lease: ByteLease, limits: ReceiverLimits): Promise<BodyResult> {
@@ -39,51 +19,64 @@ export async function readBody(source: BodySource, lease: ByteLease, limits: Rec
   }
   // Refused before a byte is read: the header is enough.
   const declared = Number(source.contentLength);
-  if (declared > limits.bodyBytesMax) return tooLarge(declared, limits);
-  const collector = new Collector(lease, limits);
+  if (declared > limits.bodyBytesMax) {
+    return { ok: false, reason: 'too_large', message: tooLargeMessage(declared, limits.bodyBytesMax) };
+  }
+  return readChunks(
+    withDeadline(source.chunks, limits.bodyBytesMax, limits.bodyTimeoutMs),
+    () => encoding,
+    lease,
+    limits,
+  );
+}
+
+/** `encodingOf` is asked once, when the first chunk is there: a gRPC message says in its own head whether it is compressed. */
+export async function readChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  encodingOf: () => ContentEncoding | 'identity',
+  lease: ByteLease,
+  limits: ReceiverLimits,
+): Promise<BodyResult> {
+  const collector = new Collector(lease, limits.bodyBytesMax);
+  let encoding: ContentEncoding | 'identity' = 'identity';
+  let inflater: Inflater | null = null;
+  let first = true;
   try {
-    const arrived = withDeadline(source.chunks, limits);
-    if (encoding === 'identity') {
-      for await (const chunk of arrived) collector.take(chunk);
-    } else {
-      const inflater = createInflater(encoding, (chunk) => collector.take(chunk));
-      let empty = true;
-      for await (const chunk of arrived) {
-        await inflater.write(chunk);
-        empty = false;
+    for await (const chunk of chunks) {
+      if (first) {
+        first = false;
+        encoding = encodingOf();
+        if (encoding !== 'identity') inflater = createInflater(encoding, (output) => collector.take(output));
       }
-      // Zero bytes are an empty body in any encoding.
-      if (!empty) await inflater.end();
+      if (inflater === null) collector.take(chunk);
+      else await inflater.write(chunk);
     }
+    // Without a chunk there is no inflater: zero bytes are an empty body in any encoding.
+    await inflater?.end();
     return { ok: true, body: collector.body() };
   } catch (thrown) {
-    if (thrown instanceof Stop) return { ok: false, reason: thrown.reason, message: thrown.message };
+    inflater?.close();
+    if (thrown instanceof BodyStop) return { ok: false, reason: thrown.reason, message: thrown.message };
     const message = `cannot decompress the body (${encoding}): ${thrown instanceof Error ? thrown.message : 'broken'}`;
     return { ok: false, reason: 'malformed', message };
   }
-}
-
-function tooLarge(bytes: number, limits: ReceiverLimits): BodyFault {
-  return { ok: false, reason: 'too_large', message: `body ${bytes} B over limit ${limits.bodyBytesMax} B` };
 }
 
 class Collector {
   private readonly chunks: Uint8Array[] = [];
   private length = 0;
   private readonly lease: ByteLease;
-  private readonly limits: ReceiverLimits;
+  private readonly bytesMax: number;
 
-  constructor(lease: ByteLease, limits: ReceiverLimits) {
+  constructor(lease: ByteLease, bytesMax: number) {
     this.lease = lease;
-    this.limits = limits;
+    this.bytesMax = bytesMax;
   }
 
   take(chunk: Uint8Array): void {
     this.length += chunk.length;
-    if (this.length > this.limits.bodyBytesMax) {
-      throw new Stop('too_large', `body over limit ${this.limits.bodyBytesMax} B`);
-    }
-    if (!this.lease.take(chunk.length)) throw new Stop('overloaded', 'too many bytes in flight');
+    if (this.length > this.bytesMax) throw new BodyStop('too_large', `body over limit ${this.bytesMax} B`);
+    if (!this.lease.take(chunk.length)) throw new BodyStop('overloaded', 'too many bytes in flight');
     this.chunks.push(chunk);
   }
 
@@ -93,23 +86,26 @@ class Collector {
 }
 
 /** Passes chunks on, counting them as they arrive; stops at the deadline even while the sender is silent. */
-async function* withDeadline(chunks: AsyncIterable<Uint8Array>, limits: ReceiverLimits): AsyncGenerator<Uint8Array> {
+export async function* withDeadline(
+  chunks: AsyncIterable<Uint8Array>,
+  bytesMax: number,
+  timeoutMs: number,
+): AsyncGenerator<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();
-  let expire: (stop: Stop) => void = () => undefined;
+  let expire: (stop: BodyStop) => void = () => undefined;
   const expired = new Promise<never>((_, reject) => {
     expire = reject;
   });
   // Nobody may be waiting when it fires.
   expired.catch(() => undefined);
-  const message = `body not complete after ${limits.bodyTimeoutMs} ms`;
-  const timer = setTimeout(() => expire(new Stop('timeout', message)), limits.bodyTimeoutMs);
+  const timer = setTimeout(() => expire(new BodyStop('timeout', `body not complete after ${timeoutMs} ms`)), timeoutMs);
   let arrived = 0;
   try {
     for (;;) {
       const next = await Promise.race([nextChunk(iterator), expired]);
       if (next.done === true) return;
       arrived += next.value.length;
-      if (arrived > limits.bodyBytesMax) throw new Stop('too_large', `body over limit ${limits.bodyBytesMax} B`);
+      if (arrived > bytesMax) throw new BodyStop('too_large', `body over limit ${bytesMax} B`);
       yield next.value;
     }
   } finally {
@@ -121,6 +117,6 @@ async function nextChunk(iterator: AsyncIterator<Uint8Array>): Promise<IteratorR
   try {
     return await iterator.next();
   } catch {
-    throw new Stop('aborted', 'the sender closed the connection before the end of the body');
+    throw new BodyStop('aborted', 'the sender closed the connection before the end of the body');
   }
 }

@@ -60,3 +60,17 @@ export function createByteBudget({ softMax, hardMax }: ByteBudgetOptions): ByteB
     },
   };
 }
+
+/** Runs `act` with a lease, or with null when there was no room in time; gives the lease back afterwards, however it went. */
+export async function withLease<Result>(
+  budget: ByteBudget,
+  waitMs: number,
+  act: (lease: ByteLease | null) => Promise<Result>,
+): Promise<Result> {
+  const lease = await budget.admit(waitMs);
+  try {
+    return await act(lease);
+  } finally {
+    lease?.release();
+  }
+}

@@ -1,34 +1,15 @@
-/** OTLP/HTTP as a function of a plain request to a plain answer; `http.ts` puts it on a port. */
-import type { Intake } from '../ingest/intake.ts';
+/** OTLP/HTTP as a function of a plain request to a plain answer; `http1.ts` and `http2.ts` put it on a connection. */
 import { RPC_CODE } from '../otlp/common/rpc-status.ts';
 import { detectSignals } from '../otlp/detect-signal.ts';
 import type { Encoding, Signal } from '../otlp/signal.ts';
 import { bodyFaultAnswer, errorAnswer, type HttpAnswer, verdictAnswer } from './answer.ts';
-import { readBody } from './body.ts';
-import type { ByteBudget, ByteLease } from './byte-budget.ts';
+import { type BodySource, readBody } from './body.ts';
+import type { BodyResult } from './body-fault.ts';
+import { type ByteLease, withLease } from './byte-budget.ts';
 import { type Counters, REJECTED, UNKNOWN_PATH } from './counter.ts';
-import type { ReceiverLimits } from './limits.ts';
 import { createReception, type Reception, SIGNAL_PATHS } from './reception.ts';
+import { type HandlerOptions, type HttpRequest, headerOf } from './request.ts';
 import { type Route, routeOf } from './route.ts';
-
-export interface HttpRequest {
-  readonly method: string;
-  /** The request target, with the query if there is one. */
-  readonly path: string;
-  /** By lower-case name. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Not touched when the headers are enough to refuse. */
-  readonly body: AsyncIterable<Uint8Array>;
-}
-
-export interface HandlerOptions {
-  readonly intake: Intake;
-  readonly counters: Counters;
-  readonly limits: ReceiverLimits;
-  readonly budget: ByteBudget;
-  /** ms since the epoch. */
-  readonly now: () => number;
-}
 
 /** Never rejects. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -62,7 +43,7 @@ async function answer(
   options: HandlerOptions,
   reception: Reception,
 ): Promise<HttpAnswer> {
-  const route = routeOf(request.path);
+  const route = routeOf(request.path, options.pathPrefix);
   const { counters } = options;
   if (route.kind === 'health') {
     return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: Buffer.from('ok\n') };
@@ -77,40 +58,23 @@ async function answer(
   }
   if (encoding === null) {
     counters.add(REJECTED, { transport: 'http', reason: 'content_type' });
-    const message = `unsupported Content-Type "${header(request, 'content-type').slice(0, 80)}": use application/x-protobuf or application/json`;
+    const message = `unsupported Content-Type "${headerOf(request, 'content-type').slice(0, 80)}": use application/x-protobuf or application/json`;
     return errorAnswer(415, { code: RPC_CODE.invalidArgument, message }, 'json');
   }
-  return withLease(options, encoding, (lease) => receive(request, route, encoding, lease, options, reception));
-}
-
-async function withLease(
-  { budget, limits, counters }: HandlerOptions,
-  encoding: Encoding,
-  act: (lease: ByteLease) => Promise<HttpAnswer>,
-): Promise<HttpAnswer> {
-  const lease = await budget.admit(limits.admissionWaitMs);
-  if (lease === null) {
-    counters.add(REJECTED, { transport: 'http', reason: 'overloaded' });
-    return bodyFaultAnswer('overloaded', 'too many bytes in flight', encoding);
-  }
-  try {
-    return await act(lease);
-  } finally {
-    lease.release();
-  }
+  return withLease(options.budget, options.limits.admissionWaitMs, (lease) =>
+    receive(request, route, encoding, lease, options, reception),
+  );
 }
 
 async function receive(
   request: HttpRequest,
   route: PathRoute,
   encoding: Encoding,
-  lease: ByteLease,
+  lease: ByteLease | null,
   { limits, counters }: HandlerOptions,
   reception: Reception,
 ): Promise<HttpAnswer> {
-  const contentLength = header(request, 'content-length');
-  const contentEncoding = header(request, 'content-encoding');
-  const read = await readBody({ chunks: request.body, contentLength, contentEncoding }, lease, limits);
+  const read = lease === null ? NO_ROOM : await readBody(sourceOf(request), lease, limits);
   if (!read.ok) {
     counters.add(REJECTED, { transport: 'http', reason: read.reason });
     return bodyFaultAnswer(read.reason, read.message, encoding);
@@ -120,6 +84,14 @@ async function receive(
   if (signal === null) return unknownPath(request, encoding, counters);
   return verdictAnswer(await reception({ signal, encoding, body }, 'http'), signal, encoding);
 }
+
+const NO_ROOM: BodyResult = { ok: false, reason: 'overloaded', message: 'too many bytes in flight' };
+
+const sourceOf = (request: HttpRequest): BodySource => ({
+  chunks: request.body,
+  contentLength: headerOf(request, 'content-length'),
+  contentEncoding: headerOf(request, 'content-encoding'),
+});
 
 /** What the content says; the path only where the content fits it too, or says nothing. */
 function guess(body: Uint8Array, encoding: Encoding, hint: Signal | null): Signal | null {
@@ -137,12 +109,7 @@ function unknownPath(request: HttpRequest, encoding: Encoding | null, counters: 
 
 /** Parameters such as `; charset=utf-8` do not matter. */
 function encodingOf(request: HttpRequest): Encoding | null {
-  const type = (header(request, 'content-type').split(';', 1)[0] ?? '').trim().toLowerCase();
+  const type = (headerOf(request, 'content-type').split(';', 1)[0] ?? '').trim().toLowerCase();
   if (type === 'application/x-protobuf') return 'protobuf';
   return type === 'application/json' ? 'json' : null;
-}
-
-function header(request: HttpRequest, name: string): string {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : (value?.join(', ') ?? '');
 }

@@ -162,9 +162,9 @@ describe('OTLP/HTTP listener', () => {
     expect(deliveries).toHaveLength(1);
   });
 
-  test('what is not HTTP/1.1 gets a sentence that names the gRPC port', async () => {
+  test('what is no HTTP at all gets a sentence', async () => {
     const { port } = await start();
-    expect(await talk(port, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toMatch(/400 Bad Request[^]*4317/);
+    expect(await talk(port, 'PRINT everything\r\n\r\n')).toMatch(/400 Bad Request[^]*nor HTTP\/2/);
   });
 
   test('a port in use is a conflict that names the port and the flag', async () => {

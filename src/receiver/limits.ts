@@ -14,7 +14,16 @@ export interface ReceiverLimits {
   readonly writeTimeoutMs: number;
   /** Between two requests on one connection. */
   readonly idleTimeoutMs: number;
+  /** Sockets open at the same time on one port; further ones are closed at once. */
+  readonly connectionsMax: number;
+  /** Calls at the same time on one HTTP/2 connection. */
   readonly concurrentStreamsMax: number;
+  /** What a sender may have on its way without being told to go on: of one HTTP/2 stream, and of its connection. */
+  readonly streamWindowBytes: number;
+  readonly connectionWindowBytes: number;
+  /** Streams that a sender may open and reset at once, and for ever per second; more is an attack, and the connection ends. */
+  readonly streamResetBurst: number;
+  readonly streamResetsPerSecond: number;
   /** Given to requests in flight when the listener stops. */
   readonly stopGraceMs: number;
 }
@@ -34,6 +43,13 @@ export const RECEIVER_LIMITS: ReceiverLimits = {
   bodyTimeoutMs: 30_000,
   writeTimeoutMs: 30_000,
   idleTimeoutMs: 60_000,
+  connectionsMax: 1_024,
   concurrentStreamsMax: 100,
+  // A window of 64 kB makes a large message wait for an update at every 64 kB. Streams that wait for room in the budget
+  // are not read, so what lies in the windows comes on top of it: at most `connectionWindowBytes` a connection.
+  streamWindowBytes: MEBIBYTE,
+  connectionWindowBytes: 4 * MEBIBYTE,
+  streamResetBurst: 200,
+  streamResetsPerSecond: 50,
   stopGraceMs: 5_000,
 };

@@ -13,14 +13,18 @@ const SIGNAL_PATH = /^(?:\/otlp)?\/v1\/(logs|traces|metrics)$/;
 const SIGNAL_SUFFIX = /\/v1\/(logs|traces|metrics)$/;
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/livez']);
 
-/** `target` is the request target: query and doubled or trailing slashes do not matter. */
-export function routeOf(target: string): Route {
-  const path = (target.split('?', 1)[0] ?? '').replaceAll(/\/{2,}/g, '/').replace(/\/$/, '');
+/** `target` is the request target: query and doubled or trailing slashes do not matter, in `prefix` neither. */
+export function routeOf(target: string, prefix = ''): Route {
+  const whole = tidy(target.split('?', 1)[0] ?? '');
+  const start = tidy(`/${prefix}`);
+  const path = whole.startsWith(`${start}/`) ? whole.slice(start.length) : whole;
   if (HEALTH_PATHS.has(path)) return { kind: 'health' };
   if (path.startsWith('/v1development/')) return { kind: 'unsupported' };
   const exact = signalIn(SIGNAL_PATH, path);
   return exact === null ? { kind: 'guess', hint: signalIn(SIGNAL_SUFFIX, path) } : { kind: 'signal', signal: exact };
 }
+
+const tidy = (path: string): string => path.replaceAll(/\/{2,}/g, '/').replace(/\/$/, '');
 
 function signalIn(pattern: RegExp, path: string): Signal | null {
   const name = pattern.exec(path)?.[1];

@@ -8,6 +8,7 @@ import { createQuery } from '../query/create-query.ts';
 import { createCounters } from '../receiver/counter.ts';
 import { createOtlpGrpcListener } from '../receiver/grpc.ts';
 import { createOtlpHttpListener } from '../receiver/http.ts';
+import { createReceiverBudget } from '../receiver/listener.ts';
 import { prepareDataFolder, readOrMakeToken, removeServerFile, writeServerFile } from './data-folder.ts';
 import { meterIntake } from './intake-meter.ts';
 import { openStore } from './open-store.ts';
@@ -50,9 +51,11 @@ async function open(
   const counters = createCounters();
   const { intake, meters } = meterIntake(pipeline.intake);
   const live = pipeline.assembler;
-  const otlpHttp = await createOtlpHttpListener({ host, port: options.otlpHttpPort, intake, counters });
+  // One budget: what waits in memory is the sum over both ports.
+  const receiver = { host, intake, counters, budget: createReceiverBudget() };
+  const otlpHttp = await createOtlpHttpListener({ ...receiver, port: options.otlpHttpPort });
   opened.push(() => otlpHttp.stop());
-  const otlpGrpc = await createOtlpGrpcListener({ host, port: options.otlpGrpcPort, intake, counters });
+  const otlpGrpc = await createOtlpGrpcListener({ ...receiver, port: options.otlpGrpcPort });
   opened.push(() => otlpGrpc.stop());
 
   const token = await readOrMakeToken(dataDir);
