@@ -2,11 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { acknowledge } from './acknowledge.ts';
+import { catchUp } from './catch-up.ts';
 import { ingest } from './ingest.ts';
 import { type Answer, circumstances, type Question } from './measure.ts';
 import { storeInsert } from './store-insert.ts';
 
-const QUESTIONS: readonly Question[] = [acknowledge, ingest, storeInsert];
+const QUESTIONS: readonly Question[] = [acknowledge, catchUp, ingest, storeInsert];
 const RESULTS = path.join(import.meta.dirname, 'results');
 
 const rounded = (value: number): string =>
