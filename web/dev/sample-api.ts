@@ -9,6 +9,7 @@ export type SampleMode = 'full' | 'empty' | 'signed-out' | 'huge';
 const MINUTE = 60_000;
 const GROW_EVERY_MS = 2_500;
 const HUGE_EVERY_MS = 100;
+const HUGE_STEPS_MAX = 2_000;
 const STEPS_MAX = 60;
 const EMPTY_FOR_MS = 60_000;
 
@@ -66,7 +67,7 @@ function growHuge(now: number, put: (session: Session) => void): NodeJS.Timeout 
   const sessionOf = createHugeSession(now);
   let steps = 1;
   put(sessionOf(steps));
-  return setInterval(() => put(sessionOf((steps += 1))), HUGE_EVERY_MS);
+  return setInterval(() => put(sessionOf((steps = Math.min(HUGE_STEPS_MAX, steps + 1)))), HUGE_EVERY_MS);
 }
 
 function answer(url: URL, response: ServerResponse, sessions: ReadonlyMap<string, Session>): boolean {

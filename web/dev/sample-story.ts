@@ -116,7 +116,7 @@ function longTurns(id: string, startedAt: number, turnCount: number): Turn[] {
 /** A session of thirty thousand things that goes on: gives it with the first `steps` of its last turn. */
 export function createHugeSession(now: number): (steps: number) => Session {
   const id = sampleId(905);
-  const turns = longTurns(id, now - 12 * 3_600_000, 400);
+  const turns = longTurns(id, now - 27 * 3_600_000, 400);
   const open = {
     turnId: `${id}_open`,
     threadId: id,

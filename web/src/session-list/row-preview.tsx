@@ -60,7 +60,7 @@ export function RowPreview({ session: { session_id: id }, top, bottom, left }: S
         <p key={who}>
           <span className="dim">{who}</span>
           <span className="row-preview-words" dir="auto">
-            {plainStart(text, WORDS_CHARS_MAX)}
+            {plainStart(text, WORDS_CHARS_MAX).replace(/\n\s*\n/g, '\n')}
           </span>
         </p>
       ))}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { SessionSummary } from '../api/shape.ts';
 import type { SessionFilter } from '../filter/session-filter.ts';
 import { useNarrow } from '../frame/use-narrow.ts';
@@ -29,12 +29,13 @@ const COLUMNS = ['', 'When', 'What', 'Where', 'Model', 'Time', 'Tokens', 'Tools'
 
 /** Which rows are in sight, beginning with the one that was at the upper edge when this list was left. */
 function useRows(sessions: readonly SessionSummary[], rowHeight: number, scroller: RefObject<HTMLElement | null>) {
+  const getItemKey = useCallback((index: number) => sessions[index]?.session_id ?? index, [sessions]);
   // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
   const rows = useVirtualizer({
     count: sessions.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => sessions[index]?.session_id ?? index,
+    getItemKey,
     initialOffset: () => scrollTopOf(entryState().anchor, sessions, rowHeight),
     overscan: 8,
   });

@@ -48,15 +48,17 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
           onChange={useCallback((q: string) => setFilter({ ...filter, q }), [filter, setFilter])}
         />
         <SinceSelect filter={filter} onFilter={setFilter} />
-        <button
-          type="button"
-          className="button facet-toggle"
-          aria-expanded={showFacets}
-          onClick={() => setShowFacets(!showFacets)}
-        >
-          <Icon name="filter" />
-          <span>Filters</span>
-        </button>
+        {!isFirstRun && (
+          <button
+            type="button"
+            className="button facet-toggle"
+            aria-expanded={showFacets}
+            onClick={() => setShowFacets(!showFacets)}
+          >
+            <Icon name="filter" />
+            <span>Filters</span>
+          </button>
+        )}
         <LiveLight />
       </header>
       <NeedsYou sessions={waiting} now={now} />

@@ -12,6 +12,7 @@ import {
   ticksOf,
   xOf,
 } from './axis-layout.ts';
+import { COLUMN_PX, densityOf, isCrowded, STACK, stackOf, totalOf, visibleMarks } from './density.ts';
 import type { Lane, Mark, MarkKind } from './lane.ts';
 
 /** Colours by token name, read from the style sheet so that the canvas follows the theme. */
@@ -159,26 +160,42 @@ const WORD_MIN_PX = 30;
 /** What goes wrong lies over what goes well, so that a failure between thousands of marks stays in sight. */
 const LAYERS: readonly (readonly MarkKind[])[] = [['model', 'tool'], ['waiting'], ['failed', 'error']];
 
-/** All marks of a lane. Where many fall on one pixel of a track only the first of each colour is drawn. */
+/** All marks of a lane as bars, or as columns where there are too many of them. */
 function drawMarks(context: CanvasRenderingContext2D, drawing: Drawing, lane: Lane, top: number): void {
   const { frame, palette } = drawing;
+  const visible = visibleMarks(frame, lane);
+  if (isCrowded(frame, visible.length)) return drawColumns(context, drawing, { lane, visible, top });
   for (const layer of LAYERS) {
-    const coveredTo = new Map<string, number>();
-    for (const mark of lane.marks) {
+    for (const { mark } of visible) {
       if (!layer.includes(mark.kind)) continue;
       const [x, width] = extent(frame, mark);
-      if (x > frame.widthPx || x + width < 0) continue;
-      const place = `${mark.track}${mark.kind}`;
-      const covered = coveredTo.get(place) ?? Number.NEGATIVE_INFINITY;
-      if (x + width <= covered + SAME_PIXEL_PX) continue;
-      coveredTo.set(place, Math.max(covered, x + width));
       context.fillStyle = palette[COLOUR[mark.kind]];
       drawMark(context, mark, { x, width, y: top + mark.track * TRACK_HEIGHT_PX });
     }
   }
 }
 
-const SAME_PIXEL_PX = 0.5;
+interface Crowd {
+  readonly lane: Lane;
+  readonly visible: ReturnType<typeof visibleMarks>;
+  readonly top: number;
+}
+
+function drawColumns(context: CanvasRenderingContext2D, drawing: Drawing, { lane, visible, top }: Crowd): void {
+  const columns = densityOf(drawing.frame, visible);
+  const busiestMs = columns.reduce((most, column) => Math.max(most, totalOf(column)), 0);
+  const heightPx = lane.trackCount * TRACK_HEIGHT_PX;
+  for (const [index, column] of columns.entries()) {
+    let bottom = top + heightPx;
+    for (const [place, height] of stackOf(column, busiestMs, heightPx).entries()) {
+      const kind = STACK[place];
+      if (kind === undefined || height === 0) continue;
+      context.fillStyle = drawing.palette[COLOUR[kind]];
+      context.fillRect(index * COLUMN_PX, bottom - height, COLUMN_PX - 0.5, height);
+      bottom -= height;
+    }
+  }
+}
 
 interface Spot {
   readonly x: number;

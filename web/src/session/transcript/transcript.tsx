@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Item } from '../item.ts';
 import { TranscriptLine } from './transcript-line.tsx';
 
@@ -26,12 +26,14 @@ const FOLLOW_PX = 48;
 
 export function Transcript({ items, selectedId, isRunning, onSelect }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
+  // A new function would make the virtualizer measure all lines again at each press of a key.
+  const getItemKey = useCallback((index: number) => items[index]?.id ?? index, [items]);
   // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
   const lines = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => HEIGHT_PX[items[index]?.kind ?? 'tool'],
-    getItemKey: (index) => items[index]?.id ?? index,
+    getItemKey,
     overscan: 12,
   });
   const isFollowing = useRef(false);
