@@ -16,6 +16,12 @@ export const parsePort = (text: string): number => whole(text, 0, PORT_MAX);
 
 export const parseLimit = (text: string): number => whole(text, 1, LIMIT_MAX);
 
+/** An empty one is a variable that a script forgot to set; taken literally it would be the working directory. */
+export function parseFolder(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Give the path of a folder.');
+}
+
 /** ms since the epoch. */
 export function parseTime(text: string): number {
   const at = parseWhen(text, Date.now());

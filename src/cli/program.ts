@@ -1,11 +1,16 @@
 /** The commands and their flags. What they do is loaded only when they are called: `--help` must not load a database. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { collect, parseLimit, parsePort, parseTime } from './option.ts';
+import { collect, parseFolder, parseLimit, parsePort, parseTime } from './option.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 const ID_HELP =
   'a session id, its unique beginning, `last`, or `current` (running in this folder, else the newest running)';
+const DATA = [
+  '--data <dir>',
+  'data folder (default: $TURNSCOPE_DATA_DIR or ~/.local/share/turnscope)',
+  parseFolder,
+] as const;
 const SINCE = ['--since <time>', 'started at or after: 30m, 12h, 7d, or 2026-11-20', parseTime] as const;
 const UNTIL = ['--until <time>', 'started before', parseTime] as const;
 
@@ -30,7 +35,7 @@ function reading(program: Command, name: string, description: string): Command {
     .command(name)
     .description(description)
     .option('--json', 'print JSON: stable, snake_case')
-    .option('--data <dir>', 'data folder (default: $TURNSCOPE_DATA_DIR or ~/.local/share/turnscope)')
+    .option(...DATA)
     .option('--clickhouse <url>', 'read from this ClickHouse server');
 }
 
@@ -42,7 +47,7 @@ function addUp(program: Command, terminal: Terminal): void {
     .option('--port <n>', 'page and API; 0 picks a free port', parsePort, 4319)
     .option('--otlp-http-port <n>', 'OTLP over HTTP', parsePort, 4318)
     .option('--otlp-grpc-port <n>', 'OTLP over gRPC', parsePort, 4317)
-    .option('--data <dir>', 'data folder (default: $TURNSCOPE_DATA_DIR or ~/.local/share/turnscope)')
+    .option(...DATA)
     .option('--clickhouse <url>', 'keep the tables in this ClickHouse server')
     .option('--no-open', 'do not open the page in a browser')
     .option('--json', 'print one JSON object when ready, and nothing else')

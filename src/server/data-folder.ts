@@ -1,7 +1,7 @@
 /** The data folder of a server: made on first use, private to its user, and told apart from every way it can be unusable. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../lib/errors.ts';
 
 const codeOf = (thrown: unknown): string | undefined =>
@@ -22,6 +22,11 @@ function folderError(dataDir: string, thrown: unknown): AppError {
         hint: 'Free some space, or choose a folder on another disk with --data.',
         cause: thrown,
       });
+    case 'ENOENT':
+      return new AppError('invalid_input', `cannot use ${dataDir} as data folder: it cannot be made there`, {
+        hint: 'Choose another folder with --data.',
+        cause: thrown,
+      });
     case 'ENOTDIR':
     case 'EEXIST':
       return new AppError('invalid_input', `cannot use ${dataDir} as data folder: a file is in the way`, {
@@ -37,12 +42,28 @@ function folderError(dataDir: string, thrown: unknown): AppError {
 export async function prepareDataFolder(dataDir: string): Promise<void> {
   const probe = join(dataDir, `.probe-${process.pid}`);
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(resolve(dataDir));
     await chmod(dataDir, 0o700);
     await writeFile(probe, 'probe', { mode: 0o600 });
     await rm(probe);
   } catch (thrown) {
     throw folderError(dataDir, thrown);
+  }
+}
+
+/** Folder by folder: under /proc, which answers ENOENT whatever it is asked, Node's own `recursive` tries for ever. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = (): Promise<void> =>
+    mkdir(folder, { mode: 0o700 }).catch(async (thrown: unknown) => {
+      if (codeOf(thrown) !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw thrown;
+    });
+  try {
+    await make();
+  } catch (thrown) {
+    const parent = dirname(folder);
+    if (codeOf(thrown) !== 'ENOENT' || parent === folder) throw thrown;
+    await makeFolder(parent);
+    await make();
   }
 }
 

@@ -1,4 +1,5 @@
 /** Starts the server in this process, says how to connect Codex, waits for Ctrl-C, stops cleanly. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { jsonText } from '../../format/clean.ts';
 import { AppError } from '../../lib/errors.ts';
 import { findPlaces } from '../../lib/place.ts';
@@ -34,7 +35,7 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
     );
   }
   const dataDir = options.data ?? findPlaces(terminal.env, terminal.homeDir).dataDir;
-  const server = await startServer({
+  const starting = startServer({
     host: options.host,
     port: options.port,
     otlpHttpPort: options.otlpHttpPort,
@@ -45,8 +46,9 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
     webDir: webFolder(),
     onNotice: (sentence) => terminal.warn(`turnscope: ${sentence}`),
   });
+  const server = await Promise.race([starting, tooSlowToStop(terminal.signal)]);
   try {
-    announce(server, dataDir, options, terminal);
+    if (!terminal.signal.aborted) announce(server, dataDir, options, terminal);
     await untilStopped(terminal.signal);
   } finally {
     await server.stop();
@@ -79,6 +81,19 @@ function announce(server: RunningServer, dataDir: string, options: UpOptions, te
   print(`${paint.ok('ready')} ${said.join(' ')}`);
   if (options.open && canOpenBrowser(terminal.env, terminal.isTty, process.platform))
     openBrowser(link, process.platform);
+}
+
+/** How long a start that was interrupted may take to get to where it can be undone in order. */
+const START_ABANDON_MS = 3_000;
+
+/**
+ * Rejects some time after Ctrl-C. A start can hang for minutes on a database that does not answer, and leaving in the
+ * middle of one is as safe as being killed there.
+ */
+async function tooSlowToStop(signal: AbortSignal): Promise<never> {
+  await untilStopped(signal);
+  await delay(START_ABANDON_MS, undefined, { ref: false });
+  throw new AppError('unavailable', 'stopped before it was ready');
 }
 
 function untilStopped(signal: AbortSignal): Promise<void> {

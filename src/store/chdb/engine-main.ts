@@ -2,7 +2,7 @@
  * The engine process: chDB behind a Unix socket. A process of its own because a fault inside chDB blocks the process
  * it happens in for ever (its signal handler keeps it alive), which only somebody outside can see and end.
  */
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import path from 'node:path';
 import type { EngineGreeting, EngineOptions } from './engine-options.ts';
@@ -24,6 +24,36 @@ function emptyFolder(folder: string): void {
   for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { force: true });
 }
 
+/**
+ * When supervisor and engine are killed together nobody removes their folder in the temporary folder. So each life notes
+ * where its socket is, and the next one, once the lock is its own, removes that one and no other.
+ */
+function forgetLastSocket({ incomingDir, socketPath }: EngineOptions): void {
+  const note = path.join(path.dirname(incomingDir), 'socket');
+  const last = readNote(note);
+  if (last !== socketPath && /[/\\]turnscope-[^/\\]{6}[/\\]engine\.sock$/.test(last)) {
+    rmSync(last, { force: true });
+    removeEmpty(path.dirname(last));
+  }
+  writeFileSync(note, socketPath, { mode: 0o600 });
+}
+
+function readNote(note: string): string {
+  try {
+    return readFileSync(note, 'utf8');
+  } catch {
+    return ''; // the first life on this folder
+  }
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // swept away already, or somebody keeps something in it: then it is not ours to remove
+  }
+}
+
 function greet(greeting: EngineGreeting): void {
   process.stdout.write(`${JSON.stringify(greeting)}\n`);
 }
@@ -38,6 +68,8 @@ function stepBack(): void {
 }
 
 async function main(options: EngineOptions): Promise<void> {
+  // chDB asks for modes that let other users read; what sessions said is for this one only.
+  process.umask(0o077);
   stepBack();
   // stdin is the parent's end of a pipe: it closes when the parent ends, however it ends.
   process.stdin.on('close', () => {
@@ -55,6 +87,7 @@ async function main(options: EngineOptions): Promise<void> {
     // The first connection carries the server's settings and keeps the database open between the others.
     const anchor = new chdb.Session(options.databaseDir, { connectionArgs: [`--config-file=${options.configFile}`] });
     emptyFolder(options.incomingDir);
+    forgetLastSocket(options);
     const version = (await anchor.queryAsync('SELECT version()', { format: 'TabSeparated' })).text().trim();
     const runner = new QueryRunner({
       openSession: () => new chdb.Session(options.databaseDir),
