@@ -28,7 +28,7 @@ const BODY_RETRY_SECONDS = 1;
  * Clients refuse headers of more than 8 or 16 kB, and a message stands in them twice, three characters for a byte the
  * one time: at most 7 kB together.
  */
-const GRPC_MESSAGE_CHARS_MAX = 400;
+const GRPC_MESSAGE_CHARS_MAX = 300;
 
 export const messageAnswer = (message: Uint8Array): GrpcAnswer => ({ message, trailers: { 'grpc-status': '0' } });
 

@@ -1,22 +1,21 @@
-import { type ClientHttp2Session, connect } from 'node:http2';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { hexBytes, oracleDecode, oracleEncode } from '../../test/helper/otlp-oracle.ts';
-import type { Delivery, IntakeAnswer } from '../ingest/intake.ts';
+import {
+  frame,
+  LOGS,
+  LOGS_EXPORT,
+  METRICS,
+  type Receiver,
+  type ReceiverSetup,
+  rawCallTo,
+  startReceiver,
+  TRACES,
+} from '../../test/helper/receiver.ts';
 import { createCounters } from './counter.ts';
 import { createOtlpGrpcListener } from './grpc.ts';
-import type { ReceiverLimits } from './limits.ts';
 import type { Listener } from './listener.ts';
-
-const LOGS = oracleEncode('Logs', { resourceLogs: [{ scopeLogs: [{ logRecords: [{ severityNumber: 9 }] }] }] });
-const TRACES = oracleEncode('Traces', {
-  resourceSpans: [{ scopeSpans: [{ spans: [{ traceId: hexBytes('0a'.repeat(16)), kind: 1, startTimeUnixNano: 1 }] }] }],
-});
-const METRICS = oracleEncode('Metrics', {
-  resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'm', sum: { dataPoints: [{ asInt: 1 }] } }] }] }],
-});
-const LOGS_EXPORT = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
 
 const open: Listener[] = [];
 const clients: Client[] = [];
@@ -26,22 +25,27 @@ afterEach(async () => {
 });
 
 async function start(
-  limits: Partial<ReceiverLimits> = {},
-  accept: (delivery: Delivery) => Promise<IntakeAnswer> = async () => ({ outcome: 'accepted' }),
-) {
-  const counters = createCounters();
-  const listener = await createOtlpGrpcListener({ host: '127.0.0.1', port: 0, intake: { accept }, counters, limits });
-  open.push(listener);
-  const client = new Client(`127.0.0.1:${listener.port}`, credentials.createInsecure());
+  limits: ReceiverSetup['limits'] = {},
+  accept?: ReceiverSetup['accept'],
+): Promise<{ client: Client; receiver: Receiver }> {
+  const receiver = await startReceiver({ limits, ...(accept === undefined ? {} : { accept }) });
+  open.push(receiver);
+  const client = new Client(`127.0.0.1:${receiver.port}`, credentials.createInsecure());
   clients.push(client);
-  return { listener, client, counters };
+  return { receiver, client };
 }
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 
-function send(client: Client, path: string, body: Buffer, options: { deadline?: number } = {}): Promise<Buffer> {
+function send(
+  client: Client,
+  path: string,
+  body: Buffer,
+  options: { deadline?: number } = {},
+  metadata = new Metadata(),
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    client.makeUnaryRequest(path, asIs, asIs, body, new Metadata(), options, (error, answer) => {
+    client.makeUnaryRequest(path, asIs, asIs, body, metadata, options, (error, answer) => {
       if (error !== null || answer === undefined) reject(error ?? new Error('no answer'));
       else resolve(answer);
     });
@@ -65,63 +69,19 @@ function detailsOf(error: ServiceError, name: 'BadRequest' | 'RetryInfo'): Recor
   return oracleDecode(name, Uint8Array.from(rpcStatus.details[0]!.value));
 }
 
-interface RawAnswer {
-  readonly headers: Record<string, unknown>;
-  readonly trailers: Record<string, unknown>;
-}
-
-/** One call by hand, for what a good client never does. */
-async function raw(port: number, headers: Record<string, string>, chunks: readonly Uint8Array[]): Promise<RawAnswer> {
-  const session: ClientHttp2Session = connect(`http://127.0.0.1:${port}`);
-  try {
-    return await new Promise<RawAnswer>((resolve, reject) => {
-      const stream = session.request({
-        ':method': 'POST',
-        ':path': LOGS_EXPORT,
-        'content-type': 'application/grpc',
-        ...headers,
-      });
-      let first: Record<string, unknown> = {};
-      let trailers: Record<string, unknown> = {};
-      stream.on('response', (answer) => {
-        first = answer;
-      });
-      stream.on('trailers', (answer) => {
-        trailers = answer;
-      });
-      stream.on('error', reject);
-      stream.on('close', () => resolve({ headers: first, trailers: { ...first, ...trailers } }));
-      stream.resume();
-      for (const chunk of chunks) stream.write(chunk);
-      stream.end();
-    });
-  } finally {
-    session.close();
-  }
-}
-
-function frame(message: Uint8Array, compressed = 0): Buffer {
-  const head = Buffer.alloc(5);
-  head.writeUInt8(compressed, 0);
-  head.writeUInt32BE(message.length, 1);
-  return Buffer.concat([head, message]);
-}
-
 describe('OTLP/gRPC listener', () => {
   test.each([
     ['logs', LOGS_EXPORT, LOGS],
     ['traces', '/opentelemetry.proto.collector.trace.v1.TraceService/Export', TRACES],
     ['metrics', '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', METRICS],
   ])('T-2 R-1: %s, zero bytes back, the body as it came', async (signal, path, body) => {
-    const deliveries: Delivery[] = [];
-    const { client, counters } = await start({}, async (delivery) => {
-      deliveries.push(delivery);
-      return { outcome: 'accepted' };
-    });
+    const { client, receiver } = await start();
     expect(await send(client, path, body)).toEqual(Buffer.alloc(0));
-    expect(deliveries).toMatchObject([{ decoded: { signal }, encoding: 'protobuf' }]);
-    expect(Buffer.from(deliveries[0]!.body)).toEqual(body);
-    expect(counters.snapshot()).toContainEqual(expect.objectContaining({ labels: { transport: 'grpc' }, value: 1 }));
+    expect(receiver.deliveries).toMatchObject([{ decoded: { signal }, encoding: 'protobuf' }]);
+    expect(Buffer.from(receiver.deliveries[0]!.body)).toEqual(body);
+    expect(receiver.counters.snapshot()).toContainEqual(
+      expect.objectContaining({ labels: { transport: 'grpc' }, value: 1 }),
+    );
   });
 
   test('R-3: partial success', async () => {
@@ -167,18 +127,58 @@ describe('OTLP/gRPC listener', () => {
   });
 
   test('Z-1 Z-4 Z-5: gzip, within and over the limit', async () => {
-    const { listener } = await start({ bodyBytesMax: 1_000_000 });
+    const { receiver } = await start({ bodyBytesMax: 1_000_000 });
     const headers = { 'grpc-encoding': 'gzip' };
-    const good = await raw(listener.port, headers, [frame(gzipSync(LOGS), 1)]);
+    const good = await rawCallTo(receiver.port, headers, [frame(gzipSync(LOGS), 1)]);
     expect(good.trailers['grpc-status']).toBe('0');
-    const bomb = await raw(listener.port, headers, [frame(gzipSync(Buffer.alloc(64 * 1024 * 1024)), 1)]);
+    const bomb = await rawCallTo(receiver.port, headers, [frame(gzipSync(Buffer.alloc(64 * 1024 * 1024)), 1)]);
     expect(bomb.trailers['grpc-status']).toBe(String(status.RESOURCE_EXHAUSTED));
   });
 
-  test('Z-3: an unknown grpc-encoding is UNIMPLEMENTED', async () => {
-    const { listener } = await start();
-    const answer = await raw(listener.port, { 'grpc-encoding': 'snappy' }, [frame(LOGS, 1)]);
+  test.each([
+    ['gzip', gzipSync(LOGS)],
+    ['deflate', deflateSync(LOGS)],
+    ['deflate', deflateRawSync(LOGS)],
+    ['zstd', zstdCompressSync(LOGS)],
+  ])('Z-1 Z-2: a message in %s is undone', async (encoding, message) => {
+    const { receiver } = await start();
+    const answer = await rawCallTo(receiver.port, { 'grpc-encoding': encoding }, [frame(message, 1)]);
+    expect(answer.trailers['grpc-status']).toBe('0');
+    expect(Buffer.from(receiver.deliveries[0]!.body)).toEqual(LOGS);
+  });
+
+  test.each(['gzip', 'identity', ''])('Z-1: an uncompressed message under grpc-encoding "%s"', async (encoding) => {
+    const { receiver } = await start();
+    const headers: Record<string, string> = encoding === '' ? {} : { 'grpc-encoding': encoding };
+    expect((await rawCallTo(receiver.port, headers, [frame(LOGS)])).trailers['grpc-status']).toBe('0');
+    expect(Buffer.from(receiver.deliveries[0]!.body)).toEqual(LOGS);
+  });
+
+  test.each([
+    ['gzip', LOGS],
+    ['gzip', gzipSync(LOGS).subarray(0, 15)],
+    ['deflate', deflateSync(LOGS).subarray(0, 5)],
+    ['zstd', LOGS],
+  ])('D-14 Z-1: broken %s is INVALID_ARGUMENT', async (encoding, message) => {
+    const { receiver } = await start();
+    const answer = await rawCallTo(receiver.port, { 'grpc-encoding': encoding }, [frame(message, 1)]);
+    expect(answer.trailers['grpc-status']).toBe(String(status.INVALID_ARGUMENT));
+    expect(receiver.deliveries).toEqual([]);
+  });
+
+  test('Z-3: an unknown grpc-encoding is UNIMPLEMENTED and names the known ones', async () => {
+    const { receiver } = await start();
+    const answer = await rawCallTo(receiver.port, { 'grpc-encoding': 'snappy' }, [frame(LOGS, 1)]);
     expect(answer.trailers['grpc-status']).toBe(String(status.UNIMPLEMENTED));
+    expect(answer.headers['grpc-accept-encoding']).toBe('identity,gzip,deflate,zstd');
+  });
+
+  test('Z-6: a message over the limit is refused by its length, before it comes', async () => {
+    const { receiver } = await start({ bodyBytesMax: 1_000 });
+    const head = frame(Buffer.alloc(1_001)).subarray(0, 5);
+    const answer = await rawCallTo(receiver.port, {}, [head]);
+    expect(answer.trailers['grpc-status']).toBe(String(status.RESOURCE_EXHAUSTED));
+    expect(answer.trailers['grpc-status-details-bin']).toBeUndefined();
   });
 
   test('Z-9: above the budget a call is UNAVAILABLE with RetryInfo', async () => {
@@ -189,17 +189,31 @@ describe('OTLP/gRPC listener', () => {
   });
 
   test('G-1: a frame split over many DATA frames', async () => {
-    const { listener } = await start();
+    const { receiver } = await start();
     const bytes = [...frame(LOGS)].map((byte) => Uint8Array.of(byte));
-    const answer = await raw(listener.port, {}, bytes);
+    const answer = await rawCallTo(receiver.port, {}, bytes);
     expect(answer.headers[':status']).toBe(200);
     expect(answer.trailers['grpc-status']).toBe('0');
   });
 
-  test('G-1: two messages in a unary call are an error', async () => {
-    const { listener } = await start();
-    const answer = await raw(listener.port, {}, [frame(LOGS), frame(LOGS)]);
-    expect(answer.trailers['grpc-status']).not.toBe('0');
+  test.each([
+    ['two messages', [frame(LOGS), frame(LOGS)]],
+    ['no message', []],
+    ['half a message', [frame(LOGS).subarray(0, 7)]],
+    ['a flag without meaning', [frame(LOGS, 2)]],
+    ['G-2: a compressed message without grpc-encoding', [frame(gzipSync(LOGS), 1)]],
+  ])('G-1: %s: INTERNAL, and nothing is kept', async (_, chunks) => {
+    const { receiver } = await start();
+    const answer = await rawCallTo(receiver.port, {}, chunks);
+    expect(answer.trailers['grpc-status']).toBe(String(status.INTERNAL));
+    expect(receiver.deliveries).toEqual([]);
+    expect(receiver.count('rejected_total', { transport: 'grpc', reason: 'protocol' })).toBe(1);
+  });
+
+  test('R-13: an error is HTTP 200 and trailers only', async () => {
+    const { receiver } = await start();
+    const answer = await rawCallTo(receiver.port, {}, []);
+    expect(answer.headers).toMatchObject({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '13' });
   });
 
   test('G-3: the deadline of the caller is honoured', async () => {
@@ -209,7 +223,24 @@ describe('OTLP/gRPC listener', () => {
   });
 
   test.each([
+    ['while the message is still missing', null],
+    ['while the intake works', [frame(LOGS)]],
+  ])('G-3: grpc-timeout passes %s', async (_, chunks) => {
+    const { receiver } = await start({ stopGraceMs: 50 }, () => new Promise(() => undefined));
+    const answer = await rawCallTo(receiver.port, { 'grpc-timeout': '50m' }, chunks);
+    expect(answer.trailers['grpc-status']).toBe(String(status.DEADLINE_EXCEEDED));
+  });
+
+  test('G-3: what is no timeout is INTERNAL', async () => {
+    const { receiver } = await start();
+    const answer = await rawCallTo(receiver.port, { 'grpc-timeout': 'soon' }, [frame(LOGS)]);
+    expect(answer.trailers['grpc-status']).toBe(String(status.INTERNAL));
+  });
+
+  test.each([
     '/opentelemetry.proto.collector.logs.v1.LogsService/Nothing',
+    '/grpc.health.v1.Health/Watch',
+    '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
     '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export',
   ])('G-4 T-6: %s is UNIMPLEMENTED', async (path) => {
     const { client } = await start();
@@ -219,11 +250,46 @@ describe('OTLP/gRPC listener', () => {
   test.each(['application/grpc', 'application/grpc+proto'])(
     'G-5: content type %s, without te: trailers',
     async (type) => {
-      const { listener } = await start();
-      const answer = await raw(listener.port, { 'content-type': type }, [frame(LOGS)]);
+      const { receiver } = await start();
+      const answer = await rawCallTo(receiver.port, { 'content-type': type }, [frame(LOGS)]);
       expect(answer.trailers['grpc-status']).toBe('0');
     },
   );
+
+  test.each(['application/grpc+json', 'application/grpc+thrift'])('G-5: content type %s is refused', async (type) => {
+    const { receiver } = await start();
+    const answer = await rawCallTo(receiver.port, { 'content-type': type }, [frame(LOGS)]);
+    expect(answer.trailers['grpc-status']).toBe(String(status.UNIMPLEMENTED));
+  });
+
+  test('G-4: only POST calls a method', async () => {
+    const { receiver } = await start();
+    const answer = await rawCallTo(receiver.port, { ':method': 'PUT' }, [frame(LOGS)]);
+    expect(answer.trailers['grpc-status']).toBe(String(status.UNIMPLEMENTED));
+  });
+
+  test('G-6: binary metadata, good or broken, disturbs nothing', async () => {
+    const { client, receiver } = await start();
+    const metadata = new Metadata();
+    metadata.set('trace-bin', Buffer.from([0, 255, 128]));
+    expect(await send(client, LOGS_EXPORT, LOGS, {}, metadata)).toEqual(Buffer.alloc(0));
+    const broken = await rawCallTo(receiver.port, { 'trace-bin': 'no*base64' }, [frame(LOGS)]);
+    expect(broken.trailers['grpc-status']).toBe('0');
+  });
+
+  test.each([
+    ['', '0', [8, 1]],
+    ['opentelemetry.proto.collector.logs.v1.LogsService', '0', [8, 1]],
+    ['grpc.health.v1.Health', '0', [8, 1]],
+    ['nobody', '5', []],
+  ])('G-11: the health of "%s" is asked for', async (service, code, message) => {
+    const { receiver } = await start();
+    const name = Buffer.from(service);
+    const body = name.length === 0 ? name : Buffer.concat([Buffer.of(10, name.length), name]);
+    const answer = await rawCallTo(receiver.port, { ':path': '/grpc.health.v1.Health/Check' }, [frame(body)]);
+    expect(answer.trailers['grpc-status']).toBe(code);
+    expect([...answer.body.subarray(5)]).toEqual(message);
+  });
 
   test('G-7: a message of 32 MiB does not stall', async () => {
     const value = { stringValue: 'x'.repeat(1024 * 1024) };
@@ -234,23 +300,23 @@ describe('OTLP/gRPC listener', () => {
   });
 
   test('a port in use is a conflict that names the port and the flag', async () => {
-    const { listener } = await start();
+    const { receiver } = await start();
     const second = createOtlpGrpcListener({
       host: '127.0.0.1',
-      port: listener.port,
+      port: receiver.port,
       intake: { accept: async () => ({ outcome: 'accepted' }) },
       counters: createCounters(),
     });
     await expect(second).rejects.toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining(String(listener.port)),
+      message: expect.stringContaining(String(receiver.port)),
       hint: expect.stringContaining('--otlp-grpc-port'),
     });
   });
 
   test('G-8: stop lets a call in flight finish', async () => {
     const arrived: (() => void)[] = [];
-    const { client, listener } = await start(
+    const { client, receiver } = await start(
       {},
       () =>
         new Promise((resolve) => {
@@ -259,7 +325,7 @@ describe('OTLP/gRPC listener', () => {
     );
     const answer = send(client, LOGS_EXPORT, LOGS);
     await expect.poll(() => arrived.length).toBe(1);
-    const stopped = listener.stop();
+    const stopped = receiver.stop();
     arrived[0]?.();
     expect(await answer).toEqual(Buffer.alloc(0));
     await stopped;

@@ -35,13 +35,17 @@ const HEADER_LIST_BYTES_MAX = 64 * 1024;
 const SESSION_MEMORY_MB = 64;
 /** Frames that make no sense, before the connection ends. */
 const INVALID_FRAMES_MAX = 100;
+/** Streams beyond the allowed ones, likewise. A good client can open many at once before it has read our settings. */
+const REJECTED_STREAMS_MAX = 1_000;
+/** For a peer to close its half of a connection after we closed ours. */
+const LINGER_MS = 500;
 
 export function createHttp2Server(handlers: Http2Handlers, limits: ReceiverLimits): Http2Server {
   const sessions = new Set<ServerHttp2Session>();
   const server = createServer({
     maxSessionMemory: SESSION_MEMORY_MB,
     maxSessionInvalidFrames: INVALID_FRAMES_MAX,
-    maxSessionRejectedStreams: limits.concurrentStreamsMax,
+    maxSessionRejectedStreams: REJECTED_STREAMS_MAX,
     streamResetBurst: limits.streamResetBurst,
     streamResetRate: limits.streamResetsPerSecond,
     settings: {
@@ -64,6 +68,7 @@ export function createHttp2Server(handlers: Http2Handlers, limits: ReceiverLimit
     serve: (socket) => {
       // node:http keeps its sockets half open; HTTP/2 knows no such thing, and would never close them.
       socket.allowHalfOpen = false;
+      socket.once('finish', () => linger(socket));
       server.emit('connection', socket);
     },
     close: () => {
@@ -73,6 +78,11 @@ export function createHttp2Server(handlers: Http2Handlers, limits: ReceiverLimit
       for (const session of sessions) session.destroy();
     },
   };
+}
+
+function linger(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function guardSession(session: ServerHttp2Session, limits: ReceiverLimits): void {
@@ -113,8 +123,8 @@ async function* bodyOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders):
   if (headers.expect?.toLowerCase() === '100-continue') stream.additionalHeaders({ ':status': 100 });
   // Not destroyed on return: the answer to a refused body still has to go out on this stream.
   yield* stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
-  // A reset ends the stream as if the body were complete.
-  if (stream.aborted) throw new Error('the stream was reset');
+  // A reset ends the stream as if the body were complete; only what is complete is not closed yet.
+  if (stream.closed || stream.aborted) throw new Error('the stream was reset');
 }
 
 const isWritable = (stream: ServerHttp2Stream): boolean => !stream.destroyed && !stream.closed && !stream.aborted;

@@ -5,6 +5,12 @@ export interface ServerOptions {
   readonly port: number;
   readonly otlpHttpPort: number;
   readonly otlpGrpcPort: number;
+  /** A Unix socket to receive OTLP on as well, for the owner alone. */
+  readonly otlpSocketPath?: string | undefined;
+  /** Before `/v1/logs` and the others, such as `/team`. */
+  readonly otlpPathPrefix?: string | undefined;
+  /** Pages of these may send OTLP from a browser; `*` stands for any characters but `/`. */
+  readonly otlpCorsOrigins?: readonly string[] | undefined;
   /** Holds journal, embedded store, access token and server.json; created when missing. */
   readonly dataDir: string;
   /** A ClickHouse server to keep the tables in, instead of the embedded engine. */

@@ -8,7 +8,8 @@ import { createQuery } from '../query/create-query.ts';
 import { createCounters } from '../receiver/counter.ts';
 import { createOtlpGrpcListener } from '../receiver/grpc.ts';
 import { createOtlpHttpListener } from '../receiver/http.ts';
-import { createReceiverBudget } from '../receiver/listener.ts';
+import { createReceiverBudget, type Listener, type ReceiverOptions } from '../receiver/listener.ts';
+import { createOtlpSocketListener } from '../receiver/unix-socket.ts';
 import { prepareDataFolder, readOrMakeToken, removeServerFile, writeServerFile } from './data-folder.ts';
 import { meterIntake } from './intake-meter.ts';
 import { openStore } from './open-store.ts';
@@ -51,12 +52,7 @@ async function open(
   const counters = createCounters();
   const { intake, meters } = meterIntake(pipeline.intake);
   const live = pipeline.assembler;
-  // One budget: what waits in memory is the sum over both ports.
-  const receiver = { host, intake, counters, budget: createReceiverBudget() };
-  const otlpHttp = await createOtlpHttpListener({ ...receiver, port: options.otlpHttpPort });
-  opened.push(() => otlpHttp.stop());
-  const otlpGrpc = await createOtlpGrpcListener({ ...receiver, port: options.otlpGrpcPort });
-  opened.push(() => otlpGrpc.stop());
+  const { otlpHttp, otlpGrpc } = await listenForOtlp(options, { intake, counters }, opened);
 
   const token = await readOrMakeToken(dataDir);
   const auth = createAuth({ token, now: Date.now });
@@ -86,6 +82,26 @@ async function open(
   await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
   opened.push(() => removeServerFile(dataDir));
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
+}
+
+/** One budget for all listeners: what waits in memory is the sum over them. */
+async function listenForOtlp(
+  options: ServerOptions,
+  sink: Pick<ReceiverOptions, 'intake' | 'counters'>,
+  opened: (() => Promise<void>)[],
+): Promise<{ otlpHttp: Listener; otlpGrpc: Listener }> {
+  const { host, otlpCorsOrigins: origins = [], otlpSocketPath, otlpPathPrefix: pathPrefix } = options;
+  const cors = origins.length === 0 ? undefined : { origins };
+  const receiver = { ...sink, host, cors, pathPrefix, budget: createReceiverBudget() };
+  const otlpHttp = await createOtlpHttpListener({ ...receiver, port: options.otlpHttpPort });
+  opened.push(() => otlpHttp.stop());
+  const otlpGrpc = await createOtlpGrpcListener({ ...receiver, port: options.otlpGrpcPort });
+  opened.push(() => otlpGrpc.stop());
+  if (otlpSocketPath !== undefined) {
+    const otlpSocket = await createOtlpSocketListener({ ...receiver, path: resolve(otlpSocketPath) });
+    opened.push(() => otlpSocket.stop());
+  }
+  return { otlpHttp, otlpGrpc };
 }
 
 /** The same promise for every call. */
