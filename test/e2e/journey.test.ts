@@ -2,12 +2,15 @@
  * What a person sees, in a real browser, with the real Codex: set-up, the session that slides in, its replay. Everything
  * the browser says in its console is a failure, and so is every request that leaves the server.
  */
+import { readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/browser.mjs';
+import { otelExtraLines, otelLines } from '../../src/cli/otel-lines.ts';
 import type { Session } from '../../src/model/session.ts';
 import { type LabRun, runScenario } from '../codex-lab/run-codex.ts';
 import { loadScenario } from '../codex-lab/scenario.ts';
+import { hostileSession, RAN } from '../helper/hostile-session.ts';
 import { startTurnscope, type TurnscopeProcess } from '../helper/turnscope-process.ts';
 
 const APPEAR_DEADLINE_MS = 20_000;
@@ -43,6 +46,10 @@ function listenForComplaints(): void {
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
+  page.on('dialog', (dialog) => {
+    complaints.push(`asked ${dialog.message()}`);
+    void dialog.dismiss();
+  });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== origin) complaints.push(`asked ${request.url()}`);
@@ -59,6 +66,30 @@ async function run(name: string): Promise<LabRun> {
 const selectedText = (): Promise<string> => page.locator('.line-selected').innerText();
 const inspector = () => page.getByLabel('Inspector');
 
+/** Nothing ran, nothing became an element, nothing sticks out. Requests and dialogs are among the complaints. */
+async function expectHarmless(): Promise<void> {
+  const seen = await page.evaluate(`({
+    ran: window.${RAN} ?? null,
+    elements: document.querySelectorAll('#root :is(script, img, iframe, object, style, [onload], [onerror], [href^="java" i])').length,
+    overflow: document.documentElement.scrollWidth - window.innerWidth,
+    controls: /[\\u0000\\u001b\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.innerText),
+  })`);
+  expect(seen).toEqual({ ran: null, elements: 0, overflow: 0, controls: false });
+}
+
+/** Unfolds, wraps and shows raw whatever the inspector shows. */
+async function openEverything(): Promise<void> {
+  for (const name of ['wrap', 'raw'])
+    for (const button of await inspector().getByRole('button', { name, exact: true }).all()) await button.click();
+  const more = inspector().locator('.text-block-more[aria-expanded=false]');
+  for (let left = await more.count(); left > 0; left -= 1) await more.first().click();
+}
+
+async function apiKnows(threadId: string): Promise<boolean> {
+  const answer = await page.request.get(new URL(`/api/v1/sessions/${threadId}`, turnscope.ready.ui).href);
+  return answer.ok();
+}
+
 describe('a journey through the page', () => {
   it('asks a stranger for the login link', async () => {
     await page.goto(new URL('/', turnscope.ready.ui).href);
@@ -69,9 +100,13 @@ describe('a journey through the page', () => {
   it('shows the set-up with the real endpoint while there is nothing else', async () => {
     listenForComplaints();
     await page.goto(new URL(`/login?token=${turnscope.ready.token}`, turnscope.ready.ui).href);
-    const block = page.locator('.code-block pre');
+    const block = page.locator('.code-block pre').first();
     await block.waitFor();
-    expect(await block.innerText()).toContain(`endpoint = "${turnscope.ready.otlp_http}/v1/logs"`);
+    expect(await block.innerText()).toBe(otelLines(turnscope.ready.otlp_http).join('\n'));
+    const extras = await page.locator('.extras pre').allInnerTexts();
+    const told = otelExtraLines(turnscope.ready.otlp_http).map((line) => line.replace(/\s+#.*$/, ''));
+    expect(extras).toEqual(told);
+    expect(await page.locator('.light-on').count()).toBe(0);
     expect(page.url()).not.toContain('token');
   });
 
@@ -100,10 +135,39 @@ describe('a journey through the page', () => {
     expect(await selectedText()).toContain(command.split('\n')[0]);
     expect(await inspector().getByLabel('Arguments').innerText()).toContain(JSON.stringify(command));
     expect(await inspector().getByLabel('Output').innerText()).toContain((call?.output ?? 'none').split('\n')[0]);
-    expect(page.url()).toContain(`item=tool-${call?.call_id}`);
+    await page.waitForURL((url) => url.searchParams.get('item') === `tool-${call?.call_id}`);
     await page.keyboard.press('Escape');
     const total = (session.tokens.total ?? Number.NaN).toLocaleString('en-US');
     expect(await inspector().getByLabel('Tokens').innerText()).toContain(total);
+  });
+
+  it('keeps a zoom and a selection in the URL, through a reload', async () => {
+    const box = await page.locator('.axis canvas').first().boundingBox();
+    const [left, right, y] = [box!.x + box!.width * 0.1, box!.x + box!.width * 0.5, box!.y + 30];
+    await page.mouse.move(left, y);
+    await page.mouse.down();
+    await page.mouse.move(right, y, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/zoom=\d+-\d+/);
+    const note = await page.locator('.shown-note').innerText();
+    await page.keyboard.press('j');
+    await page.waitForURL(/item=/);
+    const chosen = await selectedText();
+    await page.reload();
+    await page.locator('.line-selected').waitFor();
+    expect([await page.locator('.shown-note').innerText(), await selectedText()]).toEqual([note, chosen]);
+    await page.keyboard.press('0');
+    await page.waitForURL((url) => !url.search.includes('zoom'));
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.search.includes('item'));
+    await page.evaluate(`document.body.setAttribute('data-same-page', 'yes')`);
+  });
+
+  it('exports what programs get', async () => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('e')]);
+    const session = JSON.parse(readFileSync(await download.path(), 'utf8')) as Session;
+    expect(page.url()).toContain(session.session_id);
+    expect(download.suggestedFilename()).toBe(`session-${session.session_id}.json`);
   });
 
   it('draws something on the axis, in both themes', async () => {
@@ -131,6 +195,67 @@ describe('a journey through the page', () => {
     const { sessions } = (await answer.json()) as { sessions: Session[] };
     expect(await page.locator('.row').count()).toBe(sessions.length);
     expect(await page.locator('body').getAttribute('data-same-page')).toBe('yes');
+  });
+
+  it('never shows a sub-agent as a session of its own, not even for a moment', async () => {
+    await page.evaluate(`(() => {
+      window.seenRows = new Set();
+      const look = () => document.querySelectorAll('.row').forEach((row) => window.seenRows.add(row.id));
+      new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+      look();
+    })()`);
+    const { runs } = await run('subagents');
+    await page.locator(`[id="session-${runs[0]?.threadId}"] .status-completed`).waitFor();
+    const answer = await page.request.get(new URL('/api/v1/sessions', turnscope.ready.ui).href);
+    const { sessions } = (await answer.json()) as { sessions: Session[] };
+    const seen = await page.evaluate<string[]>(`[...window.seenRows]`);
+    expect(seen.toSorted()).toEqual(sessions.map((session) => `session-${session.session_id}`).toSorted());
+  });
+
+  it.each([1280, 390])('shows hostile telemetry as harmless text, %d px wide', async (width) => {
+    await page.setViewportSize({ width, height: 800 });
+    const { threadId, body } = hostileSession();
+    const headers = { 'content-type': 'application/json' };
+    const sent = await fetch(`${turnscope.ready.otlp_http}/v1/logs`, { method: 'POST', body, headers });
+    expect(sent.status).toBe(200);
+    const row = page.locator(`[id="session-${threadId}"]`);
+    await row.locator('.cell-title', { hasText: 'hostile' }).waitFor();
+    await expectHarmless();
+    await row.click();
+    await page.locator('.line-tool').nth(2).waitFor();
+    await expectHarmless();
+    for (const line of await page.locator('.line').all()) {
+      await line.click();
+      await openEverything();
+      await expectHarmless();
+      if (width === 390) await page.getByLabel('Close the inspector').click();
+    }
+    expect(await page.locator('.line-tool').count()).toBe(3);
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.waitForURL((url) => url.pathname === '/');
+  });
+
+  it('comes back to the very row that was at the edge, also when sessions arrived meanwhile', async () => {
+    await page.setViewportSize({ width: 1280, height: 300 });
+    const scroller = page.locator('.table .scroller');
+    await scroller.evaluate((box: { scrollTop: number }) => (box.scrollTop = 70));
+    const edge = `(() => {
+      const top = document.querySelector('.table .scroller').getBoundingClientRect().top;
+      const rows = [...document.querySelectorAll('.row')].map((row) => [row.id, row.getBoundingClientRect().top - top]);
+      return rows.filter(([, at]) => at > -46).sort((a, b) => a[1] - b[1])[0];
+    })()`;
+    await page.locator('.row').first().waitFor();
+    const before = await page.evaluate(edge);
+    await page.locator('.row .cell-title').nth(2).click();
+    await page.locator('.line').first().waitFor();
+    const { threadId, body } = hostileSession();
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${turnscope.ready.otlp_http}/v1/logs`, { method: 'POST', body, headers });
+    await expect.poll(() => apiKnows(threadId)).toBe(true);
+    await page.goBack();
+    await page.locator('.row').first().waitFor();
+    expect(await page.evaluate(edge)).toEqual(before);
   });
 
   it('has nothing to complain about', () => expect(complaints).toEqual([]));

@@ -84,7 +84,7 @@ function useReplay(session: Session, now: number) {
         selected,
         select: (item) => {
           select(item);
-          if (item !== null) reveal(item.start);
+          if (item !== null) reveal(item);
         },
         toggleFailures: () => set({ only: only === 'failures' ? 'all' : 'failures' }),
         find: () => findInput?.select(),

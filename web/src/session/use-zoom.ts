@@ -9,22 +9,24 @@ interface Zoom {
   /** The same as time; null for everything. */
   readonly window: TimeWindow | null;
   readonly show: (view: View) => void;
-  /** Moves the view, when there is a zoom, so that an instant is in sight. */
-  readonly reveal: (at: number) => void;
+  /** Moves the view, when there is a zoom and nothing of the span is in sight. */
+  readonly reveal: (span: { readonly start: number; readonly end: number | null }) => void;
 }
 
 /** The zoom that the URL tells, on the folded scale of this session. */
 export function useZoom(time: FoldedTime, span: ZoomSpan | null, set: (part: Partial<ReplayState>) => void): Zoom {
   const view = useMemo(() => viewOf(time, span), [time, span]);
   const show = useCallback((next: View) => set({ zoom: spanOf(time, next) }), [time, set]);
-  const reveal = useCallback(
-    (at: number) => {
-      const moved = viewWith(time, view, at);
-      if (span !== null && moved !== view) show(moved);
+  const window = useMemo(() => windowOf(time, view), [time, view]);
+  const reveal = useCallback<Zoom['reveal']>(
+    ({ start, end }) => {
+      // The head of a turn of which the end is on screen is on screen.
+      if (window === null || (start <= window.end && (end ?? start) >= window.start)) return;
+      show(viewWith(time, view, start));
     },
-    [time, view, span, show],
+    [time, view, window, show],
   );
-  return { view, window: useMemo(() => windowOf(time, view), [time, view]), show, reveal };
+  return { view, window, show, reveal };
 }
 
 const originOf = (time: FoldedTime): number => time.pieces[0]?.start ?? 0;
