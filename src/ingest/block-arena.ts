@@ -10,7 +10,7 @@ interface Area {
 
 /**
  * Memory in which the rows of a batch are put together, one stretch per table, used again for batch after batch. Joining all parts at the
- * end instead held the event loop for 50 ms a batch, most of it spent on getting fresh memory from the system.
+ * end instead held the event loop for some 75 ms a batch, most of it spent on getting fresh memory from the system.
  */
 export class BlockArena {
   readonly #areas = new Map<TableName, Area>();
