@@ -28,11 +28,12 @@ const BODIES = { logs: LOGS, traces: TRACES, metrics: METRICS } as const;
 const PROTOBUF = 'application/x-protobuf';
 
 interface Setup {
+  readonly pathPrefix?: string;
   readonly answer?: IntakeAnswer | Error;
   readonly limits?: Partial<ReceiverLimits>;
 }
 
-function setUp({ answer = { outcome: 'accepted' }, limits: changed = {} }: Setup = {}) {
+function setUp({ answer = { outcome: 'accepted' }, limits: changed = {}, pathPrefix }: Setup = {}) {
   const deliveries: Delivery[] = [];
   const counters = createCounters();
   const limits = { ...RECEIVER_LIMITS, admissionWaitMs: 0, ...changed };
@@ -44,7 +45,7 @@ function setUp({ answer = { outcome: 'accepted' }, limits: changed = {} }: Setup
       return answer;
     },
   };
-  const handler = createHttpHandler({ intake, counters, limits, budget, now: () => 1_000 });
+  const handler = createHttpHandler({ intake, counters, limits, budget, pathPrefix, now: () => 1_000 });
   const send = (path: string, body: Uint8Array, headers: Record<string, string> = {}, method = 'POST') =>
     handler({ method, path, headers: { 'content-type': PROTOBUF, ...headers }, body: chunksOf(body) });
   const count = (name: string, labels: Record<string, string> = {}): number =>
@@ -101,6 +102,20 @@ describe('paths', () => {
     const { send, deliveries } = setUp();
     expect((await send(path, BODIES[signal])).status).toBe(200);
     expect(deliveries[0]?.decoded.signal).toBe(signal);
+  });
+
+  test.each([
+    ['/team', '/team/v1/logs'],
+    ['/team/', '/team/v1/logs/'],
+    ['team//a', '/team/a/v1/logs'],
+    ['/team', '/team/otlp/v1/logs'],
+    ['/team', '/v1/logs'],
+  ])('T-5 X-1: with the prefix %s, %s is the path of logs alone', async (pathPrefix, path) => {
+    const { send } = setUp({ pathPrefix });
+    expect((await send(path, LOGS)).status).toBe(200);
+    expect((await send(path, TRACES)).status).toBe(400);
+    expect((await send(path, LOGS, {}, 'GET')).status).toBe(405);
+    expect((await send('/teammate/v1/logs', LOGS, {}, 'GET')).status).toBe(404);
   });
 
   test('X-1: JSON lands by content too, and an empty request by the end of its path', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,7 +50,6 @@ test('T-13: the socket that a killed server left is replaced', async () => {
   await once(dead, 'listening');
   // What a kill leaves: the file, and nobody behind it.
   const kept = join(folder, 'kept');
-  const { renameSync } = await import('node:fs');
   renameSync(path, kept);
   dead.close();
   await once(dead, 'close');

@@ -40,7 +40,7 @@ export function headerBlock(headers: Readonly<Record<string, string>>): Buffer {
 export const headersFrame = (
   streamId: number,
   headers: Readonly<Record<string, string>>,
-  flags = FLAG.endHeaders,
+  flags: number = FLAG.endHeaders,
 ): Buffer =>
   http2Frame(
     FRAME.headers,
