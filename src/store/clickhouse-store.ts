@@ -3,6 +3,7 @@ import type { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { AppError } from '../lib/errors.ts';
+import { greetClickhouse } from './clickhouse-greeting.ts';
 import { migrate } from './migrate.ts';
 import { readOnlyStatement } from './read-only-guard.ts';
 import { readSqlAnswer } from './sql-answer.ts';
@@ -162,6 +163,7 @@ export async function openClickhouseStore(
 ): Promise<ClickhouseStore> {
   const store = new ClickhouseStore(options);
   try {
+    await greetClickhouse(store, options.url);
     await store.migrate();
     return store;
   } catch (thrown) {
