@@ -32,7 +32,7 @@ export interface Listener {
   readonly port: number;
   readonly url: string;
   /** Lets requests in flight finish, for a bounded time, then closes every connection. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export const limitsOf = (options: Pick<ReceiverOptions, 'limits'>): ReceiverLimits => ({

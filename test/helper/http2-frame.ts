@@ -55,7 +55,12 @@ export const dataFrame = (streamId: number, payload: Uint8Array, flags = 0): Buf
 export interface Http2Wire {
   readonly socket: Socket;
   /** Frames that came back so far: type, stream, payload. */
-  frames(): { readonly type: number; readonly flags: number; readonly streamId: number; readonly payload: Buffer }[];
+  readonly frames: () => {
+    readonly type: number;
+    readonly flags: number;
+    readonly streamId: number;
+    readonly payload: Buffer;
+  }[];
   readonly closed: Promise<unknown>;
 }
 

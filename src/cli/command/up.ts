@@ -16,6 +16,9 @@ export interface UpOptions {
   readonly port: number;
   readonly otlpHttpPort: number;
   readonly otlpGrpcPort: number;
+  readonly otlpSocket?: string;
+  readonly otlpPathPrefix?: string;
+  readonly otlpCorsOrigin?: readonly string[];
   readonly data?: string;
   readonly clickhouse?: string;
   readonly open: boolean;
@@ -40,6 +43,9 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
     port: options.port,
     otlpHttpPort: options.otlpHttpPort,
     otlpGrpcPort: options.otlpGrpcPort,
+    otlpSocketPath: options.otlpSocket,
+    otlpPathPrefix: options.otlpPathPrefix,
+    otlpCorsOrigins: options.otlpCorsOrigin,
     dataDir,
     clickhouseUrl: options.clickhouse,
     version: VERSION,
