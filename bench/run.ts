@@ -5,9 +5,10 @@ import { acknowledge } from './acknowledge.ts';
 import { catchUp } from './catch-up.ts';
 import { ingest } from './ingest.ts';
 import { type Answer, circumstances, type Question } from './measure.ts';
+import { receiver } from './receiver.ts';
 import { storeInsert } from './store-insert.ts';
 
-const QUESTIONS: readonly Question[] = [acknowledge, catchUp, ingest, storeInsert];
+const QUESTIONS: readonly Question[] = [acknowledge, catchUp, ingest, receiver, storeInsert];
 const RESULTS = path.join(import.meta.dirname, 'results');
 
 const rounded = (value: number): string =>
