@@ -62,7 +62,11 @@ function listedSessions(client: QueryClient): readonly SessionSummary[] {
 function updateLists(client: QueryClient, session: SessionSummary): 'done' | 'ask' {
   let answer: 'done' | 'ask' = 'done';
   for (const [key, data] of client.getQueriesData<Pages>({ queryKey: queryKey.allSessions })) {
-    if (data === undefined) continue;
+    if (data === undefined) {
+      // The first answer is under way and may be older than this change.
+      answer = 'ask';
+      continue;
+    }
     const match = matchSession(session, key[1] as SessionFilter, Date.now());
     const isKnown = data.pages.some((page) => page.sessions.some((row) => row.session_id === session.session_id));
     if (match === 'ask' && !isKnown) {

@@ -16,7 +16,7 @@ import {
 import { totalOfDays, totalOfRows } from './list-total.ts';
 import { placeOf, repositoryLabel } from './place.ts';
 import { anchorAt, scrollTopOf } from './row-anchor.ts';
-import { isBefore, removeSession, upsertSession } from './session-pages.ts';
+import { isBefore, removeSession, rootsOnly, upsertSession } from './session-pages.ts';
 
 const session = (id: string, startedAt: string, more: Partial<SessionSummary> = {}): SessionSummary =>
   ({
@@ -32,6 +32,12 @@ const session = (id: string, startedAt: string, more: Partial<SessionSummary> = 
     ...more,
   }) as SessionSummary;
 
+const agentOf = (thread_id: string, parent_thread_id: string | null) => ({
+  thread_id,
+  parent_thread_id,
+  role: 'explorer',
+  nickname: null,
+});
 const at = (minute: number): string => new Date(Date.UTC(2026, 10, 20, 12, minute)).toISOString();
 const ids = (pages: readonly { sessions: readonly SessionSummary[] }[]): string[] =>
   pages.flatMap((page) => page.sessions.map((row) => row.session_id));
@@ -132,9 +138,15 @@ describe('pages under a live feed', () => {
   });
 
   test('a sub-agent that was taken for a session goes when its root names it', () => {
-    const agent = { thread_id: 'c', parent_thread_id: 'b', role: 'explorer', nickname: null };
-    const root = { thread_id: 'b', parent_thread_id: null, role: 'root', nickname: null };
+    const [root, agent] = [agentOf('b', null), agentOf('c', 'b')];
     expect(ids(upsertSession(pages, session('b', at(20), { agents: [root, agent] })).pages)).toEqual(['d', 'b', 'a']);
+  });
+
+  test('a list that still has a claimed sub-agent is shown without it', () => {
+    const agents = [agentOf('b', null), agentOf('c', 'b')];
+    const rows = [session('d', at(40)), session('c', at(30)), session('b', at(20), { agents })];
+    expect(rootsOnly(rows).map((row) => row.session_id)).toEqual(['d', 'b']);
+    expect(rootsOnly(rows.slice(0, 2))).toHaveLength(2);
   });
 
   test('removing keeps the others, and the same pages when it was not there', () => {

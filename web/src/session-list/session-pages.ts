@@ -38,6 +38,14 @@ function withoutAgents(pages: readonly SessionPage[], session: SessionSummary): 
     .reduce((rest, agent) => removeSession(rest, agent.thread_id), pages);
 }
 
+/** Rows that no other row names as its sub-agent: the server's list may still have one that its root has just claimed. */
+export function rootsOnly(rows: readonly SessionSummary[]): readonly SessionSummary[] {
+  const agents = new Set(
+    rows.flatMap((row) => row.agents.map((agent) => agent.thread_id).filter((id) => id !== row.session_id)),
+  );
+  return agents.size === 0 ? rows : rows.filter((row) => !agents.has(row.session_id));
+}
+
 /** The pages without that session. */
 export function removeSession(pages: readonly SessionPage[], sessionId: string): readonly SessionPage[] {
   const keep = (row: SessionSummary): boolean => row.session_id !== sessionId;

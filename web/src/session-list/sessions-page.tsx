@@ -21,6 +21,7 @@ import { FacetPanel } from './facet-panel.tsx';
 import { FirstRun } from './first-run.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { SearchBox } from './search-box.tsx';
+import { rootsOnly } from './session-pages.ts';
 import { SessionTable } from './session-table.tsx';
 
 const NOW_EVERY_MS = 1_000;
@@ -87,7 +88,10 @@ function useSessionList(filter: SessionFilter): SessionList {
     // While another filter loads, the old rows stay: a list that blinks cannot be read.
     placeholderData: (previous) => previous,
   });
-  const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions), [query.data]);
+  const sessions = useMemo(
+    () => query.data && rootsOnly(query.data.pages.flatMap((page) => page.sessions)),
+    [query.data],
+  );
   const { fetchNextPage, refetch, isFetching } = query;
   return {
     sessions,
