@@ -2,6 +2,7 @@
 import { type ApiClient, createApiClient } from '../api/client.ts';
 import { AppError } from '../lib/errors.ts';
 import { findPlaces } from '../lib/place.ts';
+import { loopbackFetch } from './loopback-fetch.ts';
 import { findServer } from './server-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,8 +27,9 @@ export async function withReader<Answer>(
 ): Promise<Answer> {
   const dataDir = dataFolder(options, terminal);
   // Naming a ClickHouse server says where to read; a local server might keep its tables elsewhere.
-  const server = options.clickhouse === undefined ? await findServer(dataDir, fetch) : undefined;
-  if (server !== undefined) return untilStopped(ask(createApiClient({ ...server, fetch })), terminal.signal);
+  const server = options.clickhouse === undefined ? await findServer(dataDir, loopbackFetch) : undefined;
+  if (server !== undefined)
+    return untilStopped(ask(createApiClient({ ...server, fetch: loopbackFetch })), terminal.signal);
   // Loaded only now: the store's client is most of the program, and usually a server answers.
   const { openReader } = await import('../server/open-reader.ts');
   const opened = await openReader({ dataDir, clickhouseUrl: options.clickhouse });

@@ -12,11 +12,16 @@ export interface ServerFile {
 const ANSWER_TIMEOUT_MS = 2_000;
 
 /** The server of this folder, or undefined when there is none or it does not answer (the file may outlive it). */
-export async function findServer(dataDir: string, fetch: typeof globalThis.fetch): Promise<ServerFile | undefined> {
+export async function findServer(
+  dataDir: string,
+  fetch: (url: URL, init: RequestInit) => Promise<Response>,
+): Promise<ServerFile | undefined> {
   const file = parseServerFile(await readFile(join(dataDir, 'server.json'), 'utf8').catch(() => ''));
   if (file === undefined || !isAlive(file.pid)) return undefined;
   try {
     const response = await fetch(new URL('/healthz', file.ui), { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    // Nobody reads it, and an unread answer would keep the process alive.
+    await response.body?.cancel();
     return response.ok ? file : undefined;
   } catch {
     return undefined;

@@ -39,6 +39,7 @@ describe('readOnlyStatement', () => {
     ['(DROP TABLE t)', 'only SELECT'],
     ['SELECT 1; DROP TABLE t', 'exactly one statement'],
     ['', 'exactly one statement'],
+    ['SELECT \0', 'NUL'],
   ])('refuses %s', (sql, reason) => {
     expect(() => readOnlyStatement(sql)).toThrow(reason);
   });

@@ -1,7 +1,7 @@
 /** What people and machines do to the program that it was not made for: one sentence, the right code, nothing left behind. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -148,6 +148,33 @@ describe('after a kill', () => {
     expect(existsSync(path.join(server.dataDir, 'server.json'))).toBe(true);
     expect(await server.cli('sessions', '--json')).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
   });
+});
+
+// chDB takes `schema_migration` for the file of that name in its working directory, if there is one: a start in such a
+// folder failed, and in others it would have read what is none of ours.
+test('the working directory is not looked at', () => {
+  const folder = temporaryFolder();
+  for (const name of ['schema_migration', 'otel_logs', 'session']) writeFileSync(path.join(folder, name), 'a,b\n1,2\n');
+  const args = [PROGRAM, 'sessions', '--json', '--data', 'data'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  expect([status, stdout, stderr]).toEqual([0, '[]\n', '']);
+  expect(readdirSync(folder).toSorted()).toEqual(['data', 'otel_logs', 'schema_migration', 'session']);
+});
+
+// With NODE_USE_ENV_PROXY the global fetch would send question and token to the proxy.
+test('a proxy is not asked for what is on this machine', async () => {
+  const server = await startTurnscope();
+  undo.push(() => server.remove());
+  const asked: string[] = [];
+  const proxy = await httpServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(502).end();
+  });
+  const env = { ...process.env, NODE_USE_ENV_PROXY: '1', HTTP_PROXY: `http://${proxy}`, http_proxy: `http://${proxy}` };
+  const child = spawn(process.execPath, [PROGRAM, 'sessions', '--json', '--data', server.dataDir], { env });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(await server.stop()).toBe(0);
+  expect([code, asked]).toEqual([0, []]);
 });
 
 test("every file is for its user only, the engine's too", async () => {

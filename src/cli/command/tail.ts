@@ -4,18 +4,19 @@ import { jsonText } from '../../format/clean.ts';
 import { eventLine, type SessionEvent, sessionEvents } from '../../format/session-event.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Session } from '../../model/session.ts';
+import { loopbackFetch } from '../loopback-fetch.ts';
 import { dataFolder, type ReadOptions } from '../reader.ts';
 import { findServer } from '../server-file.ts';
 import type { Terminal } from '../terminal.ts';
 
 export async function run(options: ReadOptions, terminal: Terminal): Promise<void> {
-  const server = await findServer(dataFolder(options, terminal), fetch);
+  const server = await findServer(dataFolder(options, terminal), loopbackFetch);
   if (server === undefined) {
     throw new AppError('unavailable', 'cannot follow sessions: no server is running on this data folder', {
       hint: 'Start one with `turnscope up`.',
     });
   }
-  const client = createApiClient({ ...server, fetch });
+  const client = createApiClient({ ...server, fetch: loopbackFetch });
   await follow(client, terminal, options.json === true);
   if (terminal.signal.aborted) return;
   throw new AppError('unavailable', 'cannot follow sessions any longer: the server has stopped', {

@@ -36,6 +36,8 @@ export class EngineProcess {
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
       env: engineEnvironment(),
+      // To chDB a file in the working directory is a table of that name, before any table of ours. So: an empty folder.
+      cwd: options.incomingDir,
     });
     const exited = new Promise<void>((resolve) => {
       child.once('exit', () => resolve());

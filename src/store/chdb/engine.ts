@@ -54,7 +54,9 @@ export class Engine {
     this.#heartbeat.unref();
   }
 
-  static async start(dataDir: string): Promise<Engine> {
+  static async start(folder: string): Promise<Engine> {
+    // The engine runs in another working directory.
+    const dataDir = path.resolve(folder);
     const options = prepare(dataDir);
     try {
       return new Engine(dataDir, options, await firstStart(options, dataDir));
