@@ -35,22 +35,22 @@ async function fill(folder: string): Promise<number> {
 
 async function drain(dataDir: string, records: number): Promise<Figure[]> {
   const live = [...corpus(LIVE_RECORDS, 'protobuf')];
-  const { store, processes, close } = await openBenchStore(path.join(dataDir, 'store'));
+  const bench = await openBenchStore(path.join(dataDir, 'store'));
   const before = process.memoryUsage().rss;
   let peak = 0;
   const watch = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage().rss);
   }, 50);
   let waits: number[] = [];
-  const spent = await spend(processes, async () => {
-    const ingest = await openIngestPath(dataDir, store);
+  const spent = await spend(bench.processes, async () => {
+    const ingest = await openIngestPath(dataDir, bench.store);
     // What is in the journal now: the paced records come on top and need not be waited for.
     const drained = ingest.writer.settled();
     [waits] = await Promise.all([pace(ingest, live, LIVE_RECORDS_PER_SECOND), drained]);
     await ingest.stop();
   });
   clearInterval(watch);
-  await close();
+  await bench.close();
   return [
     { name: 'from start to all stored', value: spent.seconds, unit: 's' },
     ...costOf('backlog', records + sumRecords(live), spent),

@@ -103,12 +103,15 @@ const FORMATS: Readonly<Record<string, (batch: Batch) => Uint8Array>> = {
 
 function post(agent: Agent, query: string, body: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    const asked = request({ agent, method: 'POST', path: `/?${new URLSearchParams({ query })}` }, (response) => {
-      response.resume().on('end', () => {
-        if (response.statusCode === 200) resolve();
-        else reject(new Error(`the engine answered ${response.statusCode}`));
-      });
-    });
+    const asked = request(
+      { agent, method: 'POST', path: `/?${new URLSearchParams({ query }).toString()}` },
+      (response) => {
+        response.resume().on('end', () => {
+          if (response.statusCode === 200) resolve();
+          else reject(new Error(`the engine answered ${response.statusCode}`));
+        });
+      },
+    );
     asked.on('error', reject);
     asked.end(body);
   });
