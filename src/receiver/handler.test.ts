@@ -403,6 +403,18 @@ describe('answers', () => {
     expect(counters.snapshot().find((s) => s.name === 'otlp_ack_latency_ms_count')?.value).toBe(1);
   });
 
+  test('R-15: a request that comes twice is taken twice: telling them apart is not for the door', async () => {
+    const { send, deliveries } = setUp();
+    expect([(await send('/v1/logs', LOGS)).status, (await send('/v1/logs', LOGS)).status]).toEqual([200, 200]);
+    expect(deliveries).toHaveLength(2);
+  });
+
+  test('Z-8: an answer is not compressed, even for who would like it so', async () => {
+    const answer = await setUp().send('/v1/nothing', Buffer.alloc(0), { 'accept-encoding': 'gzip' });
+    expect(answer.headers).not.toHaveProperty('content-encoding');
+    expect(statusOf(answer)).toHaveProperty('message');
+  });
+
   test('Z-7: messages are cut', async () => {
     const answer = await setUp({ answer: { outcome: 'closed', message: 'x'.repeat(10_000) } }).send('/v1/logs', LOGS);
     expect(answer.body.length).toBeLessThan(2_000);
