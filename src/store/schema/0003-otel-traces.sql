@@ -20,18 +20,19 @@ CREATE TABLE IF NOT EXISTS otel_traces
     (
         Timestamp DateTime64(9),
         Name LowCardinality(String),
-        Attributes Map(LowCardinality(String), String),
-        DroppedAttributesCount UInt32
+        Attributes Map(LowCardinality(String), String)
     ) CODEC(ZSTD(1)),
     Links                          Nested
     (
         TraceId String,
         SpanId String,
         TraceState String,
-        Attributes Map(LowCardinality(String), String),
-        DroppedAttributesCount UInt32,
-        Flags UInt32
+        Attributes Map(LowCardinality(String), String)
     ) CODEC(ZSTD(1)),
+    -- One item an event or link, but not inside them: a Collector that does not know these columns could not insert any more.
+    EventDroppedAttributesCounts   Array(UInt32) CODEC(ZSTD(1)),
+    LinkDroppedAttributesCounts    Array(UInt32) CODEC(ZSTD(1)),
+    LinkFlags                      Array(UInt32) CODEC(ZSTD(1)),
     -- How far the end lies before the start (clock steps), in ns; Duration is 0 then.
     EndBeforeStart                 UInt64 DEFAULT 0 CODEC(T64, ZSTD(1)),
     EndTimestamp                   DateTime64(9) ALIAS fromUnixTimestamp64Nano(toUnixTimestamp64Nano(Timestamp) + toInt64(Duration) - toInt64(EndBeforeStart)),

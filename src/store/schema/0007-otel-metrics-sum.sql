@@ -24,10 +24,11 @@ CREATE TABLE IF NOT EXISTS otel_metrics_sum
         TimeUnix DateTime64(9),
         Value Float64,
         SpanId String,
-        TraceId String,
-        ValueType Enum8('double' = 0, 'int' = 1, 'none' = 2),
-        ValueInt Int64
+        TraceId String
     ) CODEC(ZSTD(1)),
+    -- One item an exemplar, but not inside: a Collector that does not know these columns could not insert any more.
+    ExemplarValueTypes             Array(Enum8('double' = 0, 'int' = 1, 'none' = 2)) CODEC(ZSTD(1)),
+    ExemplarValueInts              Array(Int64) CODEC(ZSTD(1)),
     AggregationTemporality         Int32 CODEC(ZSTD(1)),
     IsMonotonic                    Bool CODEC(ZSTD(1)),
     -- What was sent: as_int is kept exactly in ValueInt (Value rounds above 2^53), none is a point without a value.
