@@ -197,9 +197,9 @@ describe('a journey through the page', () => {
     await row.waitFor();
     await row.locator('.tools-agents', { hasText: '2' }).waitFor();
     expect(await page.locator('.row').first().getAttribute('id')).toBe(`session-${runs[0]?.threadId}`);
-    const answer = await page.request.get(new URL('/api/v1/sessions', turnscope.ready.ui).href);
-    const { sessions } = (await answer.json()) as { sessions: Session[] };
-    expect(await page.locator('.row').count()).toBe(sessions.length);
+    const rows = await page.locator('.row').evaluateAll((all: { id: string }[]) => all.map((row) => row.id));
+    const shown = rows.map((id) => id.replace('session-', '')).toSorted();
+    await expect.poll(listedIds, { timeout: APPEAR_DEADLINE_MS }).toEqual(shown);
     expect(await page.locator('body').getAttribute('data-same-page')).toBe('yes');
   });
 
@@ -214,7 +214,9 @@ describe('a journey through the page', () => {
     await page.locator(`[id="session-${runs[0]?.threadId}"] .status-completed`).waitFor();
     const seen = await page.evaluate<string[]>(`[...window.seenRows]`);
     // The server's own list has a claimed sub-agent until the store has forgotten its row; the page is the stricter one.
-    await expect.poll(listedIds).toEqual(seen.map((id) => id.replace('session-', '')).toSorted());
+    await expect
+      .poll(listedIds, { timeout: APPEAR_DEADLINE_MS })
+      .toEqual(seen.map((id) => id.replace('session-', '')).toSorted());
   });
 
   it.each([1280, 390])('shows hostile telemetry as harmless text, %d px wide', async (width) => {
