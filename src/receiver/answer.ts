@@ -26,6 +26,7 @@ const BODY_FAULT: Readonly<Record<BodyFaultReason, { status: number; code: RpcSt
   timeout: { status: 503, code: RPC_CODE.unavailable },
   aborted: { status: 400, code: RPC_CODE.invalidArgument },
   protocol: { status: 400, code: RPC_CODE.invalidArgument },
+  cardinality: { status: 400, code: RPC_CODE.invalidArgument },
 };
 const BODY_RETRY_SECONDS = 1;
 

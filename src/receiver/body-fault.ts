@@ -7,7 +7,9 @@ export type BodyFaultReason =
   | 'timeout'
   | 'aborted'
   /** The bytes around the message broke the rules of gRPC. */
-  | 'protocol';
+  | 'protocol'
+  /** No message in a unary call, or more than one. */
+  | 'cardinality';
 
 /** `message` is for the sender. */
 export interface BodyFault {

@@ -21,6 +21,8 @@ const BODY_FAULT_CODE: Readonly<Record<BodyFaultReason, RpcStatus['code']>> = {
   timeout: RPC_CODE.deadlineExceeded,
   aborted: RPC_CODE.unavailable,
   protocol: RPC_CODE.internal,
+  // So gRPC wants it: the method that takes so many messages does not exist.
+  cardinality: RPC_CODE.unimplemented,
 };
 const BODY_RETRY_SECONDS = 1;
 

@@ -30,7 +30,7 @@ export class GrpcFrameReader {
       if (this.headBytes === FRAME_HEAD_BYTES) this.openMessage();
     }
     if (chunk.length - at > this.missing) {
-      throw new BodyStop('protocol', 'more than one message in a unary call');
+      throw new BodyStop('cardinality', 'more than one message in a unary call');
     }
     this.missing -= chunk.length - at;
     return at === 0 ? chunk : chunk.subarray(at);
@@ -38,7 +38,7 @@ export class GrpcFrameReader {
 
   /** To be called at the end of the stream; throws BodyStop when the frame is not complete. */
   end(): void {
-    if (this.headBytes === 0) throw new BodyStop('protocol', 'no message in a unary call');
+    if (this.headBytes === 0) throw new BodyStop('cardinality', 'no message in a unary call');
     if (this.headBytes < FRAME_HEAD_BYTES || this.missing > 0) {
       throw new BodyStop('protocol', `the message ended too early: ${this.missing} bytes are missing`);
     }

@@ -16,6 +16,7 @@ import type { HttpHandler } from './handler.ts';
 import { DRAIN_MS } from './http1.ts';
 import type { ReceiverLimits } from './limits.ts';
 import { type HttpRequest, headerOf } from './request.ts';
+import { createResetMeter } from './reset-meter.ts';
 
 export interface Http2Server {
   /** Takes over a connection whose first bytes are HTTP/2's. */
@@ -46,6 +47,7 @@ export function createHttp2Server(handlers: Http2Handlers, limits: ReceiverLimit
     maxSessionMemory: SESSION_MEMORY_MB,
     maxSessionInvalidFrames: INVALID_FRAMES_MAX,
     maxSessionRejectedStreams: REJECTED_STREAMS_MAX,
+    // Cheaper than our own meter, but Node 20 does not know it.
     streamResetBurst: limits.streamResetBurst,
     streamResetRate: limits.streamResetsPerSecond,
     settings: {
@@ -87,11 +89,14 @@ function linger(socket: Socket): void {
 
 function guardSession(session: ServerHttp2Session, limits: ReceiverLimits): void {
   let calls = 0;
+  const isAbuse = createResetMeter(limits);
   session.on('error', () => undefined);
   session.on('stream', (stream) => {
     calls += 1;
     stream.once('close', () => {
       calls -= 1;
+      const wasReset = stream.aborted || stream.rstCode !== constants.NGHTTP2_NO_ERROR;
+      if (wasReset && isAbuse(performance.now())) session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM);
     });
   });
   session.setLocalWindowSize(limits.connectionWindowBytes);

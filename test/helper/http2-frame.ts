@@ -1,5 +1,4 @@
 /** HTTP/2 frames by hand, on a plain socket: what no HTTP/2 library would ever send. */
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 export const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
@@ -61,13 +60,15 @@ export interface Http2Wire {
     readonly streamId: number;
     readonly payload: Buffer;
   }[];
-  readonly closed: Promise<unknown>;
+  readonly closed: Promise<void>;
 }
 
 /** A connection that has said hello. */
 export function openWire(port: number): Http2Wire {
   const socket = connect(port, '127.0.0.1');
-  const closed = once(socket, 'close');
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+  });
   socket.on('error', () => undefined);
   let bytes: Buffer = Buffer.alloc(0);
   socket.on('data', (chunk) => {
