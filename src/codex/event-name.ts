@@ -43,12 +43,6 @@ export const STREAM_EVENT_KINDS: ReadonlySet<string> = new Set([
   'response.custom_tool_call_input.done',
 ]);
 
-/** Kinds of stream event that announce a tool call inside the response. */
-export const TOOL_CALL_EVENT_KINDS: ReadonlySet<string> = new Set([
-  'response.function_call_arguments.done',
-  'response.custom_tool_call_input.done',
-]);
-
 /** A turn's own span; `compact` is the user's /compact, `review` is `codex exec review`. */
 export const TURN_SPANS: ReadonlySet<string> = new Set([
   'session_task.turn',

@@ -1,5 +1,5 @@
 /** Aligned columns that fit a terminal. Cells are plain text; colour is added after measuring and cutting. */
-import { pad, textWidth, truncate } from './width.ts';
+import { textWidth, truncate } from './width.ts';
 
 export interface Column<Row> {
   readonly head: string;
@@ -97,10 +97,4 @@ function share<Row>(flexible: readonly Measured<Row>[], room: number): void {
     part.width = part.natural - cut;
     over -= cut;
   }
-}
-
-/** `label  value` lines with the labels aligned. */
-export function pairs(rows: readonly (readonly [string, string])[]): string[] {
-  const width = rows.reduce((widest, [label]) => Math.max(widest, textWidth(label)), 0);
-  return rows.map(([label, value]) => `${pad(label, width)}${GAP}${value}`);
 }

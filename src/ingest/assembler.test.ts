@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { SessionChange } from '../model/live-sessions.ts';
 import type { Observation } from '../model/observation.ts';
 import { Assembler, type AssemblerOptions } from './assembler.ts';
 import type { SessionVersion } from './rows/session-rows.ts';
@@ -184,7 +185,7 @@ describe('Assembler', () => {
 
   test('stops telling those who left', async () => {
     const { assembler } = start();
-    const heard = vi.fn();
+    const heard = vi.fn<(change: SessionChange) => void>();
     assembler.subscribe(heard)();
     assembler.observe([prompt()]);
     await assembler.flush();

@@ -54,7 +54,8 @@ export async function listSessions(
 
 /** Up to `limit` stored sessions behind `before`, in slices that reach further and further back. */
 async function readStored(sources: Sources, filter: SessionFilter, before: Cursor, limit: number): Promise<Entry[]> {
-  const live = sources.live.summaries().map((summary) => summary.session_id);
+  // a thread that was stored as a session before its root claimed it is part of a live one
+  const live = sources.live.summaries().flatMap(({ agents }) => agents.map(({ thread_id }) => thread_id));
   const newest = Math.min(filter.until ?? END_OF_TIME_MS, before.orderedAt + 1);
   const oldest = Math.max(0, filter.since ?? 0);
   const anchor = Math.min(newest, sources.now);

@@ -172,6 +172,25 @@ describe('listSessions', () => {
     expect(await pages(asked, { user: ['live'] }, 2)).toEqual(idsOf(newestFirst(held.slice(1))));
   });
 
+  // The row of a thread that was thought a session stays until the next batch, a second after its root has claimed it.
+  test('a stored thread that a live session has claimed is not listed beside it', async () => {
+    const [root, child] = shown as [Session, Session];
+    const claimed = {
+      thread_id: child.session_id,
+      parent_thread_id: root.session_id,
+      role: 'subagent',
+      nickname: null,
+    };
+    const asked = createQuery({
+      store,
+      live: holding([{ ...root, agents: [...root.agents, claimed] }]),
+      now: () => NOW,
+    });
+    const listed = await pages(asked, {}, 50);
+    expect(listed).toContain(root.session_id);
+    expect(listed).not.toContain(child.session_id);
+  });
+
   test('refuses a cursor that it did not give', async () => {
     await expect(query.listSessions({}, { limit: 5, cursor: 'bm9wZQ' })).rejects.toMatchObject({
       code: 'invalid_input',

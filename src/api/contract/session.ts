@@ -75,8 +75,5 @@ export const sessionSchema = z
   .readonly()
   .meta({ id: 'Session' });
 
-export type Git = z.infer<typeof gitSchema>;
-export type Agent = z.infer<typeof agentSchema>;
-export type Counts = z.infer<typeof countsSchema>;
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;
 export type Session = z.infer<typeof sessionSchema>;

@@ -23,5 +23,4 @@ export const sqlAnswerSchema = z
   .readonly()
   .meta({ id: 'SqlAnswer' });
 
-export type SqlRequest = z.infer<typeof sqlRequestSchema>;
 export type SqlAnswer = z.infer<typeof sqlAnswerSchema>;

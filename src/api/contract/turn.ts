@@ -74,7 +74,6 @@ export const turnSchema = z
   .meta({ id: 'Turn' });
 
 export type SessionStatus = z.infer<typeof sessionStatusSchema>;
-export type Source = z.infer<typeof sourceSchema>;
 export type ModelCall = z.infer<typeof modelCallSchema>;
 export type ToolCall = z.infer<typeof toolCallSchema>;
 export type Approval = z.infer<typeof approvalSchema>;

@@ -5,8 +5,6 @@
 import type { Approval, ModelCall, Session, SessionError, ToolCall, Turn } from '../api/shape.ts';
 import { plainLine } from '../format/plain-text.ts';
 
-export type ItemKind = 'turn' | 'prompt' | 'model' | 'tool' | 'approval' | 'error' | 'answer';
-
 interface ItemBase {
   /** Stable while the session grows: made of ids, not of places. */
   readonly id: string;
