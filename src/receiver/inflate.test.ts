@@ -43,6 +43,18 @@ describe.each(WAYS)('%s', (...way) => {
     await expect(inflate(way, [whole.subarray(0, whole.length - 2)], () => undefined)).rejects.toBeInstanceOf(Error);
   });
 
+  test.each([1, 7, 10_000])('bytes after the end, in pieces of %i, end in one way or the other', async (size) => {
+    const whole = Buffer.concat([compress(Buffer.from('some words')), Buffer.from('and what nobody asked for')]);
+    const settled = inflate(way, split(whole, size), () => undefined).then(
+      () => 'taken',
+      () => 'refused',
+    );
+    const late = new Promise((resolve) => {
+      setTimeout(() => resolve('never settled'), 5_000).unref();
+    });
+    expect(await Promise.race([settled, late])).toMatch(/taken|refused/);
+  });
+
   test('what is not compressed is refused', async () => {
     // 0x0f: a raw deflate block of a type that does not exist.
     const junk = Buffer.from([0x0f, 0xff, 0xff, 0x0f, 0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07]);

@@ -56,6 +56,7 @@ class ZlibInflater implements Inflater {
   private readonly create: (firstByte: number) => ZlibStream;
   private readonly take: TakeChunk;
   private failure: Error | null = null;
+  private isEnding = false;
   /** Of the write or end under way: a stream that fails does not always call the callback of its write. */
   private reject: (error: Error) => void = () => undefined;
 
@@ -73,9 +74,14 @@ class ZlibInflater implements Inflater {
         stream.destroy(thrown instanceof Error ? thrown : new Error(String(thrown)));
       }
     });
-    stream.on('error', (error: Error) => {
-      this.failure = error;
-      this.reject(error);
+    const fail = (error: Error): void => {
+      this.failure ??= error;
+      this.reject(this.failure);
+    };
+    stream.on('error', fail);
+    // Before its time: bytes follow the end. Node drops them, and never calls the callback of their write.
+    stream.on('end', () => {
+      if (!this.isEnding) fail(new Error('bytes after the end of the compressed data'));
     });
     return stream;
   }
@@ -89,6 +95,7 @@ class ZlibInflater implements Inflater {
 
   end(): Promise<void> {
     const stream = (this.stream ??= this.open(0));
+    this.isEnding = true;
     return this.settle((resolve) => stream.once('end', resolve).end());
   }
 
