@@ -277,6 +277,14 @@ describe('sub-agents', () => {
   });
 });
 
+test.each([
+  ['session_task.turn', 'turn'],
+  ['session_task.compact', 'compaction'],
+  ['session_task.review', 'review'],
+])('%s is a %s', (name, kind) => {
+  expect(onlyTurn([span('turn_ended', name, 0, 50)]).kind).toBe(kind);
+});
+
 test("the TUI's title generator is told apart from people's sessions", () => {
   const text = 'Generate a concise, single-line task title of at most 36 characters.';
   expect(only([prompt(0, text), usage(5, 300, 4)]).kind).toBe('title_generator');

@@ -1,6 +1,6 @@
 /** One turn out of its observations: prompt, model calls, tool calls, approvals, errors, status. */
 import type { Observation } from '../model/observation.ts';
-import type { SessionError, Turn, TurnStatus } from '../model/session.ts';
+import type { SessionError, Turn, TurnKind, TurnStatus } from '../model/session.ts';
 import { SILENCE_MAX_MS } from '../model/session-clock.ts';
 import { sumTokens, type Tokens } from '../model/tokens.ts';
 import { type ModelCallDraft, modelCall, modelCallsOf } from './model-call.ts';
@@ -37,6 +37,7 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
   };
   return {
     turn_id: draft.turnId,
+    kind: kindOf(span),
     thread_id: context.threadId,
     status,
     started_at: isoOf(start),
@@ -52,6 +53,13 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
     errors: errorsOf(calls),
   };
 }
+
+const KIND: Readonly<Record<string, TurnKind>> = {
+  'session_task.compact': 'compaction',
+  'session_task.review': 'review',
+};
+
+const kindOf = (span: Observation | null): TurnKind => (span === null ? 'turn' : (KIND[span.name] ?? 'turn'));
 
 const attributeOfSpan = (span: Observation | null, key: string): string | null =>
   span === null ? null : attribute(span, key);

@@ -78,7 +78,7 @@ function turnLines(session: Session, turn: Turn, draw: Draw): string[] {
   const indent = '  '.repeat(depth);
   const inner = { paint, width: draw.width - indent.length - 2 };
   const head = [
-    `turn ${draw.number}${agentName(session, turn)}`,
+    `turn ${draw.number}${turn.kind === 'turn' ? '' : `, ${turn.kind}`}${agentName(session, turn)}`,
     duration(turn.duration_ms),
     tokenText(turn.tokens),
     ...(turn.cost_usd === null ? [] : [cost(turn.cost_usd)]),

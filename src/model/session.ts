@@ -7,6 +7,8 @@ import type { Tokens } from './tokens.ts';
 
 export type SessionStatus = 'running' | 'waiting' | 'completed' | 'interrupted' | 'failed' | 'unknown';
 export type TurnStatus = SessionStatus;
+/** `compaction`: the user's /compact, which has no prompt. `review`: `codex exec review`, whose work a sub-agent does. */
+export type TurnKind = 'turn' | 'compaction' | 'review';
 export type ToolStatus = 'ok' | 'error' | 'denied' | 'aborted' | 'running';
 export type ModelCallStatus = 'ok' | 'error' | 'running' | 'unknown';
 export type CostBasis = 'priced' | 'partly' | 'unknown' | 'api_equivalent';
@@ -69,6 +71,7 @@ export interface SessionError {
 
 export interface Turn {
   readonly turn_id: string;
+  readonly kind: TurnKind;
   readonly thread_id: string;
   readonly status: TurnStatus;
   readonly started_at: string;

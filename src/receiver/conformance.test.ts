@@ -31,7 +31,7 @@ const CHECKLIST = {
   'D-9': 'empty envelopes succeed',
   'D-10': 'invalid UTF-8 is replaced and counted',
   'D-11': 'limits of depth, attributes, keys and values cut, never crash',
-  'D-12': 'a log without a time has another; strange times stay',
+  'D-12': 'a log without a time has another; implausible times stay, with a mark',
   'D-13': 'ids in lower-case hex, zero ids empty',
   'D-14': 'broken bytes are refused as a whole',
   'Z-1': 'none and gzip',

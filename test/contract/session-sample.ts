@@ -57,6 +57,7 @@ export const SESSION: Session = {
   turns: [
     {
       turn_id: 'turn-1',
+      kind: 'turn',
       thread_id: '01a1fb37-d43c-7652-bff0-6a32a1e8d554',
       status: 'completed',
       started_at: '2026-11-20T23:08:22.600Z',

@@ -47,6 +47,7 @@ const toolCall = (call_id: string, seconds: number, rest: Partial<ToolCall> = {}
 
 const turn = (turn_id: string, seconds: number, rest: Partial<Turn> = {}): Turn => ({
   turn_id,
+  kind: 'turn',
   thread_id: ROOT,
   status: 'completed',
   started_at: at(seconds),

@@ -135,6 +135,7 @@ export function sampleTurn(plan: SampleTurnPlan): Turn {
   const isOpen = plan.isOpen === true;
   return {
     turn_id: turnId,
+    kind: 'turn',
     thread_id: plan.threadId,
     status: plan.status ?? (isOpen ? 'running' : 'completed'),
     started_at: iso(plan.startedAt),

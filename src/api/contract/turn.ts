@@ -56,6 +56,7 @@ export const sessionErrorSchema = z
 export const turnSchema = z
   .object({
     turn_id: z.string(),
+    kind: z.enum(['turn', 'compaction', 'review']).meta({ description: 'compaction: a /compact, without a prompt.' }),
     thread_id: z.string(),
     status: sessionStatusSchema,
     started_at: time,

@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS otel_logs
     EventName                      LowCardinality(String) CODEC(ZSTD(1)),
     TimestampTime                  DateTime ALIAS toDateTime(Timestamp),
     -- Which of OTLP's times Timestamp is. Codex sends the observed one only.
-    TimestampSource                Enum8('sent' = 0, 'observed' = 1, 'received' = 2) DEFAULT 'sent' CODEC(ZSTD(1)),
+    TimestampSource                Enum8('sent' = 0, 'observed' = 1, 'received' = 2, 'sent_implausible' = 3, 'observed_implausible' = 4) DEFAULT 'sent' CODEC(ZSTD(1)),
     -- A difference packs to nothing where a second nanosecond time would cost 5 bytes a row.
     ObservedAfterNs                Int64 DEFAULT 0 CODEC(T64, ZSTD(1)),
     ObservedTimestamp              DateTime64(9) ALIAS fromUnixTimestamp64Nano(toUnixTimestamp64Nano(Timestamp) + ObservedAfterNs),

@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS otel_traces
     -- How far the end lies before the start (clock steps), in ns; Duration is 0 then.
     EndBeforeStart                 UInt64 DEFAULT 0 CODEC(T64, ZSTD(1)),
     EndTimestamp                   DateTime64(9) ALIAS fromUnixTimestamp64Nano(toUnixTimestamp64Nano(Timestamp) + toInt64(Duration) - toInt64(EndBeforeStart)),
-    TimestampSource                Enum8('sent' = 0, 'observed' = 1, 'received' = 2) DEFAULT 'sent' CODEC(ZSTD(1)),
+    TimestampSource                Enum8('sent' = 0, 'observed' = 1, 'received' = 2, 'sent_implausible' = 3, 'observed_implausible' = 4) DEFAULT 'sent' CODEC(ZSTD(1)),
     TimestampTime                  DateTime ALIAS toDateTime(Timestamp),
     ResourceSchemaUrl              LowCardinality(String) CODEC(ZSTD(1)),
     ScopeSchemaUrl                 LowCardinality(String) CODEC(ZSTD(1)),

@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS otel_metrics_histogram
     HasMax                         Bool DEFAULT true CODEC(ZSTD(1)),
     MetricMetadata                 Map(LowCardinality(String), String) CODEC(ZSTD(1)),
     ResourceDroppedAttributesCount UInt32 DEFAULT 0 CODEC(ZSTD(1)),
-    TimestampSource                Enum8('sent' = 0, 'observed' = 1, 'received' = 2) DEFAULT 'sent' CODEC(ZSTD(1)),
+    TimestampSource                Enum8('sent' = 0, 'observed' = 1, 'received' = 2, 'sent_implausible' = 3, 'observed_implausible' = 4) DEFAULT 'sent' CODEC(ZSTD(1)),
     ReceivedAt                     DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)),
     INDEX idx_time TimeUnix TYPE minmax GRANULARITY 1
 )

@@ -64,12 +64,14 @@ function turnItems(session: Session, turn: Turn, number: number): readonly Item[
       kind: 'turn',
       id: `turn-${turn.turn_id}`,
       isFailed: turn.status === 'failed',
-      label: agent === null ? `turn ${number}` : `${agent}, turn ${number}`,
+      label: `${agent === null ? '' : `${agent}, `}turn ${number}${turn.kind === 'turn' ? '' : `, ${turn.kind}`}`,
       agent,
     },
   ];
-  // A sub-agent is asked by its parent, whose spawn call is in the transcript: what was not sent needs no line there.
-  if (turn.prompt !== null || agent === null) {
+  // A sub-agent is asked by its parent, whose spawn call is in the transcript, and a compaction by nobody in words: what was not
+  // sent needs no line there.
+  const asks = agent === null && turn.kind === 'turn';
+  if (turn.prompt !== null || asks) {
     items.push({
       ...base,
       kind: 'prompt',
@@ -81,7 +83,7 @@ function turnItems(session: Session, turn: Turn, number: number): readonly Item[
   }
   items.push(...happenings(turn, base));
   const isOver = turn.status !== 'running' && turn.status !== 'waiting';
-  if (turn.answer !== null || (agent === null && turn.status === 'completed')) {
+  if (turn.answer !== null || (asks && turn.status === 'completed')) {
     const at = isOver ? (end ?? start) : start;
     items.push({
       ...base,
