@@ -165,7 +165,7 @@ describe('engine process', () => {
   test('a server that is not there is told as such', async () => {
     await expect(openClickhouseStore({ url: 'http://127.0.0.1:9' })).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringContaining('the store does not answer'),
+      message: expect.stringContaining('cannot reach ClickHouse at http://127.0.0.1:9'),
     });
   });
 });

@@ -148,12 +148,18 @@ describe.each(WAYS)('store: %s', (_name, open) => {
   test.each([
     [
       'sent',
+      { timeUnixNano: 1_795_000_000_000_000_001n, observedTimeUnixNano: 0n },
+      '2026-11-18 11:06:40.000000001',
+      '1970-01-01 00:00:00.000000000',
+    ],
+    [
+      'sent_implausible',
       { timeUnixNano: 3_000_000_001n, observedTimeUnixNano: 5n },
       '1970-01-01 00:00:03.000000001',
       '1970-01-01 00:00:00.000000005',
     ],
     [
-      'observed',
+      'observed_implausible',
       { timeUnixNano: 0n, observedTimeUnixNano: 5n },
       '1970-01-01 00:00:00.000000005',
       '1970-01-01 00:00:00.000000005',
