@@ -81,15 +81,18 @@ export type OracleMessage =
   | 'RetryInfo'
   | 'LogRecord';
 
+/** The protobufjs type of a message, for those who encode or decode many. */
+export const oracleType = (name: OracleMessage): protobuf.Type => root.lookupType(`otlp.${name}`);
+
 /** Encodes a message given in OTLP/JSON's shape (lowerCamelCase); bytes are Uint8Array, 64-bit numbers number or string. */
 export function oracleEncode(name: OracleMessage, message: object): Buffer {
-  const type = root.lookupType(`otlp.${name}`);
+  const type = oracleType(name);
   return Buffer.from(type.encode(type.fromObject(message)).finish());
 }
 
 /** Decodes to plain objects: 64-bit numbers as strings, bytes as hex, absent fields absent. */
 export function oracleDecode(name: OracleMessage, bytes: Uint8Array): Record<string, unknown> {
-  const type = root.lookupType(`otlp.${name}`);
+  const type = oracleType(name);
   return type.toObject(type.decode(bytes), { longs: String, bytes: Array });
 }
 

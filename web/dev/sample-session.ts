@@ -299,7 +299,7 @@ export function everydaySession(number: number, startedAt: number): Session {
     git: hasGit
       ? { repository: pick(REPOSITORIES, random), branch: pick(BRANCHES, random), commit: '4f2a91c07d3e' }
       : null,
-    cwd: random() < 0.85 ? '/home/dev/work/project' : null,
+    cwd: random() < 0.85 ? '/home/dev/site' : null,
     user: pick(['kim@acme.example', 'ada@acme.example'], random),
     codex_version: pick(['0.169.0', '0.169.0', '0.160.1'], random),
     originator: pick(['codex_exec', 'codex-tui', 'codex_vscode'], random),
