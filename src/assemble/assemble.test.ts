@@ -151,6 +151,17 @@ describe('turns', () => {
     ]);
   });
 
+  // An answer carries its turn's id: it used to make a turn of its own where no span came.
+  test('an answer names the turn that it ends, it is none of its own', () => {
+    const answer = log('answer', 40, { response: 'Hi.' }, { turnId: TURN });
+    expect(onlyTurn([...answered(), answer])).toMatchObject({ turn_id: TURN, prompt: 'Say hi.', answer: 'Hi.' });
+    const traced = answered().map((told) => ({ ...told, traceId: told.kind === 'model_usage' ? '' : 't1' }));
+    expect(onlyTurn([...traced, { ...answer, traceId: 't1' }])).toMatchObject({ turn_id: TURN, answer: 'Hi.' });
+    expect(onlyTurn([...answered(), answer, span('turn_ended', 'session_task.turn', -5, 60)])).toMatchObject({
+      answer: 'Hi.',
+    });
+  });
+
   test('a prompt in the same trace steers the turn, it does not start one', () => {
     const trace = { traceId: 't1' };
     const turn = onlyTurn([

@@ -37,31 +37,40 @@ const OUTSIDE_TURNS = new Set<Observation['kind']>([
 
 export function splitTurns(threadId: string, ordered: readonly Observation[]): TurnDraft[] {
   const anchors = anchorsOf(ordered);
-  const named = new Set(anchors.map(({ turnId }) => turnId).filter((turnId) => turnId !== ''));
+  const named = new Map(anchors.filter(({ turnId }) => turnId !== '').map((anchor) => [anchor.turnId, anchor]));
   const index = indexOf(anchors);
   const loose: Observation[] = [];
   for (const observation of ordered) {
-    if (observation.kind === 'process' || named.has(observation.turnId)) continue;
+    if (observation.kind === 'process') continue;
+    const own = named.get(observation.turnId);
+    if (own !== undefined) {
+      if (observation.kind === 'answer') own.observations.push(observation);
+      continue;
+    }
     const anchor = OUTSIDE_TURNS.has(observation.kind) ? undefined : anchorFor(observation, index);
     if (anchor === undefined) loose.push(observation);
     else anchor.observations.push(observation);
   }
   const turns = [...anchors, ...promptTurns(loose)].sort((a, b) => a.start - b.start);
   return turns.map((turn, index) => ({
-    turnId: turn.turnId === '' ? `${threadId}:${index + 1}` : turn.turnId,
+    turnId: turn.turnId !== '' ? turn.turnId : (nameFromAnswer(turn) ?? `${threadId}:${index + 1}`),
     start: turn.start,
     span: turn.span,
     observations: turn.observations.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)),
   }));
 }
 
+/** Without spans, the answer is the only record that names its turn. */
+const nameFromAnswer = ({ observations }: Anchor): string | undefined =>
+  observations.find(({ kind, turnId }) => kind === 'answer' && turnId !== '')?.turnId;
+
 /** Turns that a span names, and prompts whose trace no span has named yet (spans come seconds after the logs). */
 function anchorsOf(ordered: readonly Observation[]): Anchor[] {
   const anchors = new Map<string, Anchor>();
   for (const observation of ordered) {
     const { turnId, kind, at, traceId, source, callId } = observation;
-    // `codex.exec` names its turn but begins with the process
-    if (turnId === '' || kind === 'process' || kind === 'turn_interrupted') continue;
+    // `codex.exec` names its turn but begins with the process; an answer names it at its end
+    if (turnId === '' || kind === 'process' || kind === 'answer' || kind === 'turn_interrupted') continue;
     const anchor = anchors.get(turnId) ?? newAnchor(turnId, at);
     anchors.set(turnId, anchor);
     if (source === 'otel_traces' && traceId !== '') anchor.traceIds.add(traceId);
