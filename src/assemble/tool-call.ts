@@ -118,7 +118,8 @@ function statusOf(draft: ToolCallDraft, exitCode: number | null, unreported: Unr
     if (decided === 'abort') return 'aborted';
     const span = outerSpan(draft.observations);
     if (span === undefined) return unreported;
-    return attribute(span, 'aborted') === 'true' ? 'aborted' : 'ok';
+    if (attribute(span, 'aborted') === 'true') return 'aborted';
+    return failedInSpan(draft.observations) ? 'error' : 'ok';
   }
   if (attribute(result, 'success') === 'false') return decided !== null && DENIED.has(decided) ? 'denied' : 'error';
   return exitCode !== null && exitCode !== 0 ? 'error' : failedInSpan(draft.observations) ? 'error' : 'ok';

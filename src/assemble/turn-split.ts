@@ -108,23 +108,33 @@ const newAnchor = (turnId: string, start: number): Anchor => ({
 });
 
 /**
- * Turns known by their trace alone: their spans come seconds after the logs, or were lost with the process. Only where prompts carry trace
- * ids: 0.80 has them on its requests but not on its prompts, and one trace for all turns of a process.
+ * Turns known by their trace alone: their spans come seconds after the logs, or were lost with the process. Only where a process gives its
+ * prompts trace ids: 0.80 gives them to its requests but not to its prompts, and one trace to all turns.
  */
 function tracedAnchors(ordered: readonly Observation[], named: readonly Anchor[]): Anchor[] {
-  if (!ordered.some(({ kind, traceId }) => kind === 'prompt' && traceId !== '')) return [];
-  const anchors: Anchor[] = [];
-  let sinceStart: Anchor[] = [];
-  for (const { kind, traceId, turnId, at, durationMs } of ordered) {
-    if (kind === 'thread_started') sinceStart = [];
-    if ((kind !== 'prompt' && kind !== 'model_attempt') || traceId === '' || turnId !== '') continue;
-    if ([...named, ...sinceStart].some(({ traceIds }) => traceIds.has(traceId))) continue;
-    const anchor = newAnchor('', kind === 'model_attempt' ? at - (durationMs ?? 0) : at);
-    anchor.traceIds.add(traceId);
-    anchors.push(anchor);
-    sinceStart.push(anchor);
+  const known = new Set(named.flatMap(({ traceIds }) => [...traceIds]));
+  return processesIn(ordered).flatMap((told) => {
+    if (!told.some(({ kind, traceId }) => kind === 'prompt' && traceId !== '')) return [];
+    const anchors = new Map<string, Anchor>();
+    for (const { kind, traceId, turnId, at, durationMs } of told) {
+      if ((kind !== 'prompt' && kind !== 'model_attempt') || traceId === '' || turnId !== '') continue;
+      if (known.has(traceId) || anchors.has(traceId)) continue;
+      const anchor = newAnchor('', kind === 'model_attempt' ? at - (durationMs ?? 0) : at);
+      anchor.traceIds.add(traceId);
+      anchors.set(traceId, anchor);
+    }
+    return [...anchors.values()];
+  });
+}
+
+/** What each Codex process said on the thread: one thread may be resumed by another process, and by another version. */
+function processesIn(ordered: readonly Observation[]): Observation[][] {
+  const processes: Observation[][] = [[]];
+  for (const observation of ordered) {
+    if (observation.kind === 'thread_started') processes.push([]);
+    processes.at(-1)?.push(observation);
   }
-  return anchors;
+  return processes;
 }
 
 interface AnchorIndex {

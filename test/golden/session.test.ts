@@ -7,7 +7,14 @@ import { describe, expect, test } from 'vitest';
 import { assemble } from '../../src/assemble/assemble.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import type { Session } from '../../src/model/session.ts';
-import { type Billed, billedByThread, observationsOf, printedExitCodes, recordingNames } from '../helper/recording.ts';
+import {
+  askedTurns,
+  type Billed,
+  billedByThread,
+  observationsOf,
+  printedExitCodes,
+  recordingNames,
+} from '../helper/recording.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -45,6 +52,14 @@ describe.each(withOtlp)('$name', ({ name, observations }) => {
 
   test('tokens equal what was billed, thread by thread', () => {
     expect(tokensByThread(sessions)).toEqual(billed(billedByThread(name)));
+  });
+
+  test('each turn that was asked for is there, and no other', () => {
+    const people = sessions.filter(({ kind }) => kind === 'session');
+    const rootTurns = people.flatMap(({ session_id, turns }) =>
+      turns.filter(({ thread_id }) => thread_id === session_id),
+    );
+    expect(rootTurns).toHaveLength(askedTurns(name));
   });
 
   test('commands ended as `codex exec --json` printed', () => {

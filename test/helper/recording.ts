@@ -89,3 +89,13 @@ export function printedExitCodes(name: string): number[] {
     .map(({ item }) => item?.exit_code ?? null)
     .filter((code) => code !== null);
 }
+
+/** The interactive recordings were typed by hand: two prompts and a /compact; four prompts, one of them edited. */
+const TYPED_TURNS: Readonly<Record<string, number>> = { 'tui-approval': 3, 'tui-backtrack': 4 };
+
+/** How many turns the recording's user asked for. */
+export function askedTurns(name: string): number {
+  const scenario = new URL(`${name}/scenario.json`, ROOT);
+  const { prompts } = JSON.parse(readFileSync(scenario, 'utf8')) as { prompts?: readonly unknown[] };
+  return TYPED_TURNS[name.split('/').at(-1) ?? ''] ?? prompts?.length ?? 1;
+}
