@@ -25,6 +25,16 @@ function systemNode(): string {
   return folders.map((folder) => path.join(folder, 'node')).find((file) => existsSync(file)) ?? process.execPath;
 }
 
+/**
+ * From npm's cache when it holds everything: without a network, npm would ask for what it lacks (a library for another
+ * platform) again and again for minutes, and the second run of the tests has to work offline.
+ */
+async function install(tarball: string): Promise<void> {
+  const npm = (...flags: string[]) =>
+    exec('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...flags, tarball], { cwd: folder });
+  await npm('--offline').catch(() => npm());
+}
+
 let folder: string;
 let program: string;
 beforeAll(async () => {
@@ -33,8 +43,7 @@ beforeAll(async () => {
   const packed = await exec('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: ROOT });
   const [tarball] = JSON.parse(packed.stdout) as { filename: string }[];
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  await exec('npm', ['install', ...flags, path.join(folder, tarball?.filename ?? '')], { cwd: folder });
+  await install(path.join(folder, tarball?.filename ?? ''));
   program = path.join(folder, 'node_modules', 'turnscope', 'dist', 'turnscope.js');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
