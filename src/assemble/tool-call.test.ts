@@ -24,7 +24,7 @@ const told = (
   ...more,
 });
 
-const context = { mcpServers: [], unreported: 'running' as const, scripts: [] };
+const context = { mcpServers: [], unreported: 'running' as const, lastLogAt: 0, scripts: [] };
 const callOf = (...observations: Observation[]) => {
   const [draft] = toolCallsOf(observations);
   if (draft === undefined) throw new Error('no call');
@@ -124,6 +124,12 @@ describe('status', () => {
   ])('%s', (_what, observations, status) => {
     expect(callOf(...observations).status).toBe(status);
   });
+});
+
+test('a call that ended and was never logged, though later things were, was refused by a hook', () => {
+  const [draft] = toolCallsOf([told('tool_span', { aborted: 'false' }, { at: 1000, durationMs: 17 })]);
+  const statusAt = (lastLogAt: number) => draft && toolCall(draft, { ...context, lastLogAt }).status;
+  expect([statusAt(0), statusAt(1016), statusAt(1100)]).toEqual(['ok', 'ok', 'denied']);
 });
 
 test('starts when its result minus its duration says, and names its sources', () => {

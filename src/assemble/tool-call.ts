@@ -109,7 +109,7 @@ export function exitCodeOf(output: string | null): number | null {
 
 const DENIED = new Set(['denied', 'denied_with_network_policy_deny', 'timed_out']);
 
-function statusOf(draft: ToolCallDraft, exitCode: number | null, unreported: Unreported): ToolStatus {
+function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCallContext): ToolStatus {
   const result = find(draft.observations, 'tool_result');
   const decision = find(draft.observations, 'approval');
   const decided = decision === undefined ? null : attribute(decision, 'decision');
@@ -117,9 +117,11 @@ function statusOf(draft: ToolCallDraft, exitCode: number | null, unreported: Unr
     if (decided !== null && DENIED.has(decided)) return 'denied';
     if (decided === 'abort') return 'aborted';
     const span = outerSpan(draft.observations);
-    if (span === undefined) return unreported;
+    if (span === undefined) return context.unreported;
     if (attribute(span, 'aborted') === 'true') return 'aborted';
-    return failedInSpan(draft.observations) ? 'error' : 'ok';
+    if (failedInSpan(draft.observations)) return 'error';
+    // Codex logs the result of every call that ran, failed ones too: one that ended without was refused by a hook
+    return span.at + (span.durationMs ?? 0) < context.lastLogAt ? 'denied' : 'ok';
   }
   if (attribute(result, 'success') === 'false') return decided !== null && DENIED.has(decided) ? 'denied' : 'error';
   return exitCode !== null && exitCode !== 0 ? 'error' : failedInSpan(draft.observations) ? 'error' : 'ok';
@@ -134,6 +136,8 @@ const failedInSpan = (observations: readonly Observation[]): boolean =>
 export interface ToolCallContext {
   readonly mcpServers: readonly string[];
   readonly unreported: Unreported;
+  /** When the turn's last log record was written (ms): what should have been logged before it and was not, did not happen. 0 without logs. */
+  readonly lastLogAt: number;
   /** Calls of the same thread that run scripts which call tools themselves (code mode). */
   readonly scripts: readonly ToolCallDraft[];
 }
@@ -148,7 +152,7 @@ export function toolCall(draft: ToolCallDraft, context: ToolCallContext): ToolCa
     call_id: draft.callId,
     name,
     mcp_server: mcpServer,
-    status: statusOf(draft, exitCode, context.unreported),
+    status: statusOf(draft, exitCode, context),
     exit_code: exitCode,
     started_at: isoOf(draft.start),
     duration_ms: result?.durationMs ?? (draft.end === null ? null : Math.round(draft.end - draft.start)),

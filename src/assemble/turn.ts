@@ -33,6 +33,7 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
   const toolContext = {
     mcpServers: context.mcpServers,
     unreported: ended ? ('aborted' as const) : ('running' as const),
+    lastLogAt: observations.findLast(({ source }) => source === 'otel_logs')?.at ?? 0,
     scripts: tools.filter(({ callId }) => !callId.startsWith('exec-')),
   };
   return {
