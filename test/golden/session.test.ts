@@ -54,6 +54,10 @@ describe.each(withOtlp)('$name', ({ name, observations }) => {
     expect(tokensByThread(sessions)).toEqual(billed(billedByThread(name)));
   });
 
+  test('without traces every token is still there, and counted once', () => {
+    expect(tokensByThread(assembled(observationsOf(name, ['logs'])))).toEqual(billed(billedByThread(name)));
+  });
+
   test('each turn that was asked for is there, and no other', () => {
     const people = sessions.filter(({ kind }) => kind === 'session');
     const rootTurns = people.flatMap(({ session_id, turns }) =>
@@ -106,10 +110,6 @@ describe.each(DIFFICULT)('%s', (name) => {
       }),
       { numRuns: 15 },
     );
-  });
-
-  test('without traces every token is still there, and counted once', () => {
-    expect(tokensByThread(assembled(observationsOf(name, ['logs'])))).toEqual(billed(billedByThread(name)));
   });
 });
 
