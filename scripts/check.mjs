@@ -14,7 +14,7 @@ const linted = ['src', 'test', 'scripts', 'bench', 'web/src'].filter((folder) =>
 
 /** @type {readonly (readonly [name: string, command: string, args: readonly string[]])[]} */
 const checks = [
-  ['unit tests', 'vitest', ['run', '--project', 'unit', '--reporter=default']],
+  ['unit tests', 'vitest', ['run', '--project', 'unit', '--reporter=default', '--maxWorkers=100%']],
   ['format', 'biome', ['check', '--linter-enabled=false', '.']],
   ['lint', 'oxlint', ['--type-aware', ...linted]],
   ['types', 'tsc', ['--noEmit']],
