@@ -1,9 +1,9 @@
-import type { ExportRequest } from '../otlp/signal.ts';
+import type { Content } from './content.ts';
 import type { Frame } from './journal/frame.ts';
 
 /** A delivery that is on disk, as consumers get it. */
 export interface AcceptedDelivery {
-  readonly decoded: ExportRequest;
+  readonly decoded: Content;
   /** Of the body that `decoded` came from. */
   readonly encoding: Frame['encoding'];
   /** ms since the epoch. */
@@ -13,21 +13,25 @@ export interface AcceptedDelivery {
   readonly end: number;
 }
 
-/** Log records, spans or metrics in a request: cheap to count, and close to the rows that it becomes. */
-export function countRecords({ signal, request }: ExportRequest): number {
+/** Log records, spans, metrics, hook calls or observations: cheap to count, and close to the rows that they become. */
+export function countRecords(content: Content): number {
   let count = 0;
-  switch (signal) {
+  switch (content.signal) {
     case 'logs':
-      for (const { scopeLogs } of request.resourceLogs)
+      for (const { scopeLogs } of content.request.resourceLogs)
         for (const { logRecords } of scopeLogs) count += logRecords.length;
       return count;
     case 'traces':
-      for (const { scopeSpans } of request.resourceSpans) for (const { spans } of scopeSpans) count += spans.length;
+      for (const { scopeSpans } of content.request.resourceSpans) for (const { spans } of scopeSpans) count += spans.length;
       return count;
     case 'metrics':
-      for (const { scopeMetrics } of request.resourceMetrics) {
+      for (const { scopeMetrics } of content.request.resourceMetrics) {
         for (const { metrics } of scopeMetrics) for (const { data } of metrics) count += data.points.length;
       }
       return count;
+    case 'hooks':
+      return content.records.length;
+    case 'rollout':
+      return content.observations.length;
   }
 }

@@ -1,10 +1,10 @@
-import type { ExportRequest } from '../otlp/signal.ts';
 import { type AcceptedDelivery, countRecords } from './accepted-delivery.ts';
+import type { Content } from './content.ts';
 import type { Frame } from './journal/frame.ts';
 
 export type DecodeFrame = (
   frame: Frame,
-) => { readonly ok: true; readonly decoded: ExportRequest } | { readonly ok: false; readonly message: string };
+) => { readonly ok: true; readonly decoded: Content } | { readonly ok: false; readonly message: string };
 
 export interface Batch {
   /** Positions: everything in [from, to) is in `deliveries` or was set aside. */

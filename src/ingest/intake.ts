@@ -1,12 +1,13 @@
 /**
- * Where everything enters: a source hands over one export request (or later a hook payload, a rollout line) and gets
+ * Where everything enters: a source hands over one export request, some hook calls or a stretch of a rollout and gets
  * its answer when the bytes are on disk. What happens afterwards cannot lose them.
  */
-import type { Encoding, ExportRequest } from '../otlp/signal.ts';
+import type { Encoding } from '../otlp/signal.ts';
+import type { Content } from './content.ts';
 
-/** One request as it arrived (after decompression), with what decoding made of it. */
+/** What arrived (after decompression), with what decoding made of it. */
 export interface Delivery {
-  readonly decoded: ExportRequest;
+  readonly decoded: Content;
   /** The body that `decoded` came from: what the journal keeps. */
   readonly body: Uint8Array;
   readonly encoding: Encoding;

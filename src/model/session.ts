@@ -7,6 +7,21 @@ import type { Tokens } from './tokens.ts';
 
 export type SessionStatus = 'running' | 'waiting' | 'completed' | 'interrupted' | 'failed' | 'unknown';
 export type TurnStatus = SessionStatus;
+/**
+ * Why a status is what it is. `approval`: waits for somebody's decision · `stuck`: runs, and has not said a word for long · `killed`: never ended,
+ * and its process is gone · `silent`: never ended, and nothing has been heard of it since · `error`: the model or Codex failed · `user`: interrupted by
+ * the user · `replaced`, `review_ended`, `budget_limited`: ended early, in Codex's words.
+ */
+export type StatusReason =
+  | 'approval'
+  | 'stuck'
+  | 'killed'
+  | 'silent'
+  | 'error'
+  | 'user'
+  | 'replaced'
+  | 'review_ended'
+  | 'budget_limited';
 /** `compaction`: the user's /compact, which has no prompt. `review`: `codex exec review`, whose work a sub-agent does. */
 export type TurnKind = 'turn' | 'compaction' | 'review';
 export type ToolStatus = 'ok' | 'error' | 'denied' | 'aborted' | 'running';
@@ -28,6 +43,29 @@ export interface Agent {
   readonly nickname: string | null;
 }
 
+/** How full the model's context window was. */
+export interface ContextFill {
+  readonly used_tokens: number;
+  readonly window_tokens: number | null;
+}
+
+/** A window of a rate limit, as the provider told it with a response. */
+export interface RateLimit {
+  readonly limit_id: string | null;
+  readonly window: 'primary' | 'secondary';
+  readonly used_percent: number;
+  readonly window_minutes: number | null;
+  readonly resets_at: string | null;
+}
+
+/** What Codex was allowed to do, and how hard the model was asked to think. Codex's own words. */
+export interface Settings {
+  readonly effort: string | null;
+  readonly service_tier: string | null;
+  readonly approval_policy: string | null;
+  readonly sandbox_policy: string | null;
+}
+
 export interface ModelCall {
   readonly response_id: string | null;
   readonly model: string | null;
@@ -38,6 +76,10 @@ export interface ModelCall {
   /** HTTP or websocket attempts, 1 when it worked at once; null where attempts are not told. */
   readonly attempts: number | null;
   readonly tokens: Tokens;
+  readonly cost_usd: number | null;
+  readonly service_tier: string | null;
+  readonly effort: string | null;
+  readonly sources: readonly Source[];
 }
 
 export interface ToolCall {
@@ -57,13 +99,58 @@ export interface ToolCall {
 }
 
 export interface Approval {
+  readonly id: string;
   readonly call_id: string | null;
+  /** null where nobody told that it was asked for. */
+  readonly requested_at: string | null;
+  /** Why the agent says that it needs this. */
+  readonly reason: string | null;
   readonly decision: string | null;
   readonly source: string | null;
   readonly waited_ms: number | null;
 }
 
+/** Something that the assistant said on the way, or the summary of what it thought. */
+export interface Message {
+  readonly id: string;
+  readonly at: string;
+  readonly role: 'assistant' | 'reasoning';
+  /** `commentary`, `final_answer`; null where Codex does not tell. */
+  readonly phase: string | null;
+  readonly text: string;
+}
+
+export interface Compaction {
+  readonly id: string;
+  readonly at: string;
+  readonly trigger: 'auto' | 'manual' | null;
+  readonly duration_ms: number | null;
+}
+
+export interface PlanUpdate {
+  readonly id: string;
+  readonly at: string;
+  readonly explanation: string | null;
+  readonly steps: readonly { readonly step: string; readonly status: string }[];
+}
+
+export interface FileEdit {
+  readonly id: string;
+  readonly call_id: string;
+  readonly path: string;
+  readonly kind: 'add' | 'delete' | 'update';
+  readonly moved_to: string | null;
+  /** null where the source does not hold the change. */
+  readonly lines_added: number | null;
+  readonly lines_removed: number | null;
+  /** Unified diff without file headers. */
+  readonly diff: string | null;
+  /** False for a patch that did not apply or was refused. */
+  readonly applied: boolean;
+}
+
 export interface SessionError {
+  readonly id: string;
   readonly at: string;
   readonly kind: string;
   readonly message: string;
@@ -74,6 +161,7 @@ export interface Turn {
   readonly kind: TurnKind;
   readonly thread_id: string;
   readonly status: TurnStatus;
+  readonly status_reason: StatusReason | null;
   readonly started_at: string;
   readonly duration_ms: number | null;
   readonly ttft_ms: number | null;
@@ -81,21 +169,38 @@ export interface Turn {
   readonly answer: string | null;
   readonly tokens: Tokens;
   readonly cost_usd: number | null;
+  readonly cost_basis: CostBasis;
+  /** Codex's own estimate (`codex.turn_cost`), where its backend gives one. */
+  readonly codex_cost_usd: number | null;
+  readonly model: string | null;
+  readonly settings: Settings;
+  readonly context: ContextFill | null;
+  /** The user took this turn back: it is not part of the conversation any more, but was paid. */
+  readonly rolled_back: boolean;
   readonly model_calls: readonly ModelCall[];
   readonly tool_calls: readonly ToolCall[];
   readonly approvals: readonly Approval[];
+  readonly messages: readonly Message[];
+  readonly compactions: readonly Compaction[];
+  readonly plan_updates: readonly PlanUpdate[];
+  readonly file_edits: readonly FileEdit[];
   readonly errors: readonly SessionError[];
+  readonly sources: readonly Source[];
 }
 
+/** null where the present sources cannot tell: a session seen by `notify` alone has no known number of tool calls. */
 export interface Counts {
   readonly turns: number;
-  readonly model_calls: number;
-  readonly tool_calls: number;
-  readonly tool_failures: number;
-  readonly approvals: number;
+  readonly model_calls: number | null;
+  readonly tool_calls: number | null;
+  readonly tool_failures: number | null;
+  readonly approvals: number | null;
   readonly subagents: number;
-  readonly compactions: number;
-  readonly retries: number;
+  readonly compactions: number | null;
+  readonly retries: number | null;
+  readonly files_edited: number | null;
+  readonly lines_added: number | null;
+  readonly lines_removed: number | null;
 }
 
 /** A row of the session list: everything but the turns. */
@@ -103,6 +208,7 @@ export interface SessionSummary {
   readonly session_id: string;
   readonly kind: SessionKind;
   readonly status: SessionStatus;
+  readonly status_reason: StatusReason | null;
   readonly started_at: string;
   /** Last sign of life for a session that ended; null while it runs. */
   readonly ended_at: string | null;
@@ -122,6 +228,17 @@ export interface SessionSummary {
   readonly tokens: Tokens;
   readonly cost_usd: number | null;
   readonly cost_basis: CostBasis;
+  /** Sum of Codex's own estimates; null where it gave none. */
+  readonly codex_cost_usd: number | null;
+  readonly provider: string | null;
+  /** The thread that this one was forked from. */
+  readonly forked_from: string | null;
+  readonly settings: Settings;
+  readonly context: ContextFill | null;
+  /** The newest that the provider told; null where none did. */
+  readonly rate_limits: readonly RateLimit[] | null;
+  /** The ChatGPT plan, in the provider's words. */
+  readonly plan_type: string | null;
   readonly counts: Counts;
   readonly agents: readonly Agent[];
   /** A sentence for each thing that the present sources cannot tell. */

@@ -1,5 +1,5 @@
+import type { ContentSignal } from '../ingest/content.ts';
 import type { Intake } from '../ingest/intake.ts';
-import type { Signal } from '../otlp/signal.ts';
 
 export interface SignalMeter {
   requests: number;
@@ -11,10 +11,16 @@ export interface SignalMeter {
 /** Counts what passes through an intake, by signal. */
 export function meterIntake(intake: Intake): {
   readonly intake: Intake;
-  readonly meters: Readonly<Record<Signal, SignalMeter>>;
+  readonly meters: Readonly<Record<ContentSignal, SignalMeter>>;
 } {
   const fresh = (): SignalMeter => ({ requests: 0, refused: 0, lastReceivedAt: null });
-  const meters: Record<Signal, SignalMeter> = { logs: fresh(), traces: fresh(), metrics: fresh() };
+  const meters: Record<ContentSignal, SignalMeter> = {
+    logs: fresh(),
+    traces: fresh(),
+    metrics: fresh(),
+    hooks: fresh(),
+    rollout: fresh(),
+  };
   return {
     meters,
     intake: {

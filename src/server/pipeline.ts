@@ -1,6 +1,8 @@
 /** Journal, store writer and assembler, wired: what was accepted goes to memory at once and to the store in batches. */
+import { observeHook } from '../codex/hook/observe-hook.ts';
 import { isUnknownEvent, observe } from '../codex/observe.ts';
 import type { AcceptedDelivery } from '../ingest/accepted-delivery.ts';
+import type { Content } from '../ingest/content.ts';
 import { Assembler } from '../ingest/assembler.ts';
 import type { Intake } from '../ingest/intake.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
@@ -11,7 +13,6 @@ import { rowsOfRequest } from '../ingest/rows/request-rows.ts';
 import { rowOfSession, type SessionVersion } from '../ingest/rows/session-rows.ts';
 import { StoreWriter } from '../ingest/store-writer.ts';
 import type { Observation } from '../model/observation.ts';
-import type { ExportRequest } from '../otlp/signal.ts';
 import { readFamily } from '../store/observation-reader.ts';
 import { sqlFile } from '../store/sql-file.ts';
 import type { RowBlock, Store } from '../store/store.ts';
@@ -84,11 +85,11 @@ type ObservationsOf = (delivery: AcceptedDelivery) => readonly Observation[];
 
 /** A delivery is asked about three times (screen, rows, sessions); it is read once. */
 function observationCache(unknownEvents: Map<string, number>): ObservationsOf {
-  const known = new WeakMap<ExportRequest, readonly Observation[]>();
+  const known = new WeakMap<Content, readonly Observation[]>();
   return ({ decoded, receivedAt }) => {
     const before = known.get(decoded);
     if (before !== undefined) return before;
-    const observations = observe(decoded, receivedAt);
+    const observations = observationsIn(decoded, receivedAt);
     for (const observation of observations) {
       if (isUnknownEvent(observation))
         unknownEvents.set(observation.name, (unknownEvents.get(observation.name) ?? 0) + 1);
@@ -96,6 +97,17 @@ function observationCache(unknownEvents: Map<string, number>): ObservationsOf {
     known.set(decoded, observations);
     return observations;
   };
+}
+
+function observationsIn(content: Content, receivedAt: number): readonly Observation[] {
+  switch (content.signal) {
+    case 'hooks':
+      return content.records.flatMap(observeHook);
+    case 'rollout':
+      return content.observations;
+    default:
+      return observe(content, receivedAt);
+  }
 }
 
 function blocksOf(deliveries: readonly AcceptedDelivery[], observationsOf: ObservationsOf): RowBlock[] {

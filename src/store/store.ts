@@ -10,6 +10,7 @@ export type TableName =
   | 'otel_metrics_histogram'
   | 'otel_metrics_exp_histogram'
   | 'otel_metrics_summary'
+  | 'codex_hook'
   | 'codex_event'
   | 'session';
 

@@ -132,6 +132,7 @@ export const TABLE_COLUMNS = {
     'NegativeBucketCounts',
   ],
   otel_metrics_summary: [...METRIC_HEAD, 'Count', 'Sum', 'ValueAtQuantiles.Quantile', 'ValueAtQuantiles.Value'],
+  codex_hook: ['ArrivedAt', 'Event', 'Payload'],
   codex_event: [
     'EventId',
     'Source',

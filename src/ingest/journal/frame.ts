@@ -1,5 +1,5 @@
 /**
- * A frame is one accepted request on disk: a header of 36 bytes, then the body as it came. Little-endian:
+ * A frame is one accepted delivery on disk: a header of 36 bytes, then the body as it came. Little-endian:
  *
  *   0 magic u32 · 4 body length u32 · 8 position f64 · 16 receivedAt f64 · 24 kind u8 · 25 encoding u8 · 26 zero u16
  *   28 CRC-32 of the body u32 · 32 CRC-32 of the header before it u32
@@ -10,7 +10,7 @@
 import { crc32 } from 'node:zlib';
 import type { Encoding } from '../../otlp/signal.ts';
 
-export type FrameKind = 'otlp.logs' | 'otlp.traces' | 'otlp.metrics';
+export type FrameKind = 'otlp.logs' | 'otlp.traces' | 'otlp.metrics' | 'hooks' | 'rollout';
 
 export interface FrameInput {
   readonly kind: FrameKind;
@@ -39,9 +39,22 @@ export const BODY_BYTES_MAX = 1 << 30;
 const MAGIC = Buffer.from('TSF\u0001', 'latin1');
 
 /** Numbers on disk: never reuse or renumber one. */
-const KIND_CODE: Readonly<Record<FrameKind, number>> = { 'otlp.logs': 1, 'otlp.traces': 2, 'otlp.metrics': 3 };
+const KIND_CODE: Readonly<Record<FrameKind, number>> = {
+  'otlp.logs': 1,
+  'otlp.traces': 2,
+  'otlp.metrics': 3,
+  hooks: 4,
+  rollout: 5,
+};
 const ENCODING_CODE: Readonly<Record<Encoding, number>> = { protobuf: 1, json: 2 };
-const KINDS: readonly (FrameKind | 'unknown')[] = ['unknown', 'otlp.logs', 'otlp.traces', 'otlp.metrics'];
+const KINDS: readonly (FrameKind | 'unknown')[] = [
+  'unknown',
+  'otlp.logs',
+  'otlp.traces',
+  'otlp.metrics',
+  'hooks',
+  'rollout',
+];
 const ENCODINGS: readonly (Encoding | 'unknown')[] = ['unknown', 'protobuf', 'json'];
 
 /** The header that goes before `frame.body` at `position`. */

@@ -1,15 +1,16 @@
-import type { ExportRequest } from '../../otlp/signal.ts';
 import type { RowBlock } from '../../store/store.ts';
+import type { Content } from '../content.ts';
+import { hookRows } from './hook-rows.ts';
 import { logRows } from './log-rows.ts';
 import { metricRows } from './metric-rows.ts';
 import { spanRows } from './span-rows.ts';
 
-/** The raw rows of one export request: one block per table that got rows. `receivedAt` in ms since the epoch. */
-export function rowsOfRequest(decoded: ExportRequest, receivedAt: number): RowBlock[] {
+/** The raw rows of one delivery: one block per table that got rows. `receivedAt` in ms since the epoch. */
+export function rowsOfRequest(decoded: Content, receivedAt: number): RowBlock[] {
   return blocksOf(decoded, receivedAt).filter((block) => block.rowCount > 0);
 }
 
-function blocksOf(decoded: ExportRequest, receivedAt: number): RowBlock[] {
+function blocksOf(decoded: Content, receivedAt: number): RowBlock[] {
   switch (decoded.signal) {
     case 'logs':
       return [logRows(decoded.request, receivedAt)];
@@ -17,5 +18,9 @@ function blocksOf(decoded: ExportRequest, receivedAt: number): RowBlock[] {
       return [spanRows(decoded.request, receivedAt)];
     case 'metrics':
       return metricRows(decoded.request, receivedAt);
+    case 'hooks':
+      return [hookRows(decoded.records)];
+    case 'rollout': // the file is the raw record
+      return [];
   }
 }
