@@ -202,7 +202,7 @@ describe('stats', () => {
   const total = (list: readonly Session[]) => ({
     sessions: list.length,
     turns: list.reduce((sum, { counts }) => sum + counts.turns, 0),
-    tool_calls: list.reduce((sum, { counts }) => sum + counts.tool_calls, 0),
+    tool_calls: list.reduce((sum, { counts }) => sum + (counts.tool_calls ?? 0), 0),
     tokens: sumTokens(list.map(({ tokens }) => tokens)),
     cost_usd: null,
   });

@@ -1,4 +1,4 @@
-import type { ModelCall, Session } from '../../src/model/session.ts';
+import type { ModelCall, Session, Settings } from '../../src/model/session.ts';
 import { type Tokens, UNKNOWN_TOKENS } from '../../src/model/tokens.ts';
 
 const TOKENS: Tokens = {
@@ -19,12 +19,19 @@ const MODEL_CALL: ModelCall = {
   status: 'ok',
   attempts: 1,
   tokens: TOKENS,
+  cost_usd: 0.125,
+  service_tier: null,
+  effort: null,
+  sources: ['otel_logs'],
 };
+
+const SETTINGS: Settings = { effort: 'high', service_tier: null, approval_policy: 'never', sandbox_policy: null };
 
 export const SESSION: Session = {
   session_id: '01a1fb37-d43c-7652-bff0-6a32a1e8d554',
   kind: 'session',
   status: 'completed',
+  status_reason: null,
   started_at: '2026-11-20T23:08:22.476Z',
   ended_at: '2026-11-20T23:08:32.476Z',
   duration_ms: 10_000,
@@ -42,6 +49,13 @@ export const SESSION: Session = {
   tokens: { ...TOKENS, input: 120 },
   cost_usd: 0.25,
   cost_basis: 'priced',
+  codex_cost_usd: null,
+  provider: 'openai',
+  forked_from: null,
+  settings: SETTINGS,
+  context: null,
+  rate_limits: null,
+  plan_type: null,
   counts: {
     turns: 1,
     model_calls: 3,
@@ -51,6 +65,9 @@ export const SESSION: Session = {
     subagents: 0,
     compactions: 0,
     retries: 0,
+    files_edited: 0,
+    lines_added: 0,
+    lines_removed: 0,
   },
   agents: [],
   missing: ['What the model thought is not sent.'],
@@ -60,6 +77,7 @@ export const SESSION: Session = {
       kind: 'turn',
       thread_id: '01a1fb37-d43c-7652-bff0-6a32a1e8d554',
       status: 'completed',
+      status_reason: null,
       started_at: '2026-11-20T23:08:22.600Z',
       duration_ms: 9_000,
       ttft_ms: 101.5,
@@ -67,6 +85,12 @@ export const SESSION: Session = {
       answer: 'Done.',
       tokens: { ...TOKENS, input: 120 },
       cost_usd: 0.25,
+      cost_basis: 'priced',
+      codex_cost_usd: null,
+      model: 'gpt-5.5',
+      settings: SETTINGS,
+      context: null,
+      rolled_back: false,
       model_calls: [
         MODEL_CALL,
         { ...MODEL_CALL, response_id: 'r2' },
@@ -88,7 +112,12 @@ export const SESSION: Session = {
         },
       ],
       approvals: [],
+      messages: [],
+      compactions: [],
+      plan_updates: [],
+      file_edits: [],
       errors: [],
+      sources: ['otel_logs', 'otel_traces'],
     },
   ],
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sessionSummarySchema } from './session.ts';
-import { sessionStatusSchema } from './turn.ts';
+import { sessionStatusSchema } from './state.ts';
 
 export const PAGE_LIMIT_MAX = 500;
 

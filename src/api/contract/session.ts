@@ -1,9 +1,19 @@
 import { z } from 'zod';
+import {
+  contextFillSchema,
+  costBasisSchema,
+  rateLimitSchema,
+  sessionStatusSchema,
+  settingsSchema,
+  sourceSchema,
+  statusReasonSchema,
+} from './state.ts';
 import { tokensSchema } from './tokens.ts';
-import { sessionStatusSchema, sourceSchema, turnSchema } from './turn.ts';
+import { turnSchema } from './turn.ts';
 
 const time = z.iso.datetime().meta({ description: 'RFC 3339, UTC.' });
 const count = z.int().min(0);
+const knownCount = count.nullable().meta({ description: 'null where the present sources cannot tell.' });
 
 export const gitSchema = z
   .object({ repository: z.string().nullable(), branch: z.string().nullable(), commit: z.string().nullable() })
@@ -23,13 +33,16 @@ export const agentSchema = z
 export const countsSchema = z
   .object({
     turns: count,
-    model_calls: count,
-    tool_calls: count,
-    tool_failures: count,
-    approvals: count,
+    model_calls: knownCount,
+    tool_calls: knownCount,
+    tool_failures: knownCount,
+    approvals: knownCount,
     subagents: count,
-    compactions: count,
-    retries: count,
+    compactions: knownCount,
+    retries: knownCount,
+    files_edited: knownCount,
+    lines_added: knownCount,
+    lines_removed: knownCount,
   })
   .readonly()
   .meta({ id: 'Counts' });
@@ -38,6 +51,7 @@ const summaryFields = {
   session_id: z.string(),
   kind: z.enum(['session', 'title_generator']),
   status: sessionStatusSchema,
+  status_reason: statusReasonSchema,
   started_at: time,
   ended_at: time.nullable().meta({ description: 'Last sign of life; null while it runs.' }),
   duration_ms: z.number().meta({ description: 'Milliseconds.' }),
@@ -57,7 +71,18 @@ const summaryFields = {
   sources: z.array(sourceSchema).readonly(),
   tokens: tokensSchema,
   cost_usd: z.number().nullable(),
-  cost_basis: z.enum(['priced', 'partly', 'unknown', 'api_equivalent']),
+  cost_basis: costBasisSchema,
+  codex_cost_usd: z.number().nullable().meta({ description: "Sum of Codex's own estimates; null where it gave none." }),
+  provider: z.string().nullable(),
+  forked_from: z.string().nullable().meta({ description: 'The thread that this one was forked from.' }),
+  settings: settingsSchema,
+  context: contextFillSchema.nullable(),
+  rate_limits: z
+    .array(rateLimitSchema)
+    .readonly()
+    .nullable()
+    .meta({ description: 'The newest that the provider told.' }),
+  plan_type: z.string().nullable().meta({ description: 'The ChatGPT plan, in the words of the provider.' }),
   counts: countsSchema,
   agents: z.array(agentSchema).readonly(),
   missing: z
