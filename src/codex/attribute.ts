@@ -1,4 +1,5 @@
-import type { AnyValue, KeyValue } from '../otlp/common/value.ts';
+import type { KeyValue } from '../otlp/common/value.ts';
+import { textOfValue } from '../otlp/common/value-text.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -8,28 +9,14 @@ export const isUuid = (text: string | undefined): text is string => text !== und
 /**
  * Attributes as text. One key can come twice on a span (`thread.id` as OS thread and as conversation, `aborted`
  * as first and as final value): the last one wins, except that a UUID is never replaced by something else.
+ * The text is the one that the raw tables hold, so that a row read back says what the record said.
  */
 export function textAttributes(attributes: readonly KeyValue[]): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const { key, value } of attributes) {
-    const text = textOf(value);
-    if (text === null) continue;
+    const text = textOfValue(value);
     if (isUuid(texts[key]) && !isUuid(text)) continue;
     texts[key] = text;
   }
   return texts;
-}
-
-/** Scalars as text. Codex sends no other kind; what is nested has no place in an observation and stays in the raw tables. */
-export function textOf(value: AnyValue): string | null {
-  switch (typeof value) {
-    case 'string':
-      return value;
-    case 'boolean':
-    case 'bigint':
-    case 'number':
-      return String(value);
-    default:
-      return null;
-  }
 }

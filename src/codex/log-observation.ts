@@ -4,10 +4,13 @@
  * `eventName` is a source line, the real name is the attribute `event.name`; `response.completed` comes twice and only the
  * record with `input_token_count` holds tokens; there is no turn id.
  */
+
+import { storableNanosecond } from '../lib/nanosecond.ts';
 import type { Observation, ObservationKind } from '../model/observation.ts';
 import type { KeyValue } from '../otlp/common/value.ts';
+import { textOfValue } from '../otlp/common/value-text.ts';
 import type { LogRecord } from '../otlp/logs/log.ts';
-import { textAttributes, textOf } from './attribute.ts';
+import { textAttributes } from './attribute.ts';
 import { EVENT, STREAM_EVENT_KINDS } from './event-name.ts';
 import { observationId } from './observation-id.ts';
 
@@ -28,6 +31,9 @@ const ONLY_AT_START = new Set([
 const RESOURCE_KEYS = ['service.name', 'service.version', 'env', 'host.name', 'team', 'user.name', 'user.id'];
 
 const spawnPayload = 'content';
+
+/** What is read of a log record, whether it has just arrived or comes back out of a table. */
+export type ToldLog = Pick<LogRecord, 'timeUnixNano' | 'observedTimeUnixNano' | 'attributes' | 'traceId' | 'spanId'>;
 
 /** A resource's words that describe a session, under their own names with the prefix `resource.`. */
 export function resourceAttributes(attributes: readonly KeyValue[]): Record<string, string> {
@@ -91,8 +97,8 @@ function isSilent(attributes: readonly KeyValue[]): boolean {
 }
 
 /** ms since the epoch. `event.timestamp` has ms only, the observed time is finer but later by the queue: they agree to a ms. */
-function timeOf(record: LogRecord, eventTimestamp: string | undefined, receivedAt: number): number {
-  const ns = record.timeUnixNano !== 0n ? record.timeUnixNano : record.observedTimeUnixNano;
+function timeOf(record: ToldLog, eventTimestamp: string | undefined, receivedAt: number): number {
+  const ns = record.timeUnixNano !== 0n ? storableNanosecond(record.timeUnixNano) : record.observedTimeUnixNano;
   if (ns !== 0n) return Number(ns / 1000n) / 1000;
   const parsed = eventTimestamp === undefined ? Number.NaN : Date.parse(eventTimestamp);
   return Number.isNaN(parsed) ? receivedAt : parsed;
@@ -103,9 +109,11 @@ const durationOf = (text: string | undefined): number | null => {
   return Number.isFinite(value) ? value : null;
 };
 
-function idOf(record: LogRecord): string {
-  const parts = ['log', String(record.observedTimeUnixNano), String(record.timeUnixNano), record.spanId];
-  for (const { key, value } of record.attributes) parts.push(key, textOf(value) ?? '');
+/** Made of what a row of `otel_logs` gives back, and of nothing else: a rebuild must come to the same id. */
+function idOf(record: ToldLog): string {
+  const sentAt = storableNanosecond(record.timeUnixNano);
+  const parts = ['log', String(record.observedTimeUnixNano), String(sentAt), record.spanId];
+  for (const { key, value } of record.attributes) parts.push(key, textOfValue(value));
   return observationId(parts);
 }
 
@@ -125,7 +133,7 @@ function keptAttributes(all: Readonly<Record<string, string>>, kind: Observation
  * @param receivedAt ms since the epoch, for a record without any time
  */
 export function observeLog(
-  record: LogRecord,
+  record: ToldLog,
   resource: Readonly<Record<string, string>>,
   receivedAt: number,
 ): Observation[] {

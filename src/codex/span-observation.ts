@@ -4,6 +4,8 @@
  * `call_id`; tokens hang on `handle_responses`, which names neither thread nor turn (its grandparent names the turn);
  * code-mode calls are roots of their own traces.
  */
+
+import { storableNanosecond } from '../lib/nanosecond.ts';
 import type { Observation, ObservationKind } from '../model/observation.ts';
 import type { Span } from '../otlp/traces/span.ts';
 import { isUuid, textAttributes } from './attribute.ts';
@@ -19,6 +21,12 @@ const COMPACTION_SPANS = new Set(['codex.compaction', 'run_auto_compact']);
 const REQUEST_SPANS = new Set(['receiving_stream', 'try_run_sampling_request', 'codex.sampling', 'try_run_turn']);
 
 type Attributes = Readonly<Record<string, string>>;
+
+/** What is read of a span, whether it has just arrived or comes back out of a table. */
+export type ToldSpan = Pick<
+  Span,
+  'traceId' | 'spanId' | 'parentSpanId' | 'name' | 'startTimeUnixNano' | 'endTimeUnixNano' | 'attributes'
+>;
 
 function kindOf(name: string, attributes: Attributes): ObservationKind | null {
   if (TURN_SPANS.has(name)) return 'turn_ended';
@@ -55,12 +63,13 @@ const uuidOf = (...candidates: (string | undefined)[]): string => candidates.fin
 const msOf = (ns: bigint): number => Number(ns / 1000n) / 1000;
 
 /** @param resource what `resourceAttributes` made of the span's resource */
-export function observeSpan(span: Span, resource: Readonly<Record<string, string>>): Observation | null {
+export function observeSpan(span: ToldSpan, resource: Readonly<Record<string, string>>): Observation | null {
   if (!mayMatter(span)) return null;
   const all = textAttributes(span.attributes);
   const kind = kindOf(span.name, all);
   if (kind === null) return null;
   const attributes: Record<string, string> = {};
+  const startedAt = storableNanosecond(span.startTimeUnixNano);
   for (const [key, text] of Object.entries(all)) if (!NOISE.test(key)) attributes[key] = text;
   if (kind === 'turn_ended' || kind === 'process') Object.assign(attributes, resource);
   return {
@@ -68,8 +77,8 @@ export function observeSpan(span: Span, resource: Readonly<Record<string, string
     source: 'otel_traces',
     kind,
     name: span.name,
-    at: msOf(span.startTimeUnixNano),
-    durationMs: msOf(span.endTimeUnixNano - span.startTimeUnixNano),
+    at: msOf(startedAt),
+    durationMs: msOf(span.endTimeUnixNano - startedAt),
     threadId: uuidOf(all['conversation.id'], all['thread.id'], all['thread_id'], all['conversation_id']),
     turnId: uuidOf(all['turn.id'], all['turn_id']),
     callId: all['call_id'] ?? all['tool.call_id'] ?? '',
@@ -81,7 +90,8 @@ export function observeSpan(span: Span, resource: Readonly<Record<string, string
   };
 }
 
-const NAMED = new Set([
+/** Spans that matter by their name alone. */
+export const NAMED_SPANS: ReadonlySet<string> = new Set([
   ...TURN_SPANS,
   ...COMPACTION_SPANS,
   ...REQUEST_SPANS,
@@ -98,6 +108,6 @@ const NAMED = new Set([
 ]);
 
 /** Cheap look before the attributes of thousands of internal spans are turned into text. */
-function mayMatter(span: Span): boolean {
-  return NAMED.has(span.name) || span.attributes.some(({ key }) => key === 'call_id');
+function mayMatter(span: ToldSpan): boolean {
+  return NAMED_SPANS.has(span.name) || span.attributes.some(({ key }) => key === 'call_id');
 }

@@ -30,7 +30,9 @@ const KIND: Readonly<Record<string, ObservationKind>> = {
 export const HOOK_EVENTS: readonly string[] = Object.keys(KIND);
 
 /** Observations of a call; none for what is no JSON object. An event that this version does not know is kept as `event`. */
-export function observeHook(record: HookRecord): Observation[] {
+export function observeHook(told: HookRecord): Observation[] {
+  // the table holds microseconds: an id made of more could not be made again from there
+  const record = { ...told, arrivedAt: Math.round(told.arrivedAt * 1000) / 1000 };
   const payload = payloadOf(record.payload);
   if (payload === null) return [];
   if (record.event === 'notify') return observeNotify(record, payload);

@@ -1,17 +1,6 @@
-/**
- * OTLP values as text, the way the Collector's exporter fills its Map(String, String): integers in decimal, doubles
- * in their shortest form, arrays and maps as JSON, bytes as base64. An empty value is ''.
- */
-import type { AnyValue, KeyValue, KeyValueList } from '../../otlp/common/value.ts';
+import type { KeyValue } from '../../otlp/common/value.ts';
+import { textOfValue } from '../../otlp/common/value-text.ts';
 import type { RowBinaryWriter } from './row-binary-writer.ts';
-
-export function textOfValue(value: AnyValue): string {
-  if (typeof value === 'string') return value;
-  if (value === null) return '';
-  if (value instanceof Uint8Array) return base64(value);
-  if (typeof value === 'object') return jsonOfValue(value);
-  return String(value);
-}
 
 /** Attributes as a map, repeated keys included: a ClickHouse map keeps them all and reads the first. */
 export function writeAttributes(writer: RowBinaryWriter, attributes: readonly KeyValue[]): void {
@@ -26,25 +15,4 @@ export function writeAttributes(writer: RowBinaryWriter, attributes: readonly Ke
 export function attributeText(attributes: readonly KeyValue[], key: string): string {
   const found = attributes.find((attribute) => attribute.key === key);
   return found === undefined ? '' : textOfValue(found.value);
-}
-
-function jsonOfValue(value: AnyValue): string {
-  if (value === null) return 'null';
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
-  // JSON has no word for these; a string is what OTLP's own JSON uses.
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : `"${value}"`;
-  if (value instanceof Uint8Array) return `"${base64(value)}"`;
-  if (isKeyValueList(value)) {
-    return `{${value.entries.map((entry) => `${JSON.stringify(entry.key)}:${jsonOfValue(entry.value)}`).join(',')}}`;
-  }
-  return `[${value.map(jsonOfValue).join(',')}]`;
-}
-
-function isKeyValueList(value: KeyValueList | readonly AnyValue[]): value is KeyValueList {
-  return !Array.isArray(value);
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }

@@ -1,6 +1,7 @@
+import { textOfValue } from '../../otlp/common/value-text.ts';
 import type { LogRecord, LogsRequest } from '../../otlp/logs/log.ts';
 import type { RowBlock } from '../../store/store.ts';
-import { textOfValue, writeAttributes } from './attribute-text.ts';
+import { writeAttributes } from './attribute-text.ts';
 import { resourceScopeBytes } from './resource-scope.ts';
 import { RowBinaryWriter } from './row-binary-writer.ts';
 import { rowTime } from './timestamp.ts';

@@ -3,8 +3,9 @@
  * and maps behind a count. The hot path of ingest: no intermediate objects, short strings are copied by hand because a
  * native call costs more than the bytes.
  */
+import { storableNanosecond } from '../../lib/nanosecond.ts';
+
 const SHORT_STRING_MAX = 48;
-const DATE_TIME_64_MAX = 0x7fff_ffff_ffff_ffffn;
 
 export class RowBinaryWriter {
   #buffer: Buffer;
@@ -82,7 +83,7 @@ export class RowBinaryWriter {
 
   /** DateTime64(9) from unsigned nanoseconds; what lies beyond the year 2262 becomes its last nanosecond. */
   nanoseconds(value: bigint): void {
-    this.int64(value > DATE_TIME_64_MAX ? DATE_TIME_64_MAX : value);
+    this.int64(storableNanosecond(value));
   }
 
   /** DateTime64(3) from ms since the epoch. */

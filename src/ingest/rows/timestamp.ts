@@ -1,3 +1,5 @@
+import { storableNanosecond } from '../../lib/nanosecond.ts';
+
 /** Which time a row is filed under: OTLP allows senders to leave each of them out. */
 export const TIMESTAMP_SENT = 0;
 export const TIMESTAMP_OBSERVED = 1;
@@ -6,6 +8,7 @@ export const TIMESTAMP_RECEIVED = 2;
 export const TIMESTAMP_IMPLAUSIBLE = 3;
 
 export interface RowTime {
+  /** As a DateTime64(9) holds it. */
   readonly nanoseconds: bigint;
   /** The column TimestampSource. */
   readonly source: number;
@@ -24,5 +27,5 @@ export function rowTime(sent: bigint, observed: bigint, receivedAt: number): Row
   const nanoseconds = sent === 0n ? observed : sent;
   const source = sent === 0n ? TIMESTAMP_OBSERVED : TIMESTAMP_SENT;
   const plausible = nanoseconds >= EARLIEST_NS && nanoseconds <= received + BigInt(AHEAD_MAX_MS) * NS_PER_MS;
-  return { nanoseconds, source: plausible ? source : source + TIMESTAMP_IMPLAUSIBLE };
+  return { nanoseconds: storableNanosecond(nanoseconds), source: plausible ? source : source + TIMESTAMP_IMPLAUSIBLE };
 }
