@@ -14,7 +14,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   otlp: ['lib', 'model'],
   redact: ['lib', 'model'],
   codex: ['lib', 'model', 'otlp'],
-  assemble: ['lib', 'model'],
+  price: ['lib', 'model'],
+  assemble: ['lib', 'model', 'price'],
   store: ['lib', 'model'],
   ingest: ['lib', 'model', 'otlp', 'codex', 'assemble', 'redact', 'store'],
   query: ['lib', 'model', 'assemble', 'store'],
@@ -23,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   api: ['lib', 'model', 'query'],
   mcp: ['lib', 'model', 'query', 'format'],
   // everything but cli, hook and sdk
-  server: 'lib model otlp redact codex assemble store ingest query format receiver api mcp'.split(' '),
+  server: 'lib model otlp redact codex price assemble store ingest query format receiver api mcp'.split(' '),
   cli: ['lib', 'model', 'format', 'api', 'server'],
   hook: ['lib', 'model', 'otlp', 'codex', 'redact'],
   sdk: ['lib', 'model', 'otlp', 'redact'],
