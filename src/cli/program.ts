@@ -62,7 +62,7 @@ function addUp(program: Command, terminal: Terminal): void {
 }
 
 function addSessions(program: Command, terminal: Terminal): void {
-  reading(program, 'sessions', 'list sessions, newest first')
+  reading(program, 'sessions', 'list sessions, newest first; above them those that need somebody')
     .argument('[search...]', 'words that occur in prompts or commands')
     .addOption(statusOption())
     .option('--model <name>', 'used this model', collect)
@@ -95,7 +95,11 @@ const statusOption = (): Option =>
 function addShow(program: Command, terminal: Terminal): void {
   reading(program, 'show', 'print one session: turns, model calls, tool calls, answers')
     .argument('<id>', ID_HELP)
-    .addHelpText('after', examples(['turnscope show last', 'turnscope show 019ab1f2 --json']))
+    .option('--full', 'whole texts, every step of plans, what was changed in files')
+    .addHelpText(
+      'after',
+      examples(['turnscope show last', 'turnscope show last --full', 'turnscope show 019ab1f2 --json']),
+    )
     .action(async (id, options) => (await import('./command/show.ts')).run(id, options, terminal));
 }
 

@@ -167,6 +167,12 @@ describe('reading commands', () => {
     expect(out).toContain('⑂ /scout');
   });
 
+  test('show --full says what was changed in files', async () => {
+    const [short, full] = [await turnscope('show', 'current'), await turnscope('show', 'current', '--full')];
+    expect(short.out).not.toContain('+newer');
+    expect(full.out).toContain('+newer');
+  });
+
   test('sessions --json reads as many pages as it takes', async () => {
     for (const [limit, expected] of [
       ['7', 7],

@@ -64,9 +64,10 @@ describe('ago', () => {
 });
 
 test('one is singular', () => {
-  expect([counted(1, 'retry', 'retries'), counted(0, 'turn'), counted(1_200, 'turn')]).toEqual([
+  expect([counted(1, 'retry', 'retries'), counted(0, 'turn'), counted(1_200, 'turn'), counted(null, 'turn')]).toEqual([
     '1 retry',
     '0 turns',
     '1,200 turns',
+    '– turns',
   ]);
 });

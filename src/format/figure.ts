@@ -44,8 +44,9 @@ export function cost(usd: number | null): string {
   return usd < 1_000 ? `$${usd.toFixed(2)}` : `$${Math.round(usd).toLocaleString('en-US')}`;
 }
 
-/** `3 turns`, `1 turn`. */
-export function counted(value: number, singular: string, plural = `${singular}s`): string {
+/** `3 turns`, `1 turn`, `– turns`. */
+export function counted(value: number | null, singular: string, plural = `${singular}s`): string {
+  if (value === null) return `${UNKNOWN} ${plural}`;
   return `${value.toLocaleString('en-US')} ${value === 1 ? singular : plural}`;
 }
 

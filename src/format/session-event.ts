@@ -1,10 +1,13 @@
 /** What happened in a session, one thing after the other: what `turnscope tail` prints as it comes. */
-import type { Session, SessionStatus, ToolStatus, Turn } from '../model/session.ts';
+import type { Approval, Session, SessionStatus, StatusReason, ToolStatus, Turn } from '../model/session.ts';
 import { cleanLine } from './clean.ts';
-import { cost, duration, UNKNOWN } from './figure.ts';
+import { costText } from './cost-text.ts';
+import { duration, UNKNOWN } from './figure.ts';
 import type { Paint } from './paint.ts';
 import { agentOf, tokenText } from './session-head.ts';
 import { statusShape, toolShape } from './status-shape.ts';
+import { statusText } from './status-text.ts';
+import { decisionText, planText } from './step-lines.ts';
 import { toolText } from './tool-text.ts';
 import { pad, textWidth, truncate } from './width.ts';
 
@@ -20,7 +23,10 @@ interface Happened {
 
 export type SessionEvent = Happened &
   (
-    | { readonly kind: 'prompt' | 'answer' | 'error'; readonly text: string }
+    | {
+        readonly kind: 'prompt' | 'message' | 'approval' | 'plan' | 'compaction' | 'answer' | 'error';
+        readonly text: string;
+      }
     | {
         readonly kind: 'tool';
         readonly name: string;
@@ -32,6 +38,7 @@ export type SessionEvent = Happened &
     | {
         readonly kind: 'turn_ended';
         readonly status: SessionStatus;
+        readonly status_reason: StatusReason | null;
         readonly text: string;
         readonly duration_ms: number | null;
       }
@@ -70,25 +77,58 @@ function turnEvents(session: Session, turn: Turn): SessionEvent[] {
       duration_ms: call.duration_ms,
     });
   }
-  for (const error of turn.errors) {
-    events.push({
-      ...happened(`error/${error.at}/${error.kind}`, error.at),
-      kind: 'error',
-      text: `${error.kind}: ${error.message}`,
-    });
-  }
+  for (const { name, at, ...event } of asideEvents(turn)) events.push({ ...happened(name, at), ...event });
   if (turn.answer !== null) events.push({ ...happened('answer', endedAt), kind: 'answer', text: turn.answer });
   if (turn.status !== 'running' && turn.status !== 'waiting') {
-    const text = [tokenText(turn.tokens), ...(turn.cost_usd === null ? [] : [cost(turn.cost_usd)])].join(' · ');
+    const text = [tokenText(turn.tokens), ...(turn.cost_usd === null ? [] : [costText(turn)])].join(' · ');
     events.push({
       ...happened(`ended/${turn.status}`, endedAt),
       kind: 'turn_ended',
       status: turn.status,
+      status_reason: turn.status_reason,
       text,
       duration_ms: turn.duration_ms,
     });
   }
   return events;
+}
+
+interface Aside {
+  readonly kind: 'message' | 'approval' | 'plan' | 'compaction' | 'error';
+  readonly name: string;
+  readonly at: string;
+  readonly text: string;
+}
+
+/** What happens besides calls. A question that is asked and its answer are two events. */
+function asideEvents(turn: Turn): Aside[] {
+  const said = turn.messages.filter(({ role, text }) => role === 'assistant' && text.trim() !== turn.answer?.trim());
+  return [
+    ...said.map(({ id, at, text }): Aside => ({ kind: 'message', name: `message/${id}`, at, text })),
+    ...turn.approvals.flatMap(approvalEvents),
+    ...turn.plan_updates.map(
+      (update): Aside => ({ kind: 'plan', name: `plan/${update.id}`, at: update.at, text: planText(update) }),
+    ),
+    ...turn.compactions.map(
+      ({ id, at }): Aside => ({ kind: 'compaction', name: `compaction/${id}`, at, text: 'the context was compacted' }),
+    ),
+    ...turn.errors.map(
+      ({ id, at, kind, message }): Aside => ({ kind: 'error', name: `error/${id}`, at, text: `${kind}: ${message}` }),
+    ),
+  ];
+}
+
+function approvalEvents(approval: Approval): Aside[] {
+  const { id, requested_at: at, reason, decision, waited_ms } = approval;
+  if (at === null) return []; // without a time it has no place among what happens
+  const asked: Aside = {
+    kind: 'approval',
+    name: `asked/${id}`,
+    at,
+    text: `asked${reason === null ? '' : `: ${reason}`}`,
+  };
+  if (decision === null) return [asked];
+  return [asked, { kind: 'approval', name: `decided/${id}`, at: endOf(at, waited_ms), text: decisionText(approval) }];
 }
 
 /** A duration as it was told may be absurd; a date cannot hold every number. */
@@ -120,8 +160,18 @@ export function eventLine(event: SessionEvent, { width, paint }: EventLineOption
 function partsOf(event: SessionEvent, paint: Paint): { name: string; text: string; end: string } {
   switch (event.kind) {
     case 'prompt':
+    case 'message':
+    case 'plan':
     case 'answer':
-      return { name: paint.bold(pad(event.kind, NAME_WIDTH)), text: event.text, end: '' };
+      return {
+        name: paint.bold(pad(event.kind === 'message' ? 'says' : event.kind, NAME_WIDTH)),
+        text: event.text,
+        end: '',
+      };
+    case 'compaction':
+      return { name: paint.dim(pad('⌁', NAME_WIDTH)), text: event.text, end: '' };
+    case 'approval':
+      return { name: paint.waiting(pad('◐', NAME_WIDTH)), text: event.text, end: '' };
     case 'error':
       return { name: paint.failed(pad('✕ error', NAME_WIDTH)), text: event.text, end: '' };
     case 'tool': {
@@ -137,7 +187,7 @@ function partsOf(event: SessionEvent, paint: Paint): { name: string; text: strin
     case 'turn_ended':
       return {
         name: `${statusShape(event.status, paint)} ${pad('turn', NAME_WIDTH - 2)}`,
-        text: `${event.status} · ${duration(event.duration_ms)} · ${event.text}`,
+        text: `${statusText(event)} · ${duration(event.duration_ms)} · ${event.text}`,
         end: '',
       };
   }

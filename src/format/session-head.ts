@@ -1,13 +1,17 @@
-/** The first lines of a session: what it was, where, how it ended, how much it took. */
+/** The first lines of a session: what it was, where, under which rules, how it ended, how much it took. */
 import type { Source } from '../model/observation.ts';
-import type { Session, Turn } from '../model/session.ts';
+import type { Counts, Session, Settings, Turn } from '../model/session.ts';
 import type { Tokens } from '../model/tokens.ts';
 import { cleanLine } from './clean.ts';
-import { ago, cost, count, counted, duration, UNKNOWN } from './figure.ts';
+import { costText } from './cost-text.ts';
+import { factLines } from './fact-lines.ts';
+import { ago, count, counted, duration, UNKNOWN } from './figure.ts';
+import { contextText, rateLimitText } from './limit-text.ts';
 import type { ListOptions } from './session-list.ts';
 import { sessionWhere } from './session-where.ts';
 import { statusShape } from './status-shape.ts';
-import { truncate, wrap } from './width.ts';
+import { statusSince } from './status-text.ts';
+import { truncate } from './width.ts';
 
 const SOURCE: Readonly<Record<Source, string>> = {
   otel_logs: 'OTLP logs',
@@ -17,43 +21,82 @@ const SOURCE: Readonly<Record<Source, string>> = {
   rollout: 'rollout',
 };
 
-export function sessionHead(session: Session, { width, paint, now }: ListOptions): string[] {
-  const { counts, tokens } = session;
-  const started = Date.parse(session.started_at);
-  const facts = [
-    sessionWhere(session),
-    cleanLine(session.model ?? UNKNOWN),
-    `codex ${cleanLine(session.codex_version ?? UNKNOWN)}`,
-    session.sources.map((source) => SOURCE[source]).join(' + '),
-  ];
-  const totals = [
-    duration(session.duration_ms),
-    counted(counts.turns, 'turn'),
-    counted(counts.model_calls, 'model call'),
-    counted(counts.tool_calls, 'tool') + (counts.tool_failures > 0 ? ` (${counts.tool_failures} failed)` : ''),
-    ...(counts.subagents > 0 ? [counted(counts.subagents, 'sub-agent')] : []),
-    ...(counts.compactions > 0 ? [counted(counts.compactions, 'compaction')] : []),
-    ...(counts.retries > 0 ? [counted(counts.retries, 'retry', 'retries')] : []),
-    tokenText(tokens),
-    ...(session.cost_usd === null ? [] : [cost(session.cost_usd)]),
-  ];
+export function sessionHead(session: Session, options: ListOptions): string[] {
+  const { width, paint, now } = options;
   const title = truncate(cleanLine(session.title ?? 'a session without a known prompt'), width - 2);
+  const line = (parts: readonly string[]): string[] => factLines(parts, width - 2).map((text) => `  ${text}`);
   return [
     `${statusShape(session.status, paint)} ${paint.bold(title)}`,
-    paint.dim(
-      truncate(
-        `  ${cleanLine(session.session_id)} · ${session.status} · ${ago(started, now)} (${session.started_at})`,
-        width,
-      ),
-    ),
-    paint.dim(truncate(`  ${facts.join(' · ')}`, width)),
-    ...wrap(totals.map(unbroken).join(' · '), width - 2).map((line) => `  ${line.replaceAll(NO_BREAK, ' ')}`),
+    ...[...line(identity(session, now)), ...line(surroundings(session))].map((text) => paint.dim(text)),
+    ...line(totals(session)),
+    ...line(limits(session, options)).map((text) => paint.dim(text)),
   ];
 }
 
-/** Keeps a figure and its unit on one line while the totals are wrapped. */
-const NO_BREAK = '\u00a0';
-const unbroken = (part: string): string => part.replaceAll(' ', NO_BREAK);
+function identity(session: Session, now: number): string[] {
+  const { session_id, started_at, forked_from } = session;
+  return [
+    cleanLine(session_id),
+    statusSince(session, session.turns, now),
+    `${ago(Date.parse(started_at), now)} (${started_at})`,
+    ...(forked_from === null ? [] : [`forked from ${cleanLine(forked_from)}`]),
+  ];
+}
+
+function surroundings(session: Session): string[] {
+  const { provider, settings, models } = session;
+  const others = models.filter((model) => model !== session.model);
+  return [
+    named('folder', sessionWhere(session)),
+    named('model', modelText(session.model, settings)),
+    ...others.map(cleanLine),
+    ...(provider === null || provider.toLowerCase() === 'openai' ? [] : [`provider ${cleanLine(provider)}`]),
+    ...(settings.approval_policy === null ? [] : [`approvals ${cleanLine(settings.approval_policy)}`]),
+    ...(settings.sandbox_policy === null ? [] : [`sandbox ${cleanLine(settings.sandbox_policy)}`]),
+    `codex ${cleanLine(session.codex_version ?? UNKNOWN)}`,
+    session.sources.map((source) => SOURCE[source]).join(' + '),
+  ];
+}
+
+/** What is not known says at least what it is. */
+const named = (name: string, text: string): string => (text === UNKNOWN ? `${name} ${UNKNOWN}` : text);
+
+/** `gpt-5.5 high, priority tier`. */
+export function modelText(model: string | null, { effort, service_tier: tier }: Settings): string {
+  return cleanLine(`${model ?? UNKNOWN}${effort === null ? '' : ` ${effort}`}${tier === null ? '' : `, ${tier} tier`}`);
+}
+
+function totals(session: Session): string[] {
+  const { counts, tokens, context } = session;
+  return [
+    duration(session.duration_ms),
+    counted(counts.turns, 'turn'),
+    counted(counts.model_calls, 'model call'),
+    counted(counts.tool_calls, 'tool') + (isSome(counts.tool_failures) ? ` (${counts.tool_failures} failed)` : ''),
+    ...(counts.subagents > 0 ? [counted(counts.subagents, 'sub-agent')] : []),
+    ...(isSome(counts.compactions) ? [counted(counts.compactions, 'compaction')] : []),
+    ...(isSome(counts.retries) ? [counted(counts.retries, 'retry', 'retries')] : []),
+    ...(isSome(counts.files_edited) ? [editedText(counts)] : []),
+    tokenText(tokens),
+    ...(context === null ? [] : [contextText(context)]),
+    costText(session),
+  ];
+}
+
+/** What did not happen is not worth a word, and neither is what nobody told. */
+const isSome = (value: number | null): value is number => value !== null && value > 0;
+
+function editedText({ files_edited, lines_added, lines_removed }: Counts): string {
+  const size = lines_added === null || lines_removed === null ? '' : ` +${count(lines_added)} −${count(lines_removed)}`;
+  return `${counted(files_edited, 'file')} edited${size}`;
+}
+
+function limits({ plan_type, rate_limits }: Session, reader: ListOptions): string[] {
+  return [
+    ...(plan_type === null ? [] : [`plan ${cleanLine(plan_type)}`]),
+    ...(rate_limits ?? []).map((limit) => rateLimitText(limit, reader)),
+  ];
+}
 
 /** The name of the sub-agent whose turn this is, null for the session's own thread. */
 export function agentOf(session: Session, turn: Turn): string | null {

@@ -172,7 +172,7 @@ export const sampleSession: Session = {
       model_calls: [
         modelCall(1),
         modelCall(9, { attempts: 3, ttft_ms: null }),
-        modelCall(20, { status: 'error', tokens: UNKNOWN_TOKENS }),
+        modelCall(20, { status: 'error', tokens: UNKNOWN_TOKENS, cost_usd: null }),
       ],
       tool_calls: [
         toolCall('call-1', 4, { status: 'error', exit_code: 1 }),
