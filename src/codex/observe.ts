@@ -1,6 +1,7 @@
 import type { Observation } from '../model/observation.ts';
 import type { ExportRequest } from '../otlp/signal.ts';
 import { KNOWN_EVENTS } from './event-name.ts';
+import { HOOK_KIND } from './hook/hook-event.ts';
 import { observeLog, resourceAttributes } from './log-observation.ts';
 import { observeSpan } from './span-observation.ts';
 
@@ -40,4 +41,4 @@ export function observe(decoded: ExportRequest, receivedAt: number): Observation
 
 /** True for a Codex event that this version of Turnscope has never heard of: it is kept, and counted so that somebody notices. */
 export const isUnknownEvent = (observation: Observation): boolean =>
-  observation.kind === 'event' && !KNOWN_EVENTS.has(observation.name);
+  observation.kind === 'event' && !KNOWN_EVENTS.has(observation.name) && !HOOK_KIND.has(observation.name);

@@ -7,7 +7,10 @@ import { isUuid } from '../attribute.ts';
 import { observationId } from '../observation-id.ts';
 import { type Payload, text } from './payload.ts';
 
+/** None for what names no thread. */
 export function observeNotify(record: HookRecord, payload: Payload): Observation[] {
+  const threadId = text(payload, 'thread-id') ?? '';
+  if (threadId === '') return [];
   const turnId = text(payload, 'turn-id') ?? '';
   const told: Observation = {
     id: observationId(['notify', String(record.arrivedAt), record.payload]),
@@ -16,7 +19,7 @@ export function observeNotify(record: HookRecord, payload: Payload): Observation
     name: text(payload, 'type') ?? 'notify',
     at: record.arrivedAt,
     durationMs: null,
-    threadId: text(payload, 'thread-id') ?? '',
+    threadId,
     turnId: isUuid(turnId) ? turnId : '',
     callId: '',
     responseId: '',

@@ -5,14 +5,20 @@ export type Payload = Readonly<Record<string, unknown>>;
 export function payloadOf(json: string): Payload | null {
   try {
     const told = JSON.parse(json) as unknown;
-    return typeof told === 'object' && told !== null && !Array.isArray(told) ? (told as Payload) : null;
+    return isObject(told) ? told : null;
   } catch {
     return null;
   }
 }
 
+const isObject = (value: unknown): value is Payload =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An object without keys for what is none. */
+export const objectOf = (value: unknown): Payload => (isObject(value) ? value : {});
+
 export function text(payload: Payload, key: string): string | null {
-  const value = payload[key];
+  const value = Object.hasOwn(payload, key) ? payload[key] : undefined;
   return typeof value === 'string' ? value : null;
 }
 

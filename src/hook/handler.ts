@@ -1,0 +1,45 @@
+/**
+ * What is written into Codex's configuration. Codex trusts a hook by a hash over its event, matcher, command, timeout and `async`; whoever changes one
+ * of them makes every user review all hooks again, and until then `codex exec` runs without them and without a word. So nothing here may ever
+ * change; what the script does may.
+ */
+import { HOOK_EVENTS } from '../codex/hook/hook-event.ts';
+import type { HookPlaces } from '../model/hook-spool.ts';
+import { quoteForShell } from './quote.ts';
+
+/** One `[[hooks.EVENT.hooks]]` table without a matcher: every tool counts. */
+export interface HookHandler {
+  readonly event: string;
+  readonly command: string;
+  readonly commandWindows: string;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly async: boolean;
+}
+
+/** Far above what the script takes (milliseconds); it bounds how long a disk that hangs can hold Codex up. */
+const TIMEOUT_SECONDS = 5;
+/** Codex allows these no more than 3 and warns about more. */
+const SHORT: ReadonlySet<string> = new Set(['SessionEnd', 'Interrupt']);
+const SHORT_TIMEOUT_SECONDS = 3;
+
+/**
+ * One handler for each event, all of them synchronous. With `async` Codex would not wait for the script's few milliseconds, but it kills asynchronous
+ * handlers when it ends (the last calls of every `codex exec` would be lost), runs no more than 8 of them at once, and lets them
+ * overtake each other, while arrival is the only time that a call has.
+ */
+export function hookHandlers({ script, windowsScript }: HookPlaces): HookHandler[] {
+  return HOOK_EVENTS.map((event) => ({
+    event,
+    command: `${quoteForShell(script)} ${event}`,
+    // read alike by cmd and PowerShell, unlike a quoted program
+    commandWindows: `node "${windowsScript}" ${event}`,
+    timeout: SHORT.has(event) ? SHORT_TIMEOUT_SECONDS : TIMEOUT_SECONDS,
+    async: false,
+  }));
+}
+
+/** The value of `notify`: program and arguments, no shell. Codex adds the JSON as one more argument. */
+export function notifyCommand({ script, windowsScript }: HookPlaces, platform: NodeJS.Platform): string[] {
+  return platform === 'win32' ? ['node', windowsScript, 'notify'] : [script, 'notify'];
+}

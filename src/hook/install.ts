@@ -1,0 +1,53 @@
+import { access, chmod, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hookPlaces } from '../model/hook-spool.ts';
+import { hookScript } from './script.ts';
+
+export interface InstallOptions {
+  /** Absolute. */
+  readonly stateDir: string;
+  /** The built `hook.cjs`; where it is given it is put beside the spool, too (Windows). */
+  readonly windowsBundle?: string | undefined;
+}
+
+const CATS = ['/bin/cat', '/usr/bin/cat'];
+
+/**
+ * Makes the spool (0700) and puts the script that belongs to this release at its place. Does nothing when all is as it should be. Rejects where the
+ * state folder cannot be written to.
+ */
+export async function installHook({ stateDir, windowsBundle }: InstallOptions): Promise<void> {
+  const { script, spool, windowsScript } = hookPlaces(stateDir);
+  await mkdir(spool, { recursive: true, mode: 0o700 });
+  await chmod(spool, 0o700);
+  const text = hookScript({ spool, cat: await findCat() });
+  // 0700: the shebang needs the execute bit; the content holds no secret, the folder behind it does
+  await replaceFile(script, text, (path) => writeFile(path, text, { mode: 0o700 }));
+  if (windowsBundle !== undefined) {
+    const bundle = await readFile(windowsBundle, 'utf8');
+    await replaceFile(windowsScript, bundle, (path) => copyFile(windowsBundle, path));
+  }
+}
+
+/** At once or not at all: Codex may run it in this very moment. */
+async function replaceFile(path: string, text: string, write: (path: string) => Promise<void>): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) return;
+  const beside = `${path}.${process.pid}`;
+  try {
+    await write(beside);
+    await rename(beside, path);
+  } catch (thrown) {
+    await rm(beside, { force: true });
+    throw thrown;
+  }
+}
+
+async function findCat(): Promise<string> {
+  for (const path of CATS) {
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return path;
+  }
+  return 'cat'; // systems that keep programs elsewhere
+}

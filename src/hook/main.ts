@@ -1,0 +1,13 @@
+/**
+ * The hook on Windows, where no `sh` can be relied on: a bundle of this file stands beside the spool as `hook.cjs`. It finds the spool by its own
+ * place, prints nothing, and exits 0 whatever happens.
+ */
+import { dirname } from 'node:path';
+import { hookPlaces } from '../model/hook-spool.ts';
+import { keepCall } from './keep-call.ts';
+
+const [, self = '', event = '', json = ''] = process.argv;
+process.on('uncaughtException', () => process.exit(0));
+void keepCall(hookPlaces(dirname(self)).spool, { event, input: event === 'notify' ? json : process.stdin }).then(() =>
+  process.exit(0),
+);

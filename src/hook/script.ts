@@ -1,0 +1,49 @@
+import { EVENT_LENGTH_MAX, TURN_MAX } from '../model/hook-spool.ts';
+import { quoteForShell } from './quote.ts';
+
+export interface HookScriptOptions {
+  /** Absolute: Codex gives hooks the environment of its own start, in which our variables need not be. */
+  readonly spool: string;
+  /** Absolute where that is known: a name would be looked up in a PATH that anybody may have set. */
+  readonly cat: string;
+}
+
+/**
+ * The program that Codex runs for every hook and for `notify`: `hook EVENT` with the payload on stdin, or `hook notify JSON`.
+ *
+ * Every line is paid for at every tool call, so everything but `cat` is built into the shell, and the arrival time is left to the file's
+ * own mtime. It must never be in Codex's way: exit code 2 with a word on stderr would forbid a tool call, and anything on stdout would be
+ * given to the model. Therefore nothing is printed, `exec` and `:` are not used for redirections (their failure ends a shell with code 2), and a
+ * folder that is missing or full means that the call is lost, not that Codex waits.
+ */
+export function hookScript({ spool, cat }: HookScriptOptions): string {
+  return `#!/bin/sh
+# Turnscope: keeps what Codex tells its hooks, each call in a file of its own. Made by Turnscope; do not edit.
+{
+  umask 077
+  set -C
+  case $1 in
+  '' | *[!A-Za-z]*) event=unknown ;;
+  *) event=$1 ;;
+  esac
+  [ \${#event} -le ${EVENT_LENGTH_MAX} ] || event=unknown
+  name=${quoteForShell(spool)}/$event.$$
+  n=0
+  # created at once or not at all; another process of this number may have the name
+  until true >"$name.$n"; do
+    if [ ! -e "$name.$n" ] || [ $n -ge ${TURN_MAX} ]; then
+      [ "$1" = notify ] || ${quoteForShell(cat)}
+      exit 0
+    fi
+    n=$((n + 1))
+  done
+  if [ "$1" = notify ]; then
+    printf %s "$2" >>"$name.$n" || rm -f "$name.$n"
+  elif ! ${quoteForShell(cat)} >>"$name.$n"; then
+    rm -f "$name.$n"
+    ${quoteForShell(cat)}
+  fi
+} >/dev/null 2>&1
+exit 0
+`;
+}
