@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { type HookHandler, hookTables } from './hook-table.ts';
 import type { Scenario } from './scenario.ts';
 
 export type Protocol = 'json' | 'binary' | 'grpc';
@@ -47,6 +48,7 @@ export function createCodexHome(scenario: Scenario): CodexHome {
   git('init', '-q', '-b', 'main');
   git('add', '-A');
   git('commit', '-qm', 'Begin');
+  for (const [name, text] of Object.entries(scenario.changed ?? {})) writeFileSync(path.join(project, name), text);
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: home,
@@ -60,18 +62,25 @@ export function createCodexHome(scenario: Scenario): CodexHome {
   return { home, codexHome, project, out, env };
 }
 
+/** What tells of a run, each of which may be missing. The rollout file is the fourth: `--ephemeral` turns it off. */
+export interface Wiring {
+  readonly otlp: OtlpTarget | null;
+  readonly hooks: readonly HookHandler[];
+  /** Program and arguments; Codex adds one more, the JSON. */
+  readonly notify: readonly string[] | null;
+  readonly rollout: boolean;
+}
+
 /** Writes `config.toml`. Values of TOML strings are JSON strings, which TOML reads as they are. */
-export function writeConfig(
-  place: CodexHome,
-  scenario: Scenario,
-  wiring: { modelUrl: string; otlp: OtlpTarget },
-): void {
+export function writeConfig(place: CodexHome, scenario: Scenario, wiring: Wiring & { modelUrl: string }): void {
+  const file = path.join(place.codexHome, 'config.toml');
   const top = {
     model: 'gpt-5.5', // the newest model that Codex gives direct tools to
     model_provider: 'mock',
     approval_policy: 'never',
     sandbox_mode: 'danger-full-access',
     check_for_update_on_startup: false,
+    ...(wiring.notify === null ? {} : { notify: wiring.notify }),
     ...scenario.config?.top,
   };
   const quote = (value: unknown): string => JSON.stringify(value);
@@ -84,16 +93,23 @@ export function writeConfig(
     '[features]\nplugins = false', // a plugin catalogue would be fetched at start
     `[projects.${quote(place.project)}]\ntrust_level = "trusted"`,
     ...(scenario.config?.mcp ? [mcpTable(quote)] : []),
-    '[otel]\nenvironment = "lab"\nlog_user_prompt = true\nlog_agent_responses = true',
-    ...(
-      [
-        ['exporter', 'logs'],
-        ['trace_exporter', 'traces'],
-        ['metrics_exporter', 'metrics'],
-      ] as const
-    ).map(([key, signal]) => `${key} = ${exporterOf(wiring.otlp, signal, quote)}`),
+    ...otelTable(wiring.otlp, quote),
+    ...hookTables(wiring.hooks, file),
   ];
-  writeFileSync(path.join(place.codexHome, 'config.toml'), `${lines.join('\n')}\n`);
+  writeFileSync(file, `${lines.join('\n')}\n`);
+}
+
+/** An exporter that is not named is on for metrics, so that all three are. */
+function otelTable(otlp: OtlpTarget | null, quote: (value: unknown) => string): string[] {
+  const exporters = [
+    ['exporter', 'logs'],
+    ['trace_exporter', 'traces'],
+    ['metrics_exporter', 'metrics'],
+  ] as const;
+  return [
+    '[otel]\nenvironment = "lab"\nlog_user_prompt = true\nlog_agent_responses = true',
+    ...exporters.map(([key, signal]) => `${key} = ${otlp === null ? '"none"' : exporterOf(otlp, signal, quote)}`),
+  ];
 }
 
 function mcpTable(quote: (value: unknown) => string): string {

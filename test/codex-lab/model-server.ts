@@ -23,6 +23,10 @@ export interface AskedCall {
 export interface Delivered {
   readonly responseId: string;
   readonly threadId: string;
+  /** The thread that the user speaks to: another one for answers to a sub-agent. */
+  readonly rootId: string;
+  /** `turn`, `compaction`, … */
+  readonly requestKind: string;
   readonly model: string;
   readonly usage: Usage;
   readonly calls: readonly AskedCall[];
@@ -36,6 +40,8 @@ export interface ModelServer {
   readonly attempts: ReadonlyMap<string, number>;
   /** What Codex reported back for a call, by call id. */
   readonly outputs: ReadonlyMap<string, string>;
+  /** Resolves when the nth request for an answer has come in, counted from 1 over all threads. */
+  requested(nth: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,6 +60,8 @@ export async function startModelServer(scenario: Scenario, { logFile }: { logFil
   const delivered: Delivered[] = [];
   const attempts = new Map<string, number>();
   const outputs = new Map<string, string>();
+  const requests = createCounter();
+  const answers = createCounter();
 
   const nextStep = (agent: string): Step => {
     const at = script.findIndex((step) => step !== null && (step.match_agent ?? agent) === agent);
@@ -71,16 +79,22 @@ export async function startModelServer(scenario: Scenario, { logFile }: { logFil
     }
     const body = JSON.parse(text) as RequestBody;
     const threadId = String(request.headers['thread-id'] ?? '');
+    const rootId = String(request.headers['session-id'] ?? threadId);
+    const { agent_name: agent = '', request_kind: requestKind = '' } = metadataOf(request);
+    requests.count();
     attempts.set(threadId, (attempts.get(threadId) ?? 0) + 1);
     for (const item of body.input) {
       if (item.call_id !== undefined && item.output !== undefined) outputs.set(item.call_id, textOf(item.output));
     }
-    const step = nextStep(agentOf(request));
+    const step = nextStep(agent);
+    if (step.after_answers !== undefined) await answers.reached(step.after_answers);
     const responseId = newId('resp');
     const output = await play(step, { responseId, model: body.model, response });
     if (output === null) return;
     const usage = step.usage ?? NO_USAGE;
-    delivered.push({ responseId, threadId, model: body.model, usage, calls: output.flatMap(callOf) });
+    const calls = output.flatMap(callOf);
+    delivered.push({ responseId, threadId, rootId, requestKind, model: body.model, usage, calls });
+    answers.count();
   };
 
   const server = createServer((request, response) => {
@@ -94,11 +108,30 @@ export async function startModelServer(scenario: Scenario, { logFile }: { logFil
     delivered,
     attempts,
     outputs,
+    requested: requests.reached,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+interface Counter {
+  count(): void;
+  /** Resolves when `count` was called so often. */
+  reached(nth: number): Promise<void>;
+}
+
+function createCounter(): Counter {
+  const waiting: { readonly nth: number; readonly resolve: () => void }[] = [];
+  let counted = 0;
+  return {
+    count: () => {
+      counted += 1;
+      for (const { nth, resolve } of waiting) if (nth === counted) resolve();
+    },
+    reached: (nth) => (counted >= nth ? Promise.resolve() : new Promise((resolve) => waiting.push({ nth, resolve }))),
   };
 }
 
@@ -116,6 +149,7 @@ async function play(step: Step, { responseId, model, response }: Answering): Pro
     response.end(JSON.stringify(step.error));
     return null;
   }
+  if (step.hang) return new Promise((resolve) => response.on('close', () => resolve(null)));
   response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': newId('req'), ...step.headers });
   let sequence = 0;
   const send = async (event: ResponseEvent): Promise<void> => {
@@ -136,6 +170,11 @@ async function play(step: Step, { responseId, model, response }: Answering): Pro
     output.push(done);
   }
   if (step.drop_before_completed) return drop(response);
+  if (step.failed !== undefined) {
+    await send({ type: 'response.failed', response: { ...base, status: 'failed', output, error: step.failed } });
+    response.end();
+    return null;
+  }
   const usage = billOf(step.usage ?? NO_USAGE);
   await send({ type: 'response.completed', response: { ...base, status: 'completed', output, usage } });
   response.end();
@@ -171,11 +210,9 @@ function callOf(item: OutputItem): AskedCall[] {
   ];
 }
 
-/** `/root` for the main agent. Sub-agents ask at the same time, so that order alone cannot tell them apart. */
-function agentOf(request: IncomingMessage): string {
-  const metadata = request.headers['x-codex-turn-metadata'];
-  const { agent_name: name } = JSON.parse(String(metadata ?? '{}')) as { agent_name?: string };
-  return name ?? '';
+/** `agent_name` is `/root` for the main agent. Sub-agents ask at the same time, so that order alone cannot tell them apart. */
+function metadataOf(request: IncomingMessage): { readonly agent_name?: string; readonly request_kind?: string } {
+  return JSON.parse(String(request.headers['x-codex-turn-metadata'] ?? '{}')) as ReturnType<typeof metadataOf>;
 }
 
 /** Output is a text or a list of parts with a text each. */

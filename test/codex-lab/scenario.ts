@@ -26,6 +26,8 @@ export interface Usage {
 export interface Step {
   readonly items?: readonly Item[];
   readonly usage?: Usage;
+  /** The answer begins when this many answers were delivered, over all threads. */
+  readonly after_answers?: number;
   /** Wait before the answer begins. */
   readonly latency_ms?: number;
   /** Wait after each event of the stream. */
@@ -37,8 +39,27 @@ export interface Step {
   /** The connection breaks in mid-stream, or just before its end. */
   readonly drop_after_events?: number;
   readonly drop_before_completed?: boolean;
+  /** The provider gives up in mid-answer: `insufficient_quota`, `context_length_exceeded`, … */
+  readonly failed?: { readonly code: string; readonly message: string };
+  /** The answer never comes: the connection stays open until Codex ends. */
+  readonly hang?: boolean;
   /** Only for this agent (`/root`, `/root/reader`); without it, for whoever asks. */
   readonly match_agent?: string;
+}
+
+/** When the user loses patience. `request`: at the nth request to the model; `file`: when a command has made this file in the project. */
+export interface Signal {
+  readonly name: 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+  readonly at: { readonly request: number } | { readonly file: string };
+}
+
+/** One `codex exec`. */
+export interface Prompt {
+  /** Absent for a review, which needs no words. */
+  readonly text?: string;
+  /** What to do with the thread of the run before. Default: `new` for the first, `resume` for the others. */
+  readonly mode?: 'new' | 'resume' | 'fork' | 'review';
+  readonly signal?: Signal;
 }
 
 /** A script: what the user types, what the model answers, how Codex is configured. */
@@ -46,9 +67,11 @@ export interface Scenario {
   readonly name: string;
   readonly description: string;
   /** The first is `codex exec`, the others `codex exec resume`; with `parallel` each is a session of its own, all at once. */
-  readonly prompts: readonly string[];
+  readonly prompts: readonly (string | Prompt)[];
   readonly parallel?: boolean;
   readonly responses: readonly Step[];
+  /** Files that are changed, but not committed, in the project: what a review looks at. */
+  readonly changed?: Readonly<Record<string, string>>;
   readonly config?: {
     /** Offers the MCP server `lab` (mcp-echo.ts). */
     readonly mcp?: boolean;
@@ -56,6 +79,8 @@ export interface Scenario {
     readonly top?: Readonly<Record<string, string | number | boolean>>;
   };
 }
+
+export const promptOf = (prompt: string | Prompt): Prompt => (typeof prompt === 'string' ? { text: prompt } : prompt);
 
 /** Reads `scenarios/<name>.json`. The files are ours, so their shape is taken as given. */
 export function loadScenario(name: string): Scenario {

@@ -1,0 +1,23 @@
+/** The runs in which every combination of sources has to tell the same: what an agent does, and what goes wrong. */
+export const CASES = [
+  'plain-answer',
+  'tools-mixed',
+  'mcp-tools',
+  'patch-and-plan',
+  'code-mode',
+  'subagents-three',
+  'fork',
+  'review',
+  'compaction',
+  'resume-three-turns',
+  'parallel-sessions',
+  'rate-limit-retry',
+  'server-error-retry',
+  'stream-drop-retry',
+  'quota-error',
+  'context-window-error',
+  'interrupted',
+  'interrupted-model',
+  'terminated',
+  'killed',
+] as const;
