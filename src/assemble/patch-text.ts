@@ -49,6 +49,16 @@ export function parsePatch(text: string): PatchedFile[] {
 }
 
 function readLine(files: OpenFile[], line: string): void {
+  if (line.startsWith('*** ')) {
+    readMark(files, line);
+    return;
+  }
+  const file = files.at(-1);
+  if (file !== undefined && file.kind !== 'delete') readChange(file, line);
+}
+
+/** `*** End of File` and marks that later versions may have say nothing about what changed. */
+function readMark(files: OpenFile[], line: string): void {
   for (const [head, kind] of FILE_HEADS) {
     if (line.startsWith(head)) {
       files.push({ path: line.slice(head.length).trim(), kind, movedTo: null, added: 0, removed: 0, lines: [] });
@@ -56,9 +66,7 @@ function readLine(files: OpenFile[], line: string): void {
     }
   }
   const file = files.at(-1);
-  if (file === undefined || file.kind === 'delete') return;
-  if (line.startsWith(MOVE)) file.movedTo = line.slice(MOVE.length).trim();
-  else if (!line.startsWith('*** ')) readChange(file, line);
+  if (file?.kind === 'update' && line.startsWith(MOVE)) file.movedTo = line.slice(MOVE.length).trim();
 }
 
 function readChange(file: OpenFile, line: string): void {
