@@ -3,104 +3,134 @@
  * Every screen, total, export and answer comes from what this returns, so that no two of them can disagree.
  */
 import type { Observation, Source } from '../model/observation.ts';
-import type { Agent, Counts, Session, SessionKind, SessionStatus, Turn } from '../model/session.ts';
+import type { Agent, Git, Session, SessionKind, StatusReason, Turn } from '../model/session.ts';
 import { SILENCE_MAX_MS } from '../model/session-clock.ts';
 import { sumTokens } from '../model/tokens.ts';
+import { type Billing, sumCost } from '../price/sum-cost.ts';
+import { billingOf } from '../price/billing.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import { type Parents, parentsOf, rootOf } from './lineage.ts';
 import { missingFrom } from './missing.ts';
 import { byThread, inOrder } from './observation-bag.ts';
-import { attribute, isoOf, lastOf } from './reading.ts';
+import { told } from './precedence.ts';
+import { limitsOf } from './rate-limit.ts';
+import { byTime, endOf, isoOf, lastOf, startOf } from './reading.ts';
+import { countsOf } from './session-count.ts';
+import { pricedTurn, turnCosts } from './session-price.ts';
 import { assembleThread, type Thread } from './thread.ts';
+import type { Standing } from './turn-status.ts';
 
 export interface AssembleOptions {
   /** ms since the epoch: decides between running and unknown, nothing else. */
   readonly now: number;
+  /** Without it every cost is unknown. */
+  readonly prices?: PriceBook | undefined;
 }
 
 /** One session for each root thread, oldest first. */
-export function assemble(observations: Iterable<Observation>, { now }: AssembleOptions): Session[] {
+export function assemble(observations: Iterable<Observation>, options: AssembleOptions): Session[] {
   const threads = byThread(inOrder(observations));
   const parents = parentsOf(threads);
   const families = new Map<string, Thread[]>();
-  for (const [threadId, told] of threads) {
+  for (const [threadId, ofThread] of threads) {
     const root = rootOf(threadId, parents);
-    const thread = assembleThread(threadId, told, now);
+    const thread = assembleThread(threadId, ofThread, options.now);
     const family = families.get(root);
     if (family === undefined) families.set(root, [thread]);
     else family.push(thread);
   }
   return [...families]
-    .map(([root, family]) => sessionOf(root, family, parents, now))
+    .map(([root, family]) => sessionOf(root, family, parents, options))
     .sort((a, b) =>
       a.started_at < b.started_at ? -1 : a.started_at > b.started_at ? 1 : a.session_id < b.session_id ? -1 : 1,
     );
 }
 
-function sessionOf(root: string, family: readonly Thread[], parents: Parents, now: number): Session {
-  const observations = family
-    .flatMap((thread) => thread.observations)
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+function sessionOf(
+  root: string,
+  family: readonly Thread[],
+  parents: Parents,
+  { now, prices }: AssembleOptions,
+): Session {
+  const observations = family.flatMap((thread) => thread.observations).sort(byTime);
   const rootThread = family.find(({ threadId }) => threadId === root);
   const ownWords = rootThread?.observations ?? [];
-  const turns = family.flatMap((thread) => thread.turns).sort(byStart);
+  const limits = limitsOf(observations);
+  const billing = billingOf({ authMode: lastOf(observations, 'auth_mode'), planType: limits.plan_type });
+  const turns = turnsOf(family, prices, billing);
+  const rootTurns = turns.filter(({ thread_id }) => thread_id === root);
   const { first, last } = spanOf(observations);
-  const status = statusOf(rootThread?.turns ?? [], turns, last, now);
+  const { status, reason } = standingOf(rootTurns, turns, last, now);
   const sources = new Set<Source>(observations.map(({ source }) => source));
-  const tokens = sumTokens(turns.map((turn) => turn.tokens));
   const running = status === 'running' || status === 'waiting';
-  const starts = ownWords.filter(
-    ({ kind }) => kind === 'thread_started' || kind === 'process' || kind === 'turn_ended',
-  );
+  const newest = rootTurns.at(-1) ?? turns.at(-1);
   return {
     session_id: root,
-    kind: kindOf(rootThread?.turns ?? []),
+    kind: kindOf(rootTurns),
     status,
+    status_reason: reason,
     started_at: isoOf(first),
     ended_at: running ? null : isoOf(last),
     duration_ms: Math.round((running ? Math.max(now, last) : last) - first),
-    title: titleOf(rootThread?.turns ?? []),
-    model: lastOf(ownWords, 'model'),
-    models: [...new Set(turns.flatMap(({ model_calls }) => model_calls.map(({ model }) => model ?? '')))].filter(
-      (m) => m !== '',
-    ),
-    cwd: lastOf(ownWords, 'cwd'),
-    git: null,
-    codex_version: lastOf(starts, 'app.version') ?? lastOf(starts, 'resource.service.version'),
-    originator: lastOf(starts, 'originator') ?? lastOf(starts, 'resource.service.name'),
-    user: lastOf(starts, 'user.email') ?? lastOf(starts, 'resource.user.name') ?? lastOf(starts, 'user.account_id'),
-    team: lastOf(starts, 'resource.team'),
-    environment: lastOf(starts, 'resource.env'),
+    title: titleOf(rootTurns),
+    model: newest?.model ?? told(ownWords, 'turn.model'),
+    models: modelsOf(turns),
+    cwd: told(ownWords, 'session.cwd'),
+    git: gitOf(ownWords),
+    codex_version: told(ownWords, 'session.codex_version'),
+    originator: told(ownWords, 'session.originator'),
+    user: told(ownWords, 'session.user'),
+    team: told(ownWords, 'session.team'),
+    environment: told(ownWords, 'session.environment'),
     sources: [...sources].sort(),
-    tokens,
-    cost_usd: null,
-    cost_basis: 'unknown',
-    counts: countsOf(family, turns),
+    tokens: sumTokens(turns.map((turn) => turn.tokens)),
+    ...sumCost(turnCosts(turns)),
+    codex_cost_usd: sumKnown(turns.map((turn) => turn.codex_cost_usd)),
+    provider: told(ownWords, 'session.provider'),
+    forked_from: told(ownWords, 'session.forked_from'),
+    settings: newest?.settings ?? NO_SETTINGS,
+    context: rootTurns.findLast(({ context }) => context !== null)?.context ?? null,
+    ...limits,
+    counts: countsOf({ sources, observations, turns, subagents: family.length - 1 }),
     agents: agentsOf(root, family, parents),
     missing: missingFrom({ sources, observations, turns }),
     turns,
   };
 }
 
+const NO_SETTINGS = { effort: null, service_tier: null, approval_policy: null, sandbox_policy: null };
+
+function turnsOf(family: readonly Thread[], prices: PriceBook | undefined, billing: Billing): Turn[] {
+  const turns = family.flatMap((thread) => thread.turns).sort(byStart);
+  return prices === undefined ? turns : turns.map((turn) => pricedTurn(turn, prices, billing));
+}
+
 const byStart = (a: Turn, b: Turn): number =>
   a.started_at < b.started_at ? -1 : a.started_at > b.started_at ? 1 : a.turn_id < b.turn_id ? -1 : 1;
 
-/** First and last sign of life. A log record that times something is written at its end. */
+const sumKnown = (values: readonly (number | null)[]): number | null =>
+  values.reduce<number | null>((sum, value) => (value === null ? sum : (sum ?? 0) + value), null);
+
+/** First and last sign of life. */
 function spanOf(observations: readonly Observation[]): { first: number; last: number } {
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
-  for (const { at, durationMs, source } of observations) {
-    first = Math.min(first, source === 'otel_logs' ? at - (durationMs ?? 0) : at);
-    last = Math.max(last, source === 'otel_logs' ? at : at + (durationMs ?? 0));
+  for (const observation of observations) {
+    // its cost may come minutes later
+    if (observation.kind === 'cost') continue;
+    first = Math.min(first, startOf(observation));
+    last = Math.max(last, endOf(observation));
   }
   return { first, last };
 }
 
-function statusOf(rootTurns: readonly Turn[], turns: readonly Turn[], last: number, now: number): SessionStatus {
-  if (turns.some(({ status }) => status === 'running')) return 'running';
-  const lastTurn = rootTurns.at(-1) ?? turns.at(-1);
-  if (lastTurn !== undefined) return lastTurn.status;
+function standingOf(rootTurns: readonly Turn[], turns: readonly Turn[], last: number, now: number): Standing {
+  const open = turns.find(({ status }) => status === 'waiting') ?? turns.find(({ status }) => status === 'running');
+  const decisive = open ?? rootTurns.at(-1) ?? turns.at(-1);
+  if (decisive !== undefined) return { status: decisive.status, reason: decisive.status_reason };
   // opened, and no word yet
-  return now - last > SILENCE_MAX_MS ? 'unknown' : 'running';
+  const silent: StatusReason = 'silent';
+  return now - last > SILENCE_MAX_MS ? { status: 'unknown', reason: silent } : { status: 'running', reason: null };
 }
 
 /** The TUI asks for a title in a thread of its own; the request always begins with these words. */
@@ -117,32 +147,38 @@ function titleOf(turns: readonly Turn[]): string | null {
   return line === undefined ? null : Array.from(line.trim()).slice(0, TITLE_LENGTH_MAX).join('');
 }
 
-function countsOf(family: readonly Thread[], turns: readonly Turn[]): Counts {
-  const calls = turns.flatMap((turn) => turn.model_calls);
-  const tools = turns.flatMap((turn) => turn.tool_calls);
-  return {
-    turns: turns.length,
-    model_calls: calls.length,
-    tool_calls: tools.length,
-    tool_failures: tools.filter(({ status }) => status === 'error').length,
-    approvals: turns.reduce((sum, turn) => sum + turn.approvals.length, 0),
-    subagents: family.length - 1,
-    compactions: family.reduce((sum, { compactions }) => sum + compactions, 0),
-    retries: calls.reduce((sum, { attempts }) => sum + Math.max(0, (attempts ?? 1) - 1), 0),
-  };
+function modelsOf(turns: readonly Turn[]): string[] {
+  const called = turns.flatMap(({ model_calls }) => model_calls.map(({ model }) => model));
+  // hooks without PostModelRequest tell a turn's model, but no calls
+  const all = called.length > 0 ? called : turns.map(({ model }) => model);
+  return [...new Set(all)].filter((model) => model !== null);
 }
+
+function gitOf(observations: readonly Observation[]): Git | null {
+  const git = {
+    repository: told(observations, 'session.git.repository'),
+    branch: told(observations, 'session.git.branch'),
+    commit: told(observations, 'session.git.commit'),
+  };
+  return git.repository === null && git.branch === null && git.commit === null ? null : git;
+}
+
+/** Codex's name for a sub-agent without a role of its own. */
+const NO_ROLE = 'default';
 
 function agentsOf(root: string, family: readonly Thread[], parents: Parents): Agent[] {
   return family
     .map(({ threadId, observations }) => {
-      const path = observations
-        .map((observation) => attribute(observation, 'agent_name'))
-        .find((name) => name !== null);
-      const name = path?.split('/').at(-1) ?? null;
+      // links are told to both ends: only the child's own words are about the child
+      const own = observations.filter(
+        ({ kind, attributes }) => kind !== 'thread_link' || attributes['child_thread_id'] === threadId,
+      );
+      const role = told(own, 'agent.role');
+      const name = told(own, 'agent.nickname')?.split('/').at(-1) ?? null;
       return {
         thread_id: threadId,
         parent_thread_id: threadId === root ? null : (parents.get(threadId) ?? null),
-        role: threadId === root ? 'root' : 'subagent',
+        role: threadId === root ? 'root' : role === null || role === NO_ROLE ? 'subagent' : role,
         nickname: threadId === root || name === threadId || name === '' ? null : name,
       };
     })

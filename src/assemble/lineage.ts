@@ -3,17 +3,21 @@ import type { Observation } from '../model/observation.ts';
 
 export type Parents = ReadonlyMap<string, string>;
 
-/** Child thread → parent thread. */
+/** Child thread → parent thread. A hook names only the root of the tree: whoever names the parent itself is believed instead. */
 export function parentsOf(threads: ReadonlyMap<string, readonly Observation[]>): Parents {
   const parents = new Map<string, string>();
+  const roots = new Map<string, string>();
   for (const observations of threads.values()) {
     for (const { kind, attributes } of observations) {
       if (kind !== 'thread_link') continue;
-      const { parent_thread_id: parent, child_thread_id: child } = attributes;
-      if (parent !== undefined && child !== undefined && parent !== child) parents.set(child, parent);
+      const { parent_thread_id: parent, child_thread_id: child, link } = attributes;
+      if (parent === undefined || child === undefined || parent === child) continue;
+      if (link === 'root') roots.set(child, parent);
+      else parents.set(child, parent);
     }
   }
   for (const [child, parent] of nestedThreads(threads)) if (!parents.has(child)) parents.set(child, parent);
+  for (const [child, root] of roots) if (!parents.has(child)) parents.set(child, root);
   return parents;
 }
 

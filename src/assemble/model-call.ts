@@ -1,24 +1,36 @@
 /**
- * Model calls of one turn. Codex sends one request at a time in a thread, so its records tell the story in order: attempts, the stream, then
- * the tokens. A new request only follows a finished response; an attempt before that is a retry.
+ * Model calls of one turn. Codex sends one request at a time in a thread, so its log records tell the story in order: attempts, the stream, then
+ * the tokens. A new request only follows a finished response; an attempt before that is a retry. Rollouts, hooks and spans tell of responses only.
  */
-import type { Observation } from '../model/observation.ts';
-import type { ModelCall, ModelCallStatus, SessionError } from '../model/session.ts';
+import type { Observation, Source } from '../model/observation.ts';
+import type { ModelCall, ModelCallStatus } from '../model/session.ts';
 import { type Tokens, UNKNOWN_TOKENS } from '../model/tokens.ts';
-import { attribute, isoOf, numberOf } from './reading.ts';
+import { attribute, isoOf, numberOf, startOf } from './reading.ts';
+import { tokensTold, type Usage } from './usage.ts';
 
 export interface ModelCallDraft {
   start: number;
   end: number;
+  /** 0 where attempts are not told. */
   attempts: number;
   status: ModelCallStatus;
   model: string | null;
   responseId: string | null;
   ttftMs: number | null;
   tokens: Tokens;
+  serviceTier: string | null;
+  effort: string | null;
   /** Tool calls that the response announced; null where the stream was not told (websocket, traces only). */
   announcedTools: number | null;
-  readonly errors: SessionError[];
+  readonly sources: Set<Source>;
+  readonly errors: CallError[];
+}
+
+export interface CallError {
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly kind: string;
+  readonly message: string;
 }
 
 const newDraft = (start: number): ModelCallDraft => ({
@@ -30,30 +42,43 @@ const newDraft = (start: number): ModelCallDraft => ({
   responseId: null,
   ttftMs: null,
   tokens: UNKNOWN_TOKENS,
+  serviceTier: null,
+  effort: null,
   announcedTools: null,
+  sources: new Set(),
   errors: [],
 });
 
-export function modelCallsOf(observations: readonly Observation[]): ModelCallDraft[] {
-  const told = callsFromLogs(observations.filter(({ source }) => source !== 'otel_traces'));
-  return withSpanUsage(
-    told,
-    observations.filter(({ source, kind }) => source === 'otel_traces' && kind === 'model_usage'),
+/** @param usages by the id of any observation that tells of it */
+export function modelCallsOf(
+  observations: readonly Observation[],
+  usages: ReadonlyMap<string, Usage>,
+): ModelCallDraft[] {
+  const logged = callsFromLogs(
+    observations.filter(({ source }) => source === 'otel_logs'),
+    usages,
   );
+  const unlogged = new Set<Usage>();
+  for (const { kind, id } of observations) {
+    const usage = kind === 'model_usage' ? usages.get(id) : undefined;
+    if (usage !== undefined && !usage.members.some(({ source }) => source === 'otel_logs')) unlogged.add(usage);
+  }
+  return withRunningRequest(withUnlogged(logged, [...unlogged], observations), observations);
 }
 
-function callsFromLogs(observations: readonly Observation[]): ModelCallDraft[] {
+function callsFromLogs(observations: readonly Observation[], usages: ReadonlyMap<string, Usage>): ModelCallDraft[] {
   const calls: ModelCallDraft[] = [];
   let open: ModelCallDraft | null = null;
   const opened = (start: number): ModelCallDraft => {
     const call = newDraft(start);
+    call.sources.add('otel_logs');
     calls.push(call);
     return call;
   };
   for (const observation of observations) {
     switch (observation.kind) {
       case 'model_attempt':
-        open ??= opened(observation.at - (observation.durationMs ?? 0));
+        open ??= opened(startOf(observation));
         noteAttempt(open, observation);
         break;
       case 'model_stream':
@@ -61,11 +86,13 @@ function callsFromLogs(observations: readonly Observation[]): ModelCallDraft[] {
         open ??= opened(observation.at);
         noteStream(open, observation);
         break;
-      case 'model_usage':
+      case 'model_usage': {
         open ??= opened(observation.at);
-        noteUsage(open, observation);
+        const usage = usages.get(observation.id);
+        if (usage !== undefined) noteUsage(open, usage, observation.at);
         open = null;
         break;
+      }
       default:
         break;
     }
@@ -81,7 +108,7 @@ function noteAttempt(call: ModelCallDraft, observation: Observation): void {
   const code = numberOf(observation, 'http.response.status_code');
   const message = attribute(observation, 'error.message') ?? (code !== null && code >= 400 ? `http ${code}` : null);
   call.status = message === null ? 'running' : 'error';
-  if (message !== null) call.errors.push({ at: isoOf(observation.at), kind: 'model_request', message });
+  if (message !== null) call.errors.push({ at: observation.at, kind: 'model_request', message });
 }
 
 function noteStream(call: ModelCallDraft, observation: Observation): void {
@@ -89,7 +116,7 @@ function noteStream(call: ModelCallDraft, observation: Observation): void {
   const message = attribute(observation, 'error.message');
   if (message !== null) {
     call.status = 'error';
-    call.errors.push({ at: isoOf(observation.at), kind: 'model_response', message: readableError(message) });
+    call.errors.push({ at: observation.at, kind: 'model_response', message: readableError(message) });
     return;
   }
   const kind = attribute(observation, 'event.kind');
@@ -97,69 +124,72 @@ function noteStream(call: ModelCallDraft, observation: Observation): void {
   else if (kind?.endsWith('.done') === true) call.announcedTools = (call.announcedTools ?? 0) + 1;
 }
 
-function noteUsage(call: ModelCallDraft, observation: Observation): void {
-  call.end = observation.at;
+const firstTold = <Value>(usage: Usage, read: (member: Observation) => Value | null): Value | null => {
+  for (const member of usage.members) {
+    const value = read(member);
+    if (value !== null) return value;
+  }
+  return null;
+};
+
+function noteUsage(call: ModelCallDraft, usage: Usage, at: number): void {
+  call.end = at;
   call.status = 'ok';
-  call.model = attribute(observation, 'model') ?? call.model;
-  call.responseId = observation.responseId === '' ? null : observation.responseId;
-  call.ttftMs = numberOf(observation, 'ttft_ms');
-  call.tokens = usageOfLog(observation);
+  call.model = firstTold(usage, (member) => attribute(member, 'model')) ?? call.model;
+  call.responseId = firstTold(usage, ({ responseId }) => (responseId === '' ? null : responseId));
+  call.ttftMs = firstTold(usage, (member) => numberOf(member, 'ttft_ms'));
+  call.serviceTier = firstTold(usage, (member) => attribute(member, 'service_tier'));
+  call.effort = firstTold(usage, (member) => attribute(member, 'model_reasoning_effort'));
+  call.tokens = tokensTold(usage);
+  for (const { source } of usage.members) call.sources.add(source);
 }
 
-/** `tool_token_count` holds the total, whatever its name says. */
-function usageOfLog(observation: Observation): Tokens {
-  const input = numberOf(observation, 'input_token_count');
-  const output = numberOf(observation, 'output_token_count');
-  return {
-    input,
-    cached_input: numberOf(observation, 'cached_token_count'),
-    cache_write_input: numberOf(observation, 'cache_write_token_count'),
-    output,
-    reasoning_output: numberOf(observation, 'reasoning_token_count'),
-    total: input === null || output === null ? null : input + output,
-  };
-}
-
-function usageOfSpan(observation: Observation): Tokens {
-  const input = numberOf(observation, 'gen_ai.usage.input_tokens');
-  const output = numberOf(observation, 'gen_ai.usage.output_tokens');
-  return {
-    input,
-    cached_input: numberOf(observation, 'gen_ai.usage.cache_read.input_tokens'),
-    cache_write_input: numberOf(observation, 'gen_ai.usage.cache_write.input_tokens'),
-    output,
-    reasoning_output: numberOf(observation, 'codex.usage.reasoning_output_tokens'),
-    total: input === null || output === null ? null : input + output,
-  };
-}
-
-/** A span is written when the event has been handled, within this time of the log record of the same response. */
-const SAME_RESPONSE_MS = 10_000;
-
-/** Spans tell the same responses again: each is matched with a call of equal tokens; only the unmatched are news. */
-function withSpanUsage(calls: ModelCallDraft[], spans: readonly Observation[]): ModelCallDraft[] {
-  const free = new Set(calls);
+/** Responses whose log record never came, or where Codex logs nothing. */
+function withUnlogged(
+  calls: readonly ModelCallDraft[],
+  unlogged: readonly Usage[],
+  observations: readonly Observation[],
+): ModelCallDraft[] {
+  const free = new Set(calls.filter(({ status, tokens }) => status !== 'ok' && tokens.input === null));
   const added: ModelCallDraft[] = [];
-  for (const span of spans) {
-    const tokens = usageOfSpan(span);
-    const twin = [...free]
-      .filter((call) => call.tokens.input === tokens.input && call.tokens.output === tokens.output)
-      .sort((a, b) => Math.abs(a.end - span.at) - Math.abs(b.end - span.at))[0];
-    if (twin !== undefined && Math.abs(twin.end - span.at) <= SAME_RESPONSE_MS) {
-      free.delete(twin);
-      continue;
-    }
+  for (const usage of unlogged.toSorted((a, b) => a.at - b.at)) {
     // its own records were lost in part: the attempts came, the tokens did not
-    const begun = [...free].find((call) => call.tokens.input === null && call.start <= span.at + 1);
-    const call = begun ?? newDraft(span.at);
+    const begun = [...free].find((call) => call.start <= usage.at + 1);
+    const call = begun ?? newDraft(requestedAt(usage, observations));
     if (begun === undefined) added.push(call);
     free.delete(call);
-    call.end = span.at;
-    call.status = 'ok';
-    call.tokens = tokens;
-    call.model ??= attribute(span, 'model');
+    noteUsage(call, usage, usage.at);
   }
   return [...calls, ...added].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** A hook runs before each request; without one, the moment of the response is all that is known. */
+function requestedAt({ at, members }: Usage, observations: readonly Observation[]): number {
+  // what hooks saw is compared with hooks: their clock is the arrival of a process
+  const seen = members.find(({ source }) => source === 'hooks')?.at ?? at;
+  const before = observations.findLast((one) => one.kind === 'model_requested' && one.at <= seen);
+  const between = observations.some(
+    (one) =>
+      one.kind === 'model_usage' &&
+      one.source === 'hooks' &&
+      before !== undefined &&
+      one.at > before.at &&
+      one.at < seen,
+  );
+  return before === undefined || between ? at : Math.min(at, before.at);
+}
+
+/** Hooks alone tell of a request that has no answer yet. */
+function withRunningRequest(calls: ModelCallDraft[], observations: readonly Observation[]): ModelCallDraft[] {
+  const request = observations.findLast(({ kind }) => kind === 'model_requested');
+  if (request === undefined) return calls;
+  const isOver = observations.some(({ kind, at }) => at > request.at && (kind === 'model_usage' || kind === 'error'));
+  if (isOver || calls.some(({ start, end, status }) => status !== 'ok' || start >= request.at - 1 || end > request.at))
+    return calls;
+  const call = newDraft(request.at);
+  call.model = attribute(request, 'model');
+  call.sources.add(request.source);
+  return [...calls, call];
 }
 
 /** Codex logs a failed response as the whole server event; people want its message. */
@@ -169,15 +199,28 @@ function readableError(text: string): string {
   return message === undefined ? text : message.replaceAll('\\"', '"').replaceAll('\\n', '\n').replaceAll('\\\\', '\\');
 }
 
-export function modelCall(draft: ModelCallDraft, ended: boolean, model: string | null): ModelCall {
+export interface ModelCallContext {
+  /** The turn is over. */
+  readonly ended: boolean;
+  readonly model: string | null;
+  readonly effort: string | null;
+  readonly serviceTier: string | null;
+}
+
+/** Without its price. */
+export function modelCall(draft: ModelCallDraft, context: ModelCallContext): ModelCall {
   return {
     response_id: draft.responseId,
-    model: draft.model ?? model,
+    model: draft.model ?? context.model,
     started_at: isoOf(draft.start),
     duration_ms: draft.end > draft.start ? Math.round(draft.end - draft.start) : null,
     ttft_ms: draft.ttftMs,
-    status: draft.status === 'running' && ended ? 'unknown' : draft.status,
+    status: draft.status === 'running' && context.ended ? 'unknown' : draft.status,
     attempts: draft.attempts === 0 ? null : draft.attempts,
     tokens: draft.tokens,
+    cost_usd: null,
+    service_tier: draft.serviceTier ?? context.serviceTier,
+    effort: draft.effort ?? context.effort,
+    sources: [...draft.sources].sort(),
   };
 }

@@ -3,12 +3,13 @@
  * Spans of a model request name neither thread nor turn; they are joined through their parents in the same trace.
  */
 import type { Observation } from '../model/observation.ts';
+import { byTime } from './reading.ts';
 
 /** Earliest first; the id breaks ties, so that the order of arrival never shows. */
 export function inOrder(observations: Iterable<Observation>): Observation[] {
   const byId = new Map<string, Observation>();
   for (const observation of observations) byId.set(observation.id, observation);
-  return [...byId.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return [...byId.values()].sort(byTime);
 }
 
 /** Observations by thread id, in order. What names no thread, and hangs below nothing that does, is left out. */

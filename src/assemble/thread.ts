@@ -1,33 +1,38 @@
 /** What one thread (one `conversation.id`) amounts to: its turns and what it says of itself. */
 import type { Observation } from '../model/observation.ts';
 import type { Turn } from '../model/session.ts';
-import { attribute, lastOf } from './reading.ts';
+import { identify } from './identity.ts';
+import { attribute, endOf, lastOf, numberOf } from './reading.ts';
 import { assembleTurn } from './turn.ts';
-import { splitTurns } from './turn-split.ts';
+import { splitTurns, type TurnDraft } from './turn-split.ts';
 
 export interface Thread {
   readonly threadId: string;
   readonly observations: readonly Observation[];
   readonly turns: readonly Turn[];
-  readonly compactions: number;
 }
 
-export function assembleThread(threadId: string, observations: readonly Observation[], now: number): Thread {
-  const drafts = splitTurns(threadId, observations);
+const ABOUT_THE_THREAD = new Set<Observation['kind']>(['settings', 'thread_started']);
+
+export function assembleThread(threadId: string, told: readonly Observation[], now: number): Thread {
+  // a rollout and a hook tell of the thread's start too, but with the first turn, not before it
+  const restarts = told
+    .filter(({ kind, source }) => kind === 'thread_started' && source === 'otel_logs')
+    .map(({ at }) => at);
+  const identified = identify(told);
+  const { observations, usages } = identified;
+  const drafts = splitTurns(threadId, identified, restarts);
   const mcpServers = (lastOf(observations, 'mcp_servers') ?? '').split(',').filter((name) => name !== '');
-  const model = lastOf(observations, 'model');
-  // Codex logs no `user_prompt` for a sub-agent: its prompt is the parent's message
-  const givenPrompt =
-    observations
-      .filter(({ kind, attributes }) => kind === 'thread_link' && attributes['child_thread_id'] === threadId)
-      .map((link) => attribute(link, 'prompt'))
-      .find((prompt) => prompt !== null) ?? null;
+  const about = observations.filter(({ kind }) => ABOUT_THE_THREAD.has(kind));
+  const rolledBack = rolledBackIn(observations, drafts);
   const turns = drafts.map((draft, index) =>
     assembleTurn(draft, {
       threadId,
-      model,
+      about: aboutBy(about, drafts[index + 1]),
+      usages,
       mcpServers,
       over: index < drafts.length - 1 || processEndedAfter(observations, draft.start),
+      rolledBack: rolledBack.has(draft),
       now,
     }),
   );
@@ -35,24 +40,38 @@ export function assembleThread(threadId: string, observations: readonly Observat
   return {
     threadId,
     observations,
-    turns: first === undefined ? [] : [{ ...first, prompt: first.prompt ?? givenPrompt }, ...others],
-    compactions: compactionsIn(observations),
+    turns:
+      first === undefined ? [] : [{ ...first, prompt: first.prompt ?? givenPrompt(threadId, observations) }, ...others],
   };
 }
 
-/** The session loop's span ends with the process; a later `conversation_starts` means that the process before it is gone. */
+/** Settings that were in force before the next turn began. */
+const aboutBy = (about: readonly Observation[], next: TurnDraft | undefined): readonly Observation[] =>
+  next === undefined ? about : about.filter(({ at }) => at < next.start);
+
+/** Codex logs no `user_prompt` for a sub-agent: its prompt is the parent's message. */
+const givenPrompt = (threadId: string, observations: readonly Observation[]): string | null =>
+  observations
+    .filter(({ kind, attributes }) => kind === 'thread_link' && attributes['child_thread_id'] === threadId)
+    .map((link) => attribute(link, 'prompt'))
+    .find((prompt) => prompt !== null) ?? null;
+
+/** The session loop's span ends with the process, SessionEnd comes with it; a later `conversation_starts` means that the process before it is gone. */
 const processEndedAfter = (observations: readonly Observation[], start: number): boolean =>
   observations.some(
-    ({ kind, at, durationMs }) =>
-      (kind === 'thread_ended' && at + (durationMs ?? 0) > start) ||
-      (kind === 'process' && at + (durationMs ?? 0) > start) ||
-      (kind === 'thread_started' && at > start + 1),
+    (one) =>
+      ((one.kind === 'thread_ended' || one.kind === 'process') && endOf(one) > start) ||
+      (one.kind === 'thread_started' && one.source === 'otel_logs' && one.at > start + 1),
   );
 
-/** `run_auto_compact` encloses `codex.compaction` from 0.147 on; before, it is all there is. */
-function compactionsIn(observations: readonly Observation[]): number {
-  const spans = observations.filter(({ kind }) => kind === 'compaction');
-  const inner = spans.filter(({ name }) => name === 'codex.compaction').length;
-  const manual = observations.filter(({ name }) => name === 'session_task.compact').length;
-  return inner > 0 ? inner : Math.max(spans.length, manual);
+/** Turns that the user took back: the last so many that still stood at that time. */
+function rolledBackIn(observations: readonly Observation[], drafts: readonly TurnDraft[]): ReadonlySet<TurnDraft> {
+  const gone = new Set<TurnDraft>();
+  for (const back of observations) {
+    if (back.kind !== 'rolled_back') continue;
+    const standing = drafts.filter((draft) => draft.start < back.at && !gone.has(draft));
+    const count = numberOf(back, 'num_turns') ?? 0;
+    for (const draft of count > 0 ? standing.slice(-count) : []) gone.add(draft);
+  }
+  return gone;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation, ObservationKind } from '../model/observation.ts';
-import { approvalsOf, exitCodeOf, toolCall, toolCallsOf, toolName } from './tool-call.ts';
+import { approvalsOf } from './approval.ts';
+import { exitCodeOf, type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
+import { toolName } from './tool-name.ts';
 
 const told = (
   kind: ObservationKind,
@@ -30,6 +32,8 @@ const callOf = (...observations: Observation[]) => {
   if (draft === undefined) throw new Error('no call');
   return toolCall(draft, context);
 };
+
+const approvals = ({ callId, observations, start }: ToolCallDraft) => approvalsOf(callId, observations, start, false);
 
 test.each([
   [
@@ -161,9 +165,17 @@ test('a person was waited for from the start of the call; a configured approval 
     told('approval', { decision: 'approved', source: 'User' }, { at: 1950 }),
     told('tool_result', {}, { at: 2000, durationMs: 1072 }),
   ]);
-  expect(draft && approvalsOf(draft)).toEqual([
-    { call_id: 'call_1', decision: 'approved', source: 'User', waited_ms: 1022 },
+  expect(draft && approvals(draft)).toEqual([
+    {
+      id: 'call_1/approval/1',
+      call_id: 'call_1',
+      requested_at: null,
+      reason: null,
+      decision: 'approved',
+      source: 'User',
+      waited_ms: 1022,
+    },
   ]);
   const [configured] = toolCallsOf([told('approval', { decision: 'approved', source: 'Config' })]);
-  expect(configured && approvalsOf(configured)[0]?.waited_ms).toBeNull();
+  expect(configured && approvals(configured)[0]?.waited_ms).toBeNull();
 });

@@ -1,10 +1,12 @@
 /**
- * Tool calls of one thread, joined by call id. What each source says: log `tool_result` (arguments, output, success, duration), log `tool_decision`
- * (who approved), span (start, aborted, and the only trace of a call that was interrupted).
+ * Tool calls of one thread, joined by call id. Rollouts hold arguments and outputs whole, and exit codes; log records how long it took, whether it worked and
+ * who approved; hooks that it began and that it worked; spans the start, and the only trace of a call that was interrupted.
  */
-import type { Observation } from '../model/observation.ts';
-import type { Approval, ToolCall, ToolStatus } from '../model/session.ts';
-import { attribute, isoOf } from './reading.ts';
+import type { Observation, ObservationKind } from '../model/observation.ts';
+import type { ToolCall, ToolStatus } from '../model/session.ts';
+import { told, toldNumber } from './precedence.ts';
+import { attribute, endOf, isoOf, numberOf, startOf } from './reading.ts';
+import { toolName } from './tool-name.ts';
 
 export interface ToolCallDraft {
   readonly callId: string;
@@ -14,13 +16,14 @@ export interface ToolCallDraft {
 }
 
 /** What a turn's state says of a call that never reported its result. */
-export type Unreported = 'running' | 'aborted';
+export type Unreported = 'running' | 'aborted' | 'error';
 
-const OF_A_CALL = new Set<Observation['kind']>([
+const OF_A_CALL = new Set<ObservationKind>([
   'tool_started',
   'tool_result',
   'tool_span',
   'approval',
+  'approval_requested',
   'sandbox_outcome',
 ]);
 
@@ -33,69 +36,33 @@ export function toolCallsOf(observations: readonly Observation[]): ToolCallDraft
     else call.push(observation);
   }
   return [...byCall]
-    .map(([callId, told]) => draftOf(callId, told))
+    .map(([callId, own]) => draftOf(callId, own))
     .sort((a, b) => a.start - b.start || (a.callId < b.callId ? -1 : 1));
 }
 
-const find = (observations: readonly Observation[], kind: Observation['kind']): Observation | undefined =>
-  observations.findLast((observation) => observation.kind === kind);
-
 /** The span named after the tool; `mcp.tools.call` and `unified_exec.*` lie inside it. */
-const outerSpan = (observations: readonly Observation[]): Observation | undefined =>
+export const outerSpan = (observations: readonly Observation[]): Observation | undefined =>
   observations.find(({ kind, name }) => kind === 'tool_span' && name !== 'mcp.tools.call');
 
+const ofSource = (
+  observations: readonly Observation[],
+  source: Observation['source'],
+  kind: ObservationKind,
+): Observation | undefined => observations.findLast((one) => one.source === source && one.kind === kind);
+
 function draftOf(callId: string, observations: readonly Observation[]): ToolCallDraft {
-  const result = find(observations, 'tool_result');
-  const span = outerSpan(observations) ?? find(observations, 'tool_span');
-  const first = observations[0]?.at ?? 0;
-  // the result's own duration excludes the hooks that the span includes
-  const start = result !== undefined ? result.at - (result.durationMs ?? 0) : (span?.at ?? first);
-  const end = result?.at ?? (span === undefined ? null : span.at + (span.durationMs ?? 0));
-  return { callId, start, end, observations };
+  const logged = ofSource(observations, 'otel_logs', 'tool_result');
+  const span = outerSpan(observations) ?? ofSource(observations, 'otel_traces', 'tool_span');
+  // the record's own duration excludes the hooks that the span includes
+  const timed = logged ?? span;
+  const start = timed === undefined ? Math.min(...observations.map(startOf)) : startOf(timed);
+  return { callId, start, end: timed === undefined ? lastResult(observations) : endOf(timed), observations };
 }
 
-interface ToolName {
-  readonly name: string;
-  readonly mcpServer: string | null;
-}
-
-/**
- * The name that the model called. Codex spelled MCP tools in every possible way: `mcp__lab__echo` (to 0.125), `mcp__labecho`
- * (0.147, and span names to this day), `echo` in the namespace `mcp__lab` (from 0.160).
- */
-export function toolName(observations: readonly Observation[], mcpServers: readonly string[]): ToolName {
-  const told =
-    find(observations, 'tool_result') ?? find(observations, 'approval') ?? find(observations, 'tool_started');
-  const mcpSpan = observations.find(({ name }) => name === 'mcp.tools.call');
-  const spanned = mcpSpan === undefined ? null : attribute(mcpSpan, 'tool.name');
-  const server =
-    (told === undefined ? null : attribute(told, 'mcp_server')) ??
-    (mcpSpan === undefined ? null : attribute(mcpSpan, 'mcp.server.name'));
-  const span = outerSpan(observations);
-  const called =
-    (told === undefined ? null : attribute(told, 'tool_name')) ??
-    (span === undefined ? null : attribute(span, 'tool_name'));
-  const namespace = told === undefined ? null : attribute(told, 'tool_namespace');
-  if (namespace !== null && called !== null) {
-    const ofServer = /^mcp__(.+?)(?:__)?$/.exec(namespace)?.[1];
-    return { name: called, mcpServer: server ?? ofServer ?? null };
-  }
-  if (spanned !== null) return { name: spanned, mcpServer: server };
-  return unglued(called ?? span?.name ?? 'unknown', server, mcpServers);
-}
-
-function unglued(called: string, server: string | null, mcpServers: readonly string[]): ToolName {
-  const twoPart = /^mcp__(.+?)__(.+)$/.exec(called);
-  for (const candidate of server === null ? mcpServers : [server]) {
-    for (const prefix of [`mcp__${candidate}__`, `mcp__${candidate}`]) {
-      if (called.startsWith(prefix) && called.length > prefix.length) {
-        return { name: called.slice(prefix.length), mcpServer: candidate };
-      }
-    }
-  }
-  if (twoPart?.[1] !== undefined && twoPart[2] !== undefined) return { name: twoPart[2], mcpServer: twoPart[1] };
-  return { name: called.replace(/^(collaboration|multi_agent_v1)(?=[a-z])/, ''), mcpServer: server };
-}
+const lastResult = (observations: readonly Observation[]): number | null =>
+  observations
+    .filter(({ kind }) => kind === 'tool_result')
+    .reduce<number | null>((last, { at }) => Math.max(last ?? at, at), null);
 
 const EXIT_CODE = /^(?:Process exited with code|Exit code:) (-?\d+)$/m;
 
@@ -107,24 +74,39 @@ export function exitCodeOf(output: string | null): number | null {
   return code === undefined ? null : Number(code);
 }
 
+function exitCodeTold(observations: readonly Observation[]): number | null {
+  const results = observations.filter(({ kind }) => kind === 'tool_result');
+  const fields = results.map((result) => numberOf(result, 'exit_code')).filter((code) => code !== null);
+  const texts = results.map((result) => exitCodeOf(attribute(result, 'output'))).filter((code) => code !== null);
+  return fields.at(-1) ?? texts.at(-1) ?? null;
+}
+
 const DENIED = new Set(['denied', 'denied_with_network_policy_deny', 'timed_out']);
+/** What Codex tells the model about a call that the user stopped. */
+const STOPPED = /^(?:Wall time: [\d.]+ seconds\n)?aborted by user|^execution error: Sandbox\(Signal\(/;
 
 function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCallContext): ToolStatus {
-  const result = find(draft.observations, 'tool_result');
-  const decision = find(draft.observations, 'approval');
-  const decided = decision === undefined ? null : attribute(decision, 'decision');
-  if (result === undefined) {
-    if (decided !== null && DENIED.has(decided)) return 'denied';
-    if (decided === 'abort') return 'aborted';
-    const span = outerSpan(draft.observations);
-    if (span === undefined) return context.unreported;
-    if (attribute(span, 'aborted') === 'true') return 'aborted';
-    if (failedInSpan(draft.observations)) return 'error';
-    // Codex logs the result of every call that ran, failed ones too: one that ended without was refused by a hook
-    return span.at + (span.durationMs ?? 0) < context.lastLogAt ? 'denied' : 'ok';
-  }
-  if (attribute(result, 'success') === 'false') return decided !== null && DENIED.has(decided) ? 'denied' : 'error';
-  return exitCode !== null && exitCode !== 0 ? 'error' : failedInSpan(draft.observations) ? 'error' : 'ok';
+  const { observations } = draft;
+  const results = observations.filter(({ kind }) => kind === 'tool_result');
+  const decisions = observations.filter(({ kind }) => kind === 'approval');
+  const decided = decisions.map((decision) => attribute(decision, 'decision')).filter((decision) => decision !== null);
+  const isDenied = decided.some((decision) => DENIED.has(decision));
+  if (results.some((result) => STOPPED.test(attribute(result, 'output') ?? '')) || decided.includes('abort'))
+    return 'aborted';
+  const span = outerSpan(observations);
+  if (span !== undefined && attribute(span, 'aborted') === 'true') return 'aborted';
+  if (results.length === 0) return withoutResult(draft, isDenied, context);
+  if (results.some((result) => attribute(result, 'success') === 'false')) return isDenied ? 'denied' : 'error';
+  return (exitCode !== null && exitCode !== 0) || failedInSpan(observations) ? 'error' : 'ok';
+}
+
+function withoutResult(draft: ToolCallDraft, isDenied: boolean, context: ToolCallContext): ToolStatus {
+  if (isDenied) return 'denied';
+  const span = outerSpan(draft.observations);
+  if (span === undefined) return context.unreported;
+  if (failedInSpan(draft.observations)) return 'error';
+  // Codex logs the result of every call that ran, failed ones too: one that ended without was refused by a hook
+  return endOf(span) < context.lastLogAt ? 'denied' : 'ok';
 }
 
 /** Before 0.125 a failed MCP call is logged as a success; its span knows better. */
@@ -143,11 +125,10 @@ export interface ToolCallContext {
 }
 
 export function toolCall(draft: ToolCallDraft, context: ToolCallContext): ToolCall {
-  const result = find(draft.observations, 'tool_result');
-  const started = find(draft.observations, 'tool_started');
-  const output = result === undefined ? null : (result.attributes['output'] ?? null);
-  const exitCode = exitCodeOf(output);
-  const { name, mcpServer } = toolName(draft.observations, context.mcpServers);
+  const { observations } = draft;
+  const exitCode = exitCodeTold(observations);
+  const { name, mcpServer } = toolName(observations, context.mcpServers);
+  const duration = toldNumber(observations, 'tool_call.duration_ms');
   return {
     call_id: draft.callId,
     name,
@@ -155,12 +136,28 @@ export function toolCall(draft: ToolCallDraft, context: ToolCallContext): ToolCa
     status: statusOf(draft, exitCode, context),
     exit_code: exitCode,
     started_at: isoOf(draft.start),
-    duration_ms: result?.durationMs ?? (draft.end === null ? null : Math.round(draft.end - draft.start)),
-    arguments: (result ?? started)?.attributes['arguments'] ?? null,
-    output,
-    sources: [...new Set(draft.observations.map(({ source }) => source))].sort(),
+    duration_ms:
+      duration === null ? (draft.end === null ? null : Math.round(draft.end - draft.start)) : Math.round(duration),
+    arguments: told(observations, 'tool_call.arguments'),
+    output: outputOf(observations),
+    sources: [...new Set(observations.map(({ source }) => source))].sort(),
     parent_call_id: parentCallOf(draft, context.scripts),
   };
+}
+
+/** What the model was told, whole; else what a log record holds uncut; else what a hook saw; else the cut record. */
+function outputOf(observations: readonly Observation[]): string | null {
+  // a command may well print nothing: that is an output too
+  const results = observations.filter((one) => one.kind === 'tool_result' && one.attributes['output'] !== undefined);
+  const isCut = (result: Observation): boolean => attribute(result, 'output_truncated') === 'true';
+  const rank = (result: Observation): number => {
+    // the item of a command holds its raw output, the call's output what the model was told
+    if (result.source === 'rollout') return attribute(result, 'success') === null ? 0 : 1;
+    if (result.source === 'otel_logs') return isCut(result) ? 4 : 2;
+    return 3;
+  };
+  const [best] = results.toSorted((a, b) => rank(a) - rank(b) || b.at - a.at);
+  return best?.attributes['output'] ?? null;
 }
 
 /** A call made by a code-mode script has an id of its own kind (`exec-<uuid>`) and no other link to the script than time. */
@@ -170,21 +167,4 @@ function parentCallOf(draft: ToolCallDraft, scripts: readonly ToolCallDraft[]): 
     ({ start, end }) => start <= draft.start + 1 && (end === null || draft.start <= end + 1),
   );
   return around?.callId ?? null;
-}
-
-/** The approvals of a call, in order: Codex's decision records, each with how long somebody was waited for. */
-export function approvalsOf(draft: ToolCallDraft): Approval[] {
-  return draft.observations
-    .filter(({ kind }) => kind === 'approval')
-    .map((decision) => {
-      const source = attribute(decision, 'source');
-      const asked = source === 'User' || source === 'AutomatedReviewer';
-      return {
-        call_id: decision.callId === '' ? null : decision.callId,
-        decision: attribute(decision, 'decision'),
-        source,
-        // from the call's start: Codex does not tell when it began to ask
-        waited_ms: asked && draft.end !== null ? Math.max(0, Math.round(decision.at - draft.start)) : null,
-      };
-    });
 }

@@ -1,8 +1,12 @@
 /**
- * Cuts one thread into turns. Codex names the turn on spans, never on log records (but `agent_response`), so a log record finds its turn
- * by its trace id, else by its time; and where no span ever came, a turn is what lies between two prompts.
+ * Cuts one thread into turns. Rollouts (from 0.125 on), hooks and spans name the turn; log records do not, so a log record goes with the fact that
+ * it is part of, else by its trace id, else by its time; and where nobody names turns, a turn is what lies between two prompts.
  */
-import type { Observation } from '../model/observation.ts';
+import type { Observation, ObservationKind } from '../model/observation.ts';
+import type { Identified } from './identity.ts';
+import { promptTurns } from './prompt-turn.ts';
+import { byTime, endOf, startOf } from './reading.ts';
+import { type Anchor, newAnchor, OUTSIDE_TURNS, SLACK_MS } from './turn-anchor.ts';
 
 export interface TurnDraft {
   /** Codex's turn id, or `<thread id>:<n>` where no source named it. */
@@ -13,99 +17,95 @@ export interface TurnDraft {
   readonly observations: readonly Observation[];
 }
 
-interface Anchor {
-  readonly turnId: string;
-  start: number;
-  end: number;
-  span: Observation | null;
-  readonly traceIds: Set<string>;
-  readonly callIds: Set<string>;
-  readonly observations: Observation[];
-}
-
-/** Clock steps between a record's time and a span's: both come from one clock, written at different moments. */
-const SLACK_MS = 2;
-
-/** What a turn is made of; the rest of a thread (start, links, end) belongs to the thread. */
-const OUTSIDE_TURNS = new Set<Observation['kind']>([
-  'thread_started',
-  'thread_link',
-  'thread_ended',
-  'process',
-  'event',
-]);
-
-export function splitTurns(threadId: string, ordered: readonly Observation[]): TurnDraft[] {
-  const anchors = anchorsOf(ordered);
+/** @param restarts when a new process opened the thread (ms, in order): whatever turn was open before is over */
+export function splitTurns(
+  threadId: string,
+  { observations, leaders }: Identified,
+  restarts: readonly number[],
+): TurnDraft[] {
+  const anchors = anchorsOf(observations, restarts);
   const named = new Map(anchors.filter(({ turnId }) => turnId !== '').map((anchor) => [anchor.turnId, anchor]));
   const index = indexOf(anchors);
+  const homes = new Map<string, Anchor>();
   const loose: Observation[] = [];
-  for (const observation of ordered) {
+  const followers: Observation[] = [];
+  for (const observation of observations) {
     if (observation.kind === 'process') continue;
-    const own = named.get(observation.turnId);
-    if (own !== undefined) {
-      if (observation.kind === 'answer') own.observations.push(observation);
-      continue;
+    const home = named.get(observation.turnId) ?? guessedHome(observation, index);
+    const leader = leaders.get(observation.id) ?? observation.id;
+    if (home === undefined && leader !== observation.id) followers.push(observation);
+    else if (home === undefined) loose.push(observation);
+    else {
+      home.observations.push(observation);
+      homes.set(observation.id, home);
     }
-    const anchor = OUTSIDE_TURNS.has(observation.kind) ? undefined : anchorFor(observation, index);
-    if (anchor === undefined) loose.push(observation);
-    else anchor.observations.push(observation);
   }
-  const turns = [...anchors, ...promptTurns(loose)].sort((a, b) => a.start - b.start);
-  return turns.map((turn, index) => ({
-    turnId: turn.turnId !== '' ? turn.turnId : (nameFromAnswer(turn) ?? `${threadId}:${index + 1}`),
-    start: turn.start,
-    span: turn.span,
-    observations: turn.observations.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)),
-  }));
+  const guessed = promptTurns(loose);
+  for (const anchor of guessed) for (const { id } of anchor.observations) homes.set(id, anchor);
+  // what is told twice belongs where it was told first
+  for (const follower of followers) homes.get(leaders.get(follower.id) ?? '')?.observations.push(follower);
+  return draftsOf(threadId, [...anchors, ...guessed]);
 }
 
-/** Without spans, the answer is the only record that names its turn. */
+const guessedHome = (observation: Observation, index: AnchorIndex): Anchor | undefined =>
+  OUTSIDE_TURNS.has(observation.kind) ? undefined : anchorFor(observation, index);
+
+function draftsOf(threadId: string, anchors: readonly Anchor[]): TurnDraft[] {
+  return anchors
+    .toSorted((a, b) => a.start - b.start)
+    .map((turn, index) => ({
+      turnId: turn.turnId !== '' ? turn.turnId : (nameFromAnswer(turn) ?? `${threadId}:${index + 1}`),
+      start: turn.start,
+      span: turn.span,
+      observations: turn.observations.sort(byTime),
+    }));
+}
+
+/** Without spans, the answer is the only log record that names its turn. */
 const nameFromAnswer = ({ observations }: Anchor): string | undefined =>
   observations.find(({ kind, turnId }) => kind === 'answer' && turnId !== '')?.turnId;
 
-/** Turns that a span names, and prompts whose trace no span has named yet (spans come seconds after the logs). */
-function anchorsOf(ordered: readonly Observation[]): Anchor[] {
+/** Spans that name a turn without being part of it: `codex.exec` begins with the process, an interrupt may come when all is over. */
+const SPANS_ABOUT = new Set<ObservationKind>(['process', 'turn_interrupted', 'thread_ended']);
+
+/** True for what proves that a turn began. A log record names a turn when it is over, or minutes later (its cost). */
+function founds({ source, kind }: Observation): boolean {
+  if (source === 'otel_logs') return false;
+  return source === 'otel_traces' ? !SPANS_ABOUT.has(kind) : !OUTSIDE_TURNS.has(kind);
+}
+
+/** Turns that somebody names, and prompts whose trace nobody has named yet (spans come seconds after the logs). */
+function anchorsOf(ordered: readonly Observation[], restarts: readonly number[]): Anchor[] {
   const anchors = new Map<string, Anchor>();
   for (const observation of ordered) {
-    const { turnId, kind, at, traceId, source, callId } = observation;
-    // `codex.exec` names its turn but begins with the process; an answer names it at its end
-    if (turnId === '' || kind === 'process' || kind === 'answer' || kind === 'turn_interrupted') continue;
-    const anchor = anchors.get(turnId) ?? newAnchor(turnId, at);
+    const { turnId } = observation;
+    if (turnId === '' || !founds(observation)) continue;
+    const anchor = anchors.get(turnId) ?? newAnchor(turnId, startOf(observation));
     anchors.set(turnId, anchor);
-    if (source === 'otel_traces' && traceId !== '') anchor.traceIds.add(traceId);
-    if (callId !== '') anchor.callIds.add(callId);
-    if (kind === 'turn_ended') {
-      anchor.span = observation;
-      anchor.end = at + (observation.durationMs ?? 0);
-    }
-    anchor.observations.push(observation);
-  }
-  for (const observation of ordered) {
-    if (observation.kind === 'turn_interrupted') anchors.get(observation.turnId)?.observations.push(observation);
+    noteSign(anchor, observation);
   }
   const list = [...anchors.values(), ...tracedAnchors(ordered, [...anchors.values()])].sort(
     (a, b) => a.start - b.start,
   );
-  const processStarts = ordered.filter(({ kind }) => kind === 'thread_started').map(({ at }) => at);
   list.forEach((anchor, index) => {
     const next = list[index + 1]?.start ?? Number.POSITIVE_INFINITY;
-    // a new process on the thread: whatever turn was open before is over
-    const restart = processStarts.find((at) => at > anchor.start + SLACK_MS) ?? Number.POSITIVE_INFINITY;
+    const restart = restarts.find((at) => at > anchor.start + SLACK_MS) ?? Number.POSITIVE_INFINITY;
     anchor.end = Math.min(anchor.end, next - SLACK_MS, restart - SLACK_MS);
   });
   return list;
 }
 
-const newAnchor = (turnId: string, start: number): Anchor => ({
-  turnId,
-  start,
-  end: Number.POSITIVE_INFINITY,
-  span: null,
-  traceIds: new Set(),
-  callIds: new Set(),
-  observations: [],
-});
+function noteSign(anchor: Anchor, observation: Observation): void {
+  const { kind, source, traceId, callId } = observation;
+  anchor.start = Math.min(anchor.start, startOf(observation));
+  if (traceId !== '') anchor.traceIds.add(traceId);
+  if (callId !== '') anchor.callIds.add(callId);
+  if (kind !== 'turn_ended' && kind !== 'turn_interrupted') return;
+  if (kind === 'turn_ended' && source === 'otel_traces') anchor.span = observation;
+  // hooks say that the work is done, then Codex ends the turn
+  const ended = endOf(observation);
+  anchor.end = anchor.end === Number.POSITIVE_INFINITY ? ended : Math.max(anchor.end, ended);
+}
 
 /**
  * Turns known by their trace alone: their spans come seconds after the logs, or were lost with the process. Only where a process gives its
@@ -116,10 +116,11 @@ function tracedAnchors(ordered: readonly Observation[], named: readonly Anchor[]
   return processesIn(ordered).flatMap((told) => {
     if (!told.some(({ kind, traceId }) => kind === 'prompt' && traceId !== '')) return [];
     const anchors = new Map<string, Anchor>();
-    for (const { kind, traceId, turnId, at, durationMs } of told) {
+    for (const observation of told) {
+      const { kind, traceId, turnId } = observation;
       if ((kind !== 'prompt' && kind !== 'model_attempt') || traceId === '' || turnId !== '') continue;
       if (known.has(traceId) || anchors.has(traceId)) continue;
-      const anchor = newAnchor('', kind === 'model_attempt' ? at - (durationMs ?? 0) : at);
+      const anchor = newAnchor('', startOf(observation));
       anchor.traceIds.add(traceId);
       anchors.set(traceId, anchor);
     }
@@ -131,7 +132,7 @@ function tracedAnchors(ordered: readonly Observation[], named: readonly Anchor[]
 function processesIn(ordered: readonly Observation[]): Observation[][] {
   const processes: Observation[][] = [[]];
   for (const observation of ordered) {
-    if (observation.kind === 'thread_started') processes.push([]);
+    if (observation.kind === 'thread_started' && observation.source === 'otel_logs') processes.push([]);
     processes.at(-1)?.push(observation);
   }
   return processes;
@@ -180,36 +181,3 @@ function anchorAt(at: number, anchors: readonly Anchor[]): Anchor | undefined {
   const last = anchors[low - 1];
   return last !== undefined && at <= last.end + SLACK_MS ? last : undefined;
 }
-
-/** Turns out of what no span explains: one for each prompt, with what follows it. */
-function promptTurns(loose: readonly Observation[]): Anchor[] {
-  const turns: Anchor[] = [];
-  let open: Anchor | null = null;
-  for (const observation of loose) {
-    if (observation.kind === 'thread_started') {
-      open = null; // a new process: what comes next is a new turn, even before its prompt (compaction at the start of a resumed turn)
-      continue;
-    }
-    if (OUTSIDE_TURNS.has(observation.kind)) continue;
-    const startsTurn = observation.kind === 'prompt' && open?.observations.some(({ kind }) => kind === 'prompt');
-    if (open === null || startsTurn === true) {
-      const start =
-        observation.kind === 'model_attempt' ? observation.at - (observation.durationMs ?? 0) : observation.at;
-      open = newAnchor('', start);
-      turns.push(open);
-    }
-    open.observations.push(observation);
-  }
-  // a lone time-to-first-token or a stray span is no turn
-  return turns.filter(({ observations }) => observations.some(({ kind }) => MAKES_A_TURN.has(kind)));
-}
-
-const MAKES_A_TURN = new Set<Observation['kind']>([
-  'prompt',
-  'model_attempt',
-  'model_usage',
-  'tool_result',
-  'tool_started',
-  'approval',
-  'answer',
-]);

@@ -1,57 +1,90 @@
-/** One turn out of its observations: prompt, model calls, tool calls, approvals, errors, status. */
+/** One turn out of its observations: prompt, model calls, tool calls, approvals, edits, errors, status. */
 import type { Observation } from '../model/observation.ts';
-import type { SessionError, Turn, TurnKind, TurnStatus } from '../model/session.ts';
-import { SILENCE_MAX_MS } from '../model/session-clock.ts';
+import type {
+  Approval,
+  ContextFill,
+  FileEdit,
+  PlanUpdate,
+  Settings,
+  ToolCall,
+  Turn,
+  TurnKind,
+} from '../model/session.ts';
 import { sumTokens, type Tokens } from '../model/tokens.ts';
+import { approvalsOf } from './approval.ts';
+import { compactionsOf } from './compaction.ts';
+import { fileEditsOf } from './file-edit.ts';
+import { messagesOf } from './message.ts';
 import { type ModelCallDraft, modelCall, modelCallsOf } from './model-call.ts';
-import { attribute, isoOf, lastOf, numberOf } from './reading.ts';
-import { approvalsOf, type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
+import { planUpdateOf } from './plan-update.ts';
+import { allTold, told, toldNumber } from './precedence.ts';
+import { attribute, isoOf, lastSign, numberOf } from './reading.ts';
+import { REDACTED_PROMPT } from './redacted-prompt.ts';
+import { type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
+import { errorsOf } from './turn-error.ts';
 import type { TurnDraft } from './turn-split.ts';
+import { type Standing, standingOf } from './turn-status.ts';
+import { tokensOf, type Usage } from './usage.ts';
 
 export interface TurnContext {
   readonly threadId: string;
-  readonly model: string | null;
+  /** What the thread had been told of itself by the end of this turn: model, effort, policies. */
+  readonly about: readonly Observation[];
+  readonly usages: ReadonlyMap<string, Usage>;
   readonly mcpServers: readonly string[];
   /** Another turn began on the thread, or its process ended: this one cannot be running. */
   readonly over: boolean;
+  readonly rolledBack: boolean;
   /** ms since the epoch. */
   readonly now: number;
 }
 
-/** Codex shows this instead of the prompt unless `otel.log_user_prompt` is on. */
-export const REDACTED_PROMPT = '[REDACTED]';
-
+/** Without prices: those depend on who pays, which the session knows. */
 export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
-  const { observations, span } = draft;
-  const calls = modelCallsOf(observations);
-  const tools = toolCallsOf(observations);
-  const status = statusOf(draft, calls, tools, context);
-  const ended = status !== 'running';
+  const { observations, span, turnId } = draft;
+  const { threadId, over, now } = context;
+  const calls = modelCallsOf(observations, context.usages);
+  const drafts = toolCallsOf(observations);
+  const kind = kindOf(span, observations);
+  const approvals = approvalsIn(drafts, observations);
+  const asked = openRequests(approvals, observations);
+  const standing = standingOf({ draft, kind, calls, tools: drafts, asked, over, now });
+  const ended = standing.status !== 'running' && standing.status !== 'waiting';
+  const settings = settingsOf([...context.about, ...observations]);
+  const model = told([...context.about, ...observations], 'turn.model');
+  const tools = toolsOf(drafts, draft, standing, context);
+  const answer = answerOf(observations, standing);
   const start = span?.at ?? draft.start;
-  const end = span === null ? lastSign(observations) : span.at + (span.durationMs ?? 0);
-  const model = attributeOfSpan(span, 'model') ?? lastOf(observations, 'model') ?? context.model;
-  const toolContext = {
-    mcpServers: context.mcpServers,
-    unreported: ended ? ('aborted' as const) : ('running' as const),
-    lastLogAt: observations.findLast(({ source }) => source === 'otel_logs')?.at ?? 0,
-    scripts: tools.filter(({ callId }) => !callId.startsWith('exec-')),
-  };
   return {
-    turn_id: draft.turnId,
-    kind: kindOf(span),
-    thread_id: context.threadId,
-    status,
+    turn_id: turnId,
+    kind,
+    thread_id: threadId,
+    status: standing.status,
+    status_reason: standing.reason,
     started_at: isoOf(start),
-    duration_ms: ended || span !== null ? Math.round(end - start) : Math.round(Math.max(0, context.now - start)),
-    ttft_ms: observations.find(({ kind }) => kind === 'turn_ttft')?.durationMs ?? null,
+    duration_ms: durationOf(observations, start, ended, now),
+    ttft_ms: toldNumber(observations, 'turn.ttft_ms'),
     prompt: promptOf(observations),
-    answer: answerOf(observations),
-    tokens: tokensOf(calls, span),
+    answer,
+    tokens: turnTokens(calls, span),
     cost_usd: null,
-    model_calls: calls.map((call) => modelCall(call, ended, model)),
-    tool_calls: tools.map((tool) => toolCall(tool, toolContext)),
-    approvals: tools.flatMap(approvalsOf),
-    errors: errorsOf(calls),
+    cost_basis: 'unknown',
+    codex_cost_usd: toldNumber(observations, 'turn.codex_cost_usd'),
+    model,
+    settings,
+    context: contextOf(observations, context.usages),
+    rolled_back: context.rolledBack,
+    model_calls: calls.map((call) =>
+      modelCall(call, { ended, model, effort: settings.effort, serviceTier: settings.service_tier }),
+    ),
+    tool_calls: tools,
+    approvals,
+    messages: messagesOf(turnId, observations, answer),
+    compactions: compactionsOf(turnId, observations),
+    plan_updates: tools.flatMap((tool) => planUpdatesOf(tool)),
+    file_edits: drafts.flatMap((tool) => editsOf(tool, tools)),
+    errors: errorsOf(turnId, calls, observations),
+    sources: [...new Set(observations.map(({ source }) => source))].sort(),
   };
 }
 
@@ -60,40 +93,51 @@ const KIND: Readonly<Record<string, TurnKind>> = {
   'session_task.review': 'review',
 };
 
-const kindOf = (span: Observation | null): TurnKind => (span === null ? 'turn' : (KIND[span.name] ?? 'turn'));
+function kindOf(span: Observation | null, observations: readonly Observation[]): TurnKind {
+  const named = observations.map(({ attributes }) => attributes['task']).find((task) => task !== undefined);
+  if (named === 'review' || named === 'compaction') return named;
+  if (span !== null) return KIND[span.name] ?? 'turn';
+  const isAsked = observations.some((one) => one.kind === 'prompt' || attribute(one, 'prompt') !== null);
+  const isManual = observations.some((one) => one.kind === 'compaction' && attribute(one, 'trigger') === 'manual');
+  return isManual && !isAsked ? 'compaction' : 'turn';
+}
 
-const attributeOfSpan = (span: Observation | null, key: string): string | null =>
-  span === null ? null : attribute(span, key);
-
-const lastSign = (observations: readonly Observation[]): number =>
-  observations.reduce((last, { at, durationMs, source }) => {
-    // a log record is written at the end of what it times, a span's time is its start
-    const end = source === 'otel_traces' ? at + (durationMs ?? 0) : at;
-    return Math.max(last, end);
-  }, 0);
+function settingsOf(observations: readonly Observation[]): Settings {
+  return {
+    effort: told(observations, 'turn.effort'),
+    service_tier: told(observations, 'turn.service_tier'),
+    approval_policy: told(observations, 'turn.approval_policy'),
+    sandbox_policy: told(observations, 'turn.sandbox_policy'),
+  };
+}
 
 /** Several prompts in one turn: the user steered while Codex worked. */
 function promptOf(observations: readonly Observation[]): string | null {
-  const texts = observations
-    .filter(({ kind }) => kind === 'prompt')
-    .map((prompt) => attribute(prompt, 'prompt'))
-    .filter((text): text is string => text !== null && text !== REDACTED_PROMPT);
-  return texts.length === 0 ? null : texts.join('\n\n');
+  const texts = allTold(observations, 'turn.prompt', (text) => text !== REDACTED_PROMPT);
+  // one hook configured twice says the same words at once
+  const said = texts.filter((text, index) => text !== texts[index - 1]);
+  return said.length === 0 ? null : said.join('\n\n');
 }
 
-function answerOf(observations: readonly Observation[]): string | null {
-  const answer = observations.findLast(({ kind }) => kind === 'answer');
-  return answer === undefined ? null : attribute(answer, 'response');
+/** Before 0.125 rollouts do not mark the final answer: it is the last word of a turn that was completed. */
+function answerOf(observations: readonly Observation[], { status }: Standing): string | null {
+  const answer = told(observations, 'turn.answer');
+  if (answer !== null || status !== 'completed') return answer;
+  const last = observations.findLast(({ kind, source }) => kind === 'message' && source === 'rollout');
+  return last === undefined || attribute(last, 'phase') === 'commentary' ? null : attribute(last, 'response');
 }
 
-const errorsOf = (calls: readonly ModelCallDraft[]): SessionError[] =>
-  calls.flatMap(({ errors }) => errors).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+function durationOf(observations: readonly Observation[], start: number, ended: boolean, now: number): number {
+  const exact = toldNumber(observations, 'turn.duration_ms');
+  if (exact !== null) return Math.round(exact);
+  return Math.round(Math.max(0, (ended ? lastSign(observations) : now) - start));
+}
 
 /** The turn's span holds Codex's own sum, compaction included; the calls are what it is made of. The larger one lost nothing. */
-function tokensOf(calls: readonly ModelCallDraft[], span: Observation | null): Tokens {
+function turnTokens(calls: readonly ModelCallDraft[], span: Observation | null): Tokens {
   const summed = sumTokens(calls.map(({ tokens }) => tokens));
-  const told = span === null ? null : tokensOfSpan(span);
-  return told === null || (summed.total ?? -1) >= (told.total ?? 0) ? summed : told;
+  const inSpan = span === null ? null : tokensOfSpan(span);
+  return inSpan === null || (summed.total ?? -1) >= (inSpan.total ?? 0) ? summed : inSpan;
 }
 
 function tokensOfSpan(span: Observation): Tokens | null {
@@ -111,39 +155,75 @@ function tokensOfSpan(span: Observation): Tokens | null {
   };
 }
 
-function statusOf(
-  draft: TurnDraft,
-  calls: readonly ModelCallDraft[],
-  tools: readonly ToolCallDraft[],
-  { over, now }: TurnContext,
-): TurnStatus {
-  if (wasInterrupted(draft, tools)) return 'interrupted';
-  const last = calls.at(-1);
-  const failed = last?.status === 'error';
-  if (draft.span !== null) return failed ? 'failed' : 'completed';
-  if (failed && over) return 'failed';
-  if (answered(last, tools)) return 'completed';
-  if (over) return 'unknown';
-  return now - lastSign(draft.observations) > SILENCE_MAX_MS ? 'unknown' : 'running';
+/** Rollouts tell how full the window is; else the newest response's tokens are what it holds. */
+function contextOf(observations: readonly Observation[], usages: ReadonlyMap<string, Usage>): ContextFill | null {
+  const fill = observations.findLast((one) => one.kind === 'context' && numberOf(one, 'context_tokens') !== null);
+  const window =
+    observations.map((one) => numberOf(one, 'model_context_window')).findLast((tokens) => tokens !== null) ?? null;
+  const usage = observations.findLast(({ kind, id }) => kind === 'model_usage' && usages.has(id));
+  const used =
+    fill === undefined ? (usage === undefined ? null : tokensOf(usage).total) : numberOf(fill, 'context_tokens');
+  return used === null ? null : { used_tokens: used, window_tokens: window };
 }
 
-/** Esc, Ctrl-C, or a refused approval: Codex aborts the running tool and ends the turn. */
-function wasInterrupted(draft: TurnDraft, tools: readonly ToolCallDraft[]): boolean {
-  if (draft.observations.some(({ kind }) => kind === 'turn_interrupted')) return true;
-  const lastTool = tools.at(-1);
-  return (
-    lastTool !== undefined &&
-    lastTool.observations.some(
-      (observation) => attribute(observation, 'aborted') === 'true' || attribute(observation, 'decision') === 'abort',
-    ) &&
-    !draft.observations.some(({ kind, at }) => kind === 'model_usage' && at > (lastTool.end ?? lastTool.start))
+function toolsOf(
+  drafts: readonly ToolCallDraft[],
+  { observations }: TurnDraft,
+  { status }: Standing,
+  { mcpServers }: TurnContext,
+): ToolCall[] {
+  const unreported =
+    status === 'running' || status === 'waiting' ? 'running' : status === 'completed' ? 'error' : 'aborted';
+  const context = {
+    mcpServers,
+    unreported,
+    lastLogAt: observations.findLast(({ source }) => source === 'otel_logs')?.at ?? 0,
+    scripts: drafts.filter(({ callId }) => !callId.startsWith('exec-')),
+  } as const;
+  return drafts.map((draft) => toolCall(draft, context));
+}
+
+function approvalsIn(drafts: readonly ToolCallDraft[], observations: readonly Observation[]): Approval[] {
+  const ofCalls = drafts.flatMap((draft) =>
+    approvalsOf(
+      draft.callId,
+      draft.observations,
+      draft.start,
+      draft.observations.some(({ kind }) => kind === 'tool_result'),
+    ),
+  );
+  const other = observations.filter(
+    ({ kind, callId }) => callId === '' && (kind === 'approval' || kind === 'approval_requested'),
+  );
+  return [...ofCalls, ...approvalsOf('', other, other[0]?.at ?? 0, false)];
+}
+
+/** Asked, not decided, and no later sign that the turn went on. */
+function openRequests(approvals: readonly Approval[], observations: readonly Observation[]): Approval[] {
+  const wentOnAt = observations.reduce(
+    (last, { kind, at }) =>
+      kind === 'model_requested' || kind === 'model_usage' || kind === 'model_attempt' ? Math.max(last, at) : last,
+    0,
+  );
+  return approvals.filter(
+    ({ requested_at, decision }) => requested_at !== null && decision === null && Date.parse(requested_at) > wentOnAt,
   );
 }
 
-/**
- * Without the turn's span: a response that announced no tool call, with nothing running after it, was the answer. Where the
- * stream is not told (websocket) a finished response says nothing about what follows.
- */
-function answered(last: ModelCallDraft | undefined, tools: readonly ToolCallDraft[]): boolean {
-  return last?.status === 'ok' && last.announcedTools === 0 && !tools.some(({ start }) => start > last.end + 1);
+function planUpdatesOf(tool: ToolCall): PlanUpdate[] {
+  if (tool.name !== 'update_plan' || tool.arguments === null) return [];
+  const plan = planUpdateOf(tool.arguments);
+  return plan === null ? [] : [{ id: tool.call_id, at: tool.started_at, ...plan }];
+}
+
+function editsOf(draft: ToolCallDraft, tools: readonly ToolCall[]): FileEdit[] {
+  const tool = tools.find(({ call_id }) => call_id === draft.callId);
+  if (tool === undefined) return [];
+  return fileEditsOf({
+    callId: draft.callId,
+    name: tool.name,
+    arguments: tool.arguments,
+    changes: told(draft.observations, 'tool_call.changes'),
+    applied: tool.status === 'ok',
+  });
 }

@@ -1,0 +1,133 @@
+/**
+ * Which observations of a thread speak of the same fact, told by different sources? Log records name no turn, hooks no response, old rollouts neither: once the
+ * facts are one, the turn that any source names is the turn for all of them.
+ */
+import type { Observation, Source } from '../model/observation.ts';
+import { pairInOrder } from './pair-in-order.ts';
+import { askedFor } from './permission.ts';
+import { attribute, startOf } from './reading.ts';
+import { REDACTED_PROMPT } from './redacted-prompt.ts';
+import { type Usage, usagesOf } from './usage.ts';
+
+export interface Identified {
+  /** By time, with turn ids filled in wherever some source names the turn of the same fact. */
+  readonly observations: readonly Observation[];
+  /** Observation id → id of the observation that leads the same fact; where one's turn must be guessed, it goes with its leader. */
+  readonly leaders: ReadonlyMap<string, string>;
+  /** Observation id of any member → the response. */
+  readonly usages: ReadonlyMap<string, Usage>;
+}
+
+/** Who is believed about the turn of a fact. */
+const TURN_SOURCES: readonly Source[] = ['rollout', 'hooks', 'otel_traces', 'otel_logs', 'notify'];
+
+/** @param ordered the observations of one thread, by time */
+export function identify(ordered: readonly Observation[]): Identified {
+  const asked = askedFor(ordered);
+  const paired = ordered.map((observation) => {
+    const callId = asked.get(observation.id);
+    return callId === undefined ? observation : { ...observation, callId };
+  });
+  const usages = usagesOf(paired);
+  const prompts = promptsOf(paired);
+  const facts = [...usages.map(({ members }) => members), ...prompts, ...callsOf(paired)];
+  const leaders = new Map<string, string>();
+  const turnOf = new Map<string, string>();
+  for (const members of facts) {
+    const leader = leaderOf(members);
+    const turnId = turnNamed(members);
+    for (const { id } of members) {
+      if (leader !== undefined && members.length > 1) leaders.set(id, leader.id);
+      if (turnId !== '') turnOf.set(id, turnId);
+    }
+  }
+  return {
+    observations: paired.map((observation) => {
+      const turnId = turnOf.get(observation.id);
+      return turnId === undefined || turnId === observation.turnId ? observation : { ...observation, turnId };
+    }),
+    leaders,
+    usages: new Map(usages.flatMap((usage) => usage.members.map(({ id }) => [id, usage] as const))),
+  };
+}
+
+/** A trace tells more about a turn than the time does. */
+const leaderOf = (members: readonly Observation[]): Observation | undefined =>
+  members.find(({ traceId }) => traceId !== '') ?? members[0];
+
+function turnNamed(members: readonly Observation[]): string {
+  for (const source of TURN_SOURCES) {
+    const named = members.find((member) => member.source === source && member.turnId !== '');
+    if (named !== undefined) return named.turnId;
+  }
+  return '';
+}
+
+const OF_A_CALL = new Set<Observation['kind']>([
+  'tool_started',
+  'tool_result',
+  'tool_span',
+  'approval',
+  'approval_requested',
+  'sandbox_outcome',
+]);
+
+/** Calls, earliest word first: a command that goes on in the background may end in another turn, and belongs to the one that started it. */
+function callsOf(ordered: readonly Observation[]): Observation[][] {
+  const byCall = new Map<string, Observation[]>();
+  for (const observation of ordered) {
+    if (observation.callId === '' || !OF_A_CALL.has(observation.kind)) continue;
+    const call = byCall.get(observation.callId);
+    if (call === undefined) byCall.set(observation.callId, [observation]);
+    else call.push(observation);
+  }
+  return [...byCall.values()].map((call) => {
+    const [first] = call.filter(({ turnId }) => turnId !== '').sort((a, b) => startOf(a) - startOf(b));
+    // its home first, so that every source agrees
+    return first === undefined ? call : call.map((member) => ({ ...member, turnId: first.turnId }));
+  });
+}
+
+/** A prompt is logged, hooked and written within this time. */
+const SAME_PROMPT_MS = 10_000;
+/** Notify comes at the end of a turn, with the prompts that began it: until then anything may have happened. */
+const PROMPT_SOURCES: readonly Source[] = ['rollout', 'hooks', 'otel_logs'];
+
+interface PromptDraft {
+  readonly members: Observation[];
+  readonly at: number;
+}
+
+/** Each prompt once, with everyone who told of it; notify's word for a turn goes with the turn's prompt. */
+function promptsOf(ordered: readonly Observation[]): Observation[][] {
+  let known: PromptDraft[] = [];
+  for (const source of PROMPT_SOURCES) {
+    const own = ordered.filter((observation) => observation.kind === 'prompt' && observation.source === source);
+    const twins = pairInOrder(known, own, {
+      atOfKnown: ({ at }) => at,
+      atOf: ({ at }) => at,
+      same: ({ members }, prompt) => members.some((member) => sameText(member, prompt)),
+      windowMs: SAME_PROMPT_MS,
+    });
+    const news: PromptDraft[] = [];
+    own.forEach((prompt, index) => {
+      const twin = known[twins[index] ?? -1];
+      if (twin === undefined) news.push({ members: [prompt], at: prompt.at });
+      else twin.members.push(prompt);
+    });
+    known = [...known, ...news].sort((a, b) => a.at - b.at);
+  }
+  for (const end of ordered) {
+    if (end.source !== 'notify') continue;
+    const begun = known.findLast(({ at, members }) => at <= end.at && members.some((member) => sameText(member, end)));
+    if (begun !== undefined && !begun.members.some((member) => member.source === 'notify')) begun.members.push(end);
+  }
+  return known.map(({ members }) => members);
+}
+
+function sameText(a: Observation, b: Observation): boolean {
+  const one = attribute(a, 'prompt');
+  const other = attribute(b, 'prompt');
+  if (one === null || other === null || one === REDACTED_PROMPT || other === REDACTED_PROMPT) return true;
+  return one.trim() === other.trim();
+}

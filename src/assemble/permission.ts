@@ -1,0 +1,56 @@
+/**
+ * A PermissionRequest names no call. It comes after the PreToolUse of the call that it is about, with the same tool and input, and before that call's result.
+ */
+import type { Observation } from '../model/observation.ts';
+import { attribute } from './reading.ts';
+
+/** Request (observation id) → call id. A request that belongs to no call (network access, more permissions) is left out. */
+export function askedFor(ordered: readonly Observation[]): Map<string, string> {
+  const asked = new Map<string, string>();
+  const open: Observation[] = [];
+  for (const observation of ordered) {
+    switch (observation.kind) {
+      case 'tool_started':
+        if (observation.callId !== '') open.push(observation);
+        break;
+      case 'tool_result': {
+        const index = open.findIndex(({ callId }) => callId === observation.callId);
+        if (index >= 0 && observation.source === 'hooks') open.splice(index, 1);
+        break;
+      }
+      case 'approval_requested': {
+        if (observation.callId !== '') break;
+        const fits = open.filter((call) => sameRequest(call, observation));
+        // the same command asked for twice: each request is about another call
+        const call = fits.find(({ callId }) => ![...asked.values()].includes(callId)) ?? fits.at(-1);
+        if (call !== undefined) asked.set(observation.id, call.callId);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  return asked;
+}
+
+function sameRequest(call: Observation, request: Observation): boolean {
+  if (call.turnId !== request.turnId && call.turnId !== '' && request.turnId !== '') return false;
+  const asked = subjectOf(request);
+  return asked !== null && asked === subjectOf(call);
+}
+
+/** What is to be run, without the reason that only the request gives. */
+function subjectOf(observation: Observation): string | null {
+  const text = attribute(observation, 'arguments');
+  if (text === null) return null;
+  try {
+    const input = JSON.parse(text) as unknown;
+    if (typeof input !== 'object' || input === null) return text;
+    const { description: _reason, justification: _why, ...rest } = input as Record<string, unknown>;
+    // the model's own arguments and a hook's say `cmd` and `command` for the same thing
+    const command = rest['command'] ?? rest['cmd'];
+    return typeof command === 'string' ? command : JSON.stringify(rest);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,27 @@
+/** Puts prices on the calls of a session's turns, each at the price of its own day, and sums them up. */
+import type { Turn } from '../model/session.ts';
+import type { PriceBook } from '../price/price-book.ts';
+import { priceOf } from '../price/price-of.ts';
+import { type Billing, type Cost, callCosts, sumCost, UNKNOWN_COST } from '../price/sum-cost.ts';
+
+export function pricedTurn(turn: Turn, book: PriceBook, billing: Billing): Turn {
+  const calls = turn.model_calls.map((call) => {
+    const at = Date.parse(call.started_at);
+    const price = priceOf({ model: call.model, at, serviceTier: call.service_tier, tokens: call.tokens }, book);
+    return price === null ? call : { ...call, cost_usd: price.usd };
+  });
+  const costs = [...callCosts(calls, billing), ...unknownRest(turn)];
+  return { ...turn, model_calls: calls, ...sumCost(costs) };
+}
+
+/** Spans tell a turn's sum with requests in it that they do not tell one by one. */
+function unknownRest({ tokens, model_calls: calls }: Turn): Cost[] {
+  const told = calls.reduce((sum, call) => sum + (call.tokens.total ?? 0), 0);
+  return (tokens.total ?? 0) > told ? [UNKNOWN_COST] : [];
+}
+
+/** A turn that told no tokens at all costs something that nobody knows, unless it never reached the model. */
+export const turnCosts = (turns: readonly Turn[]): Cost[] =>
+  turns
+    .filter(({ tokens, status }) => tokens.total !== null || status === 'completed')
+    .map(({ cost_usd, cost_basis }) => ({ cost_usd, cost_basis }));

@@ -1,0 +1,129 @@
+/**
+ * How a turn stands. What ended it is believed over what it looks like; where no end was told, the last words decide whether it was answered, whether it
+ * waits for somebody, or whether nobody can tell.
+ */
+import type { Observation } from '../model/observation.ts';
+import type { Approval, StatusReason, TurnKind, TurnStatus } from '../model/session.ts';
+import { SILENCE_MAX_MS } from '../model/session-clock.ts';
+import type { ModelCallDraft } from './model-call.ts';
+import { attribute, endOf, lastSign } from './reading.ts';
+import type { ToolCallDraft } from './tool-call.ts';
+import type { TurnDraft } from './turn-split.ts';
+
+export interface Standing {
+  readonly status: TurnStatus;
+  readonly reason: StatusReason | null;
+}
+
+export interface StandingParts {
+  readonly draft: TurnDraft;
+  readonly kind: TurnKind;
+  readonly calls: readonly ModelCallDraft[];
+  readonly tools: readonly ToolCallDraft[];
+  /** Calls that somebody is being asked about. */
+  readonly asked: readonly Approval[];
+  /** Another turn began on the thread, or its process ended: this one cannot be running. */
+  readonly over: boolean;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+/** After this silence a running turn is called stuck: no model takes that long for a word, few commands do. */
+export const STUCK_AFTER_MS = 10 * 60_000;
+
+const standing = (status: TurnStatus, reason: StatusReason | null = null): Standing => ({ status, reason });
+
+export function standingOf(parts: StandingParts): Standing {
+  const { draft, calls, tools, over, now } = parts;
+  const interrupted = interruption(draft, tools);
+  if (interrupted !== null) return standing('interrupted', interrupted);
+  const failed = hasFailed(parts);
+  const isEnded = draft.span !== null || ends(draft.observations).length > 0;
+  if (isEnded) return failed ? standing('failed', 'error') : standing('completed');
+  if (failed && over) return standing('failed', 'error');
+  if (answered(calls.at(-1), tools) || answeredInFile(draft.observations)) return standing('completed');
+  if (over) return standing('unknown', 'killed');
+  if (now - lastSign(draft.observations) > SILENCE_MAX_MS) return standing('unknown', 'silent');
+  return stillRunning(parts);
+}
+
+function stillRunning({ draft, asked, now }: StandingParts): Standing {
+  if (asked.length > 0) return standing('waiting', 'approval');
+  return standing('running', now - lastSign(draft.observations) > STUCK_AFTER_MS ? 'stuck' : null);
+}
+
+/** Rollout, hooks and notify say so when a turn ends; a span is its own proof. */
+const ends = (observations: readonly Observation[]): Observation[] =>
+  observations.filter(({ kind, source }) => kind === 'turn_ended' && source !== 'otel_traces');
+
+const REASON: Readonly<Record<string, StatusReason>> = {
+  replaced: 'replaced',
+  review_ended: 'review_ended',
+  budget_limited: 'budget_limited',
+};
+
+/** Esc, Ctrl-C, or a refused approval: Codex aborts the running tool and ends the turn. */
+function interruption(draft: TurnDraft, tools: readonly ToolCallDraft[]): StatusReason | null {
+  const told = draft.observations.filter(({ kind }) => kind === 'turn_interrupted');
+  if (told.length > 0) {
+    // a sub-agent whose work is done is "interrupted" once more when the process ends
+    const finished = ends(draft.observations).some(({ at }) => told.every((one) => one.at > at));
+    if (finished) return null;
+    const reason = told.map((one) => attribute(one, 'reason')).find((text) => text !== null) ?? '';
+    return REASON[reason] ?? 'user';
+  }
+  const lastTool = tools.at(-1);
+  const aborted =
+    lastTool !== undefined &&
+    lastTool.observations.some(
+      (observation) => attribute(observation, 'aborted') === 'true' || attribute(observation, 'decision') === 'abort',
+    ) &&
+    !draft.observations.some(({ kind, at }) => kind === 'model_usage' && at > (lastTool.end ?? lastTool.start));
+  return aborted ? 'user' : null;
+}
+
+function hasFailed({ draft, kind, calls }: StandingParts): boolean {
+  const told = ends(draft.observations);
+  if (told.some((end) => attribute(end, 'status') === 'failed' || attribute(end, 'error.message') !== null))
+    return true;
+  if (calls.at(-1)?.status === 'error') return true;
+  const lastUsage = draft.observations.findLast((one) => one.kind === 'model_usage');
+  if (draft.observations.some((one) => one.kind === 'error' && one.at >= (lastUsage?.at ?? 0))) return true;
+  return kind === 'turn' && endedWithoutAWord(draft.observations, told);
+}
+
+/** Before 0.147 a rollout does not say that a turn failed: its end just holds no answer. */
+const endedWithoutAWord = (observations: readonly Observation[], told: readonly Observation[]): boolean =>
+  told.some((end) => end.source === 'rollout' && attribute(end, 'last_message') === null) &&
+  told.every((end) => attribute(end, 'last_message') === null) &&
+  !observations.some(({ kind }) => kind === 'answer');
+
+/**
+ * Without the turn's end: a response that announced no tool call, with nothing running after it, was the answer. Where the
+ * stream is not told (websocket) a finished response says nothing about what follows.
+ */
+function answered(last: ModelCallDraft | undefined, tools: readonly ToolCallDraft[]): boolean {
+  return last?.status === 'ok' && last.announcedTools === 0 && !tools.some(({ start }) => start > last.end + 1);
+}
+
+/** Rollouts before 0.125 do not write the end of a turn: it ended when the last word was an answer, and its tokens were counted. */
+function answeredInFile(observations: readonly Observation[]): boolean {
+  const written = observations.filter(({ source }) => source === 'rollout');
+  const word = written.findLast(({ kind }) => kind === 'answer' || kind === 'message');
+  if (word === undefined || attribute(word, 'phase') === 'commentary') return false;
+  const isCounted = written.some(({ kind, at }) => kind === 'model_usage' && at >= word.at);
+  const goesOn = written.some(
+    ({ kind, at }) => (kind === 'tool_started' || kind === 'tool_result' || kind === 'prompt') && at > word.at,
+  );
+  const pending = written.some(
+    (call) =>
+      call.kind === 'tool_started' && !written.some((one) => one.kind === 'tool_result' && one.callId === call.callId),
+  );
+  return isCounted && !goesOn && !pending && endOf(word) >= lastCallAt(observations);
+}
+
+const lastCallAt = (observations: readonly Observation[]): number =>
+  observations.reduce(
+    (last, { kind, at, source }) => (kind === 'tool_started' && source !== 'otel_traces' ? Math.max(last, at) : last),
+    0,
+  );

@@ -1,0 +1,128 @@
+/**
+ * The tokens of a thread, each response once. A response is told by up to four sources, and only rollouts give it an id; the others are known by their
+ * order, their time and the tokens themselves.
+ */
+import type { Observation, Source } from '../model/observation.ts';
+import type { Tokens } from '../model/tokens.ts';
+import { pairInOrder } from './pair-in-order.ts';
+import { numberOf } from './reading.ts';
+
+/** One response of the model, by whoever told of it. */
+export interface Usage {
+  /** The best source first. */
+  readonly members: readonly Observation[];
+  readonly at: number;
+  readonly tokens: Tokens;
+}
+
+/** Who is believed first. A rollout's record has the response's id and its turn; spans leave out the requests of compactions. */
+export const USAGE_SOURCES: readonly Source[] = ['rollout', 'otel_logs', 'hooks', 'otel_traces'];
+
+/** A span is written when an event was handled, a hook's file when a process had started: seconds on a machine under load. */
+const SAME_RESPONSE_MS = 10_000;
+
+interface Draft {
+  readonly members: Observation[];
+  readonly at: number;
+  readonly tokens: Tokens;
+}
+
+/** @param ordered the observations of one thread, by time */
+export function usagesOf(ordered: readonly Observation[]): Usage[] {
+  const told = ordered.filter(({ kind }) => kind === 'model_usage').map(draftOf);
+  let known: Draft[] = [];
+  for (const source of USAGE_SOURCES) {
+    const own = withoutRepeats(
+      told.filter(({ members: [first] }) => first?.source === source),
+      ordered,
+    );
+    const twins = pairInOrder(known, own, {
+      atOfKnown: ({ at }) => at,
+      atOf: ({ at }) => at,
+      same: (a, b) => sameTokens(a.tokens, b.tokens),
+      windowMs: SAME_RESPONSE_MS,
+    });
+    const news: Draft[] = [];
+    own.forEach((draft, index) => {
+      const twin = known[twins[index] ?? -1];
+      if (twin === undefined) news.push(draft);
+      else twin.members.push(...draft.members);
+    });
+    known = [...known, ...news].sort((a, b) => a.at - b.at);
+  }
+  return known;
+}
+
+const draftOf = (observation: Observation): Draft => ({
+  members: [observation],
+  at: observation.at,
+  tokens: tokensOf(observation),
+});
+
+const agree = (a: number | null, b: number | null): boolean => a === null || b === null || a === b;
+
+const sameTokens = (a: Tokens, b: Tokens): boolean =>
+  a.input === b.input && a.output === b.output && agree(a.cached_input, b.cached_input);
+
+/** The same response in two files of a thread, or the same hook configured twice, is one response. */
+function withoutRepeats(drafts: readonly Draft[], ordered: readonly Observation[]): Draft[] {
+  const byResponse = new Map<string, Draft>();
+  const kept: Draft[] = [];
+  const requested = ordered.filter(({ kind }) => kind === 'model_requested').map(({ at }) => at);
+  for (const draft of drafts) {
+    const [observation] = draft.members;
+    if (observation === undefined) continue;
+    const twin =
+      observation.responseId !== ''
+        ? byResponse.get(observation.responseId)
+        : repeatedHook(observation, kept, requested);
+    if (twin !== undefined) {
+      twin.members.push(observation);
+      continue;
+    }
+    kept.push(draft);
+    if (observation.responseId !== '') byResponse.set(observation.responseId, draft);
+  }
+  return kept;
+}
+
+/** Between two responses lies a request: a second, equal word without one is the same hook, configured twice. */
+function repeatedHook(hook: Observation, kept: readonly Draft[], requested: readonly number[]): Draft | undefined {
+  if (hook.source !== 'hooks' || requested.length === 0) return undefined;
+  const before = kept.at(-1);
+  const [twin] = before?.members ?? [];
+  if (before === undefined || twin === undefined || twin.turnId !== hook.turnId) return undefined;
+  if (!sameTokens(before.tokens, tokensOf(hook))) return undefined;
+  return requested.some((at) => at > before.at && at <= hook.at) ? undefined : before;
+}
+
+/** Log records, hooks and rollouts share a vocabulary; spans speak OpenTelemetry's. */
+export function tokensOf(observation: Observation): Tokens {
+  const of = (logged: string, spanned: string): number | null =>
+    numberOf(observation, observation.source === 'otel_traces' ? spanned : logged);
+  const input = of('input_token_count', 'gen_ai.usage.input_tokens');
+  const output = of('output_token_count', 'gen_ai.usage.output_tokens');
+  return {
+    input,
+    cached_input: of('cached_token_count', 'gen_ai.usage.cache_read.input_tokens'),
+    cache_write_input: of('cache_write_token_count', 'gen_ai.usage.cache_write.input_tokens'),
+    output,
+    reasoning_output: of('reasoning_token_count', 'codex.usage.reasoning_output_tokens'),
+    // not `tool_token_count`, which holds the total in spite of its name, but not in every version
+    total: input === null || output === null ? null : input + output,
+  };
+}
+
+/** What the members know together: older versions leave out some counts. */
+export function tokensTold(usage: Usage): Tokens {
+  const told = usage.members.map(tokensOf);
+  const first = (key: keyof Tokens): number | null => told.find((tokens) => tokens[key] !== null)?.[key] ?? null;
+  return {
+    input: first('input'),
+    cached_input: first('cached_input'),
+    cache_write_input: first('cache_write_input'),
+    output: first('output'),
+    reasoning_output: first('reasoning_output'),
+    total: first('total'),
+  };
+}
