@@ -1,0 +1,69 @@
+/**
+ * Which lines of a file are another thread's. A fork before 0.152 is a full copy of the old file with new timestamps, a sub-agent may inherit its
+ * parent's history, and a thread that was taken back goes on in a file that may repeat the earlier one. All of that was told, and paid, elsewhere.
+ */
+
+import { object, type Payload, uuid } from './field.ts';
+import type { LineHead } from './rollout-line.ts';
+import type { RolloutName } from './rollout-name.ts';
+import type { RolloutState } from './rollout-state.ts';
+
+const UUID_V7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7/i;
+
+/** When a version 7 UUID was made, ms since the epoch; null for any other. */
+export function uuidTime(id: string): number | null {
+  const [, high, low] = UUID_V7.exec(id) ?? [];
+  return high === undefined || low === undefined ? null : Number.parseInt(high + low, 16);
+}
+
+/** When the file was begun. Ids are the better clock: a fork's `session_meta.timestamp` is rounded, and copied by some versions. */
+export const bornAt = ({ threadId, rolloutId }: RolloutName, meta: Payload): number =>
+  uuidTime(rolloutId ?? '') ?? uuidTime(threadId) ?? timeOf(meta) ?? 0;
+
+function timeOf(meta: Payload): number | null {
+  const at = Date.parse(String(meta['timestamp']));
+  return Number.isNaN(at) ? null : at;
+}
+
+/** The turn that a line names itself. */
+export function turnOf(payload: Payload): string {
+  const own = uuid(payload, 'turn_id');
+  return own !== '' ? own : uuid(object(payload, 'internal_chat_message_metadata_passthrough'), 'turn_id');
+}
+
+/** A turn that began before the file did. */
+export function isOlderTurn(turnId: string, { born }: RolloutState): boolean {
+  const began = uuidTime(turnId);
+  return began !== null && born > 0 && began < born;
+}
+
+/** A copy is written in one go: in the recordings no two lines of it are more than 2 ms apart. What the fork itself says first comes 20 ms later or more. */
+const PAUSE_MS = 10;
+
+/** The first line of a turn in the versions that name no turns. */
+const BEGINS_TURN = new Set(['event_msg/user_message', 'response_item/message', 'event_msg/entered_review_mode']);
+
+/** Ends a copy without turn ids, which nothing but a pause before the next turn ends. */
+export function noteTime(head: LineHead, state: RolloutState): void {
+  if (state.copying && !state.copiedTurns && BEGINS_TURN.has(head.type) && head.at - state.lastAt >= PAUSE_MS) {
+    state.copying = false;
+  }
+  state.lastAt = head.at;
+}
+
+/**
+ * True for a line that was copied or inherited. A line that names its turn decides by itself, and for those after it that name none (the tokens
+ * of a response, a prompt) until the next one that does.
+ */
+export function isCopied(head: LineHead, payload: Payload, state: RolloutState): boolean {
+  if (head.ordinal !== null && state.ownOrdinal > 0) {
+    if (head.ordinal < state.ownOrdinal) return true;
+    state.ownOrdinal = 0;
+    state.copying = false;
+  }
+  const turnId = turnOf(payload);
+  if (uuidTime(turnId) === null) return state.copying;
+  state.copying = isOlderTurn(turnId, state);
+  state.copiedTurns ||= state.copying;
+  return state.copying;
+}

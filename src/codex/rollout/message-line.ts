@@ -1,0 +1,104 @@
+/**
+ * What was said. Every word stands in a file twice: as an item for the model, among much that nobody said (instructions, environment, summaries), and as
+ * an event for people. Only events are read. Legacy files have events of their own, paginated ones `item_completed`.
+ */
+import { list, number, text, textParts } from './field.ts';
+import { type LineReaders, type Reading, silent } from './reading.ts';
+import type { Told } from './told.ts';
+
+export const MESSAGE_LINES: LineReaders = {
+  'event_msg/user_message': (reading) => prompted(reading, text(reading.payload, 'message')),
+  'event_msg/agent_message': agentMessage,
+  'event_msg/agent_reasoning': (reading) => reasoned(reading, text(reading.payload, 'text')),
+  'event_msg/agent_reasoning_raw_content': (reading) => reasoned(reading, text(reading.payload, 'text'), 'raw'),
+  'event_msg/context_compacted': silent,
+  'response_item/agent_message': agentAsked,
+  compacted,
+};
+
+/** By the type of the item; `payload` is the item. */
+export const MESSAGE_ITEMS: LineReaders = {
+  UserMessage: (reading) => prompted(reading, textParts(list(reading.payload, 'content')).join('')),
+  AgentMessage: (reading) => said(reading, textParts(list(reading.payload, 'content')).join('')),
+  Reasoning: reasoningItem,
+  Plan: (reading) => told(reading, 'message', { response: text(reading.payload, 'text'), phase: 'plan' }),
+  HookPrompt: silent,
+  ImageView: silent,
+  Extension: silent,
+};
+
+function told({ payload, turnId }: Reading, kind: Told['kind'], attributes: Record<string, string | null>): Told[] {
+  if (attributes['response'] === null || attributes['response'] === '') return [];
+  return [{ kind, name: kind, turnId, attributes: { ...attributes, item_id: text(payload, 'id') } }];
+}
+
+/** A prompt may be nothing but a picture. */
+function prompted({ payload, turnId, state }: Reading, words: string | null): Told[] {
+  if (state.reviewTurn !== null) return [];
+  state.prompted = true;
+  state.afterCompaction = false;
+  // without turn ids, the settings that follow are this turn's
+  if (state.turnId === '') state.settingsTold = false;
+  const attributes = { prompt: words, item_id: text(payload, 'id') };
+  return [{ kind: 'prompt', name: 'user_message', turnId, attributes }];
+}
+
+/** 0.63 says this in the assistant's name. */
+const COMPACTED = 'Compact task completed';
+
+function agentMessage(reading: Reading): Told[] {
+  const words = text(reading.payload, 'message');
+  const afterCompaction = reading.state.afterCompaction;
+  reading.state.afterCompaction = false;
+  return afterCompaction && words === COMPACTED ? [] : said(reading, words);
+}
+
+/** Before 0.125 nothing tells an answer from what was said on the way: the last of a turn is the answer. */
+function said(reading: Reading, words: string | null): Told[] {
+  const phase = text(reading.payload, 'phase');
+  return told(reading, phase === 'commentary' ? 'message' : 'answer', { response: words, phase });
+}
+
+function reasoned(reading: Reading, words: string | null, phase: string | null = null): Told[] {
+  return told(reading, 'reasoning', { response: words, phase });
+}
+
+function reasoningItem(reading: Reading): Told[] {
+  const words = (key: string): string =>
+    list(reading.payload, key)
+      .filter((part) => typeof part === 'string')
+      .join('\n\n');
+  const summary = words('summary_text');
+  return summary === '' ? reasoned(reading, words('raw_content'), 'raw') : reasoned(reading, summary);
+}
+
+const NEW_TASK = /^Message Type: NEW_TASK\n[\s\S]*?\bPayload:\n?([\s\S]*)$/;
+
+/** A parent's order to the agent whose file this is, where it is not encrypted. What agents answer each other is no prompt. */
+function agentAsked({ payload, turnId, state }: Reading): Told[] {
+  const task = NEW_TASK.exec(textParts(list(payload, 'content')).join(''))?.[1];
+  if (task === undefined || !state.subagent) return [];
+  state.prompted = true;
+  if (task.trim() === '') return [];
+  return [
+    { kind: 'prompt', name: 'agent_message', turnId, attributes: { prompt: task, item_id: text(payload, 'id') } },
+  ];
+}
+
+/** Legacy files say no more of a compaction; paginated ones say later how long it took. */
+function compacted({ at, turnId, state }: Reading): Told[] {
+  state.afterCompaction = true;
+  if (!state.paginated) return [{ kind: 'compaction', name: 'compacted', turnId, attributes: { state: 'finished' } }];
+  state.compacted = { at, turnId };
+  return [];
+}
+
+/** @param item the payload around the `ContextCompaction` item, which holds the times */
+export function contextCompacted({ payload, turnId, state }: Reading): Told[] {
+  if (state.compacted === null) return [];
+  state.compacted = null;
+  const from = number(payload, 'started_at_ms');
+  const to = number(payload, 'completed_at_ms');
+  const durationMs = from === null || to === null ? null : to - from;
+  return [{ kind: 'compaction', name: 'compacted', turnId, durationMs, attributes: { state: 'finished' } }];
+}

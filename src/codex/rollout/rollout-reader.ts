@@ -1,0 +1,140 @@
+/** Lines of one rollout file → observations. Pure: what must be known of earlier lines is in `RolloutState`. */
+import type { Observation } from '../../model/observation.ts';
+import { isCopied, noteTime, turnOf } from './copied-history.ts';
+import { object, text, uuid } from './field.ts';
+import { contextCompacted, MESSAGE_ITEMS, MESSAGE_LINES } from './message-line.ts';
+import { type LineReaders, type Reading, silent } from './reading.ts';
+import { headOf, parseLine, type RolloutLine } from './rollout-line.ts';
+import type { RolloutName } from './rollout-name.ts';
+import { newRolloutState, type RolloutState } from './rollout-state.ts';
+import { readSessionMeta } from './thread-line.ts';
+import { observationOf, type Told } from './told.ts';
+import { TOOL_EVENTS, TOOL_ITEMS } from './tool-item.ts';
+import { TOOL_LINES } from './tool-line.ts';
+import { enteredReview, exitedReview, TURN_LINES } from './turn-line.ts';
+import { noteTotals, USAGE_LINES } from './usage-line.ts';
+
+export type { RolloutState };
+
+export interface RolloutReader {
+  /** One whole line without its newline → what it says. Never throws; what cannot be parsed is counted. */
+  read(line: Buffer): Observation[];
+  /** A copy: to go on behind the last line that was read. */
+  state(): RolloutState;
+  readonly counts: RolloutCounts;
+}
+
+export interface RolloutCounts {
+  readonly lines: number;
+  readonly unreadable: number;
+  /** Types of lines and items that this version of Turnscope has never heard of, and how often each came. */
+  readonly unknownTypes: ReadonlyMap<string, number>;
+}
+
+/** Told by their first bytes to say nothing here, and never parsed. */
+const SILENT = new Set([
+  'world_state',
+  'inter_agent_communication',
+  'inter_agent_communication_metadata',
+  'retained_context',
+  'security_risk_score',
+  'realtime_item',
+  'dynamic_tools_updated',
+  'agent_response_observation',
+  'event_msg/thread_goal_updated',
+  'event_msg/thread_name_updated',
+  'event_msg/raw_response_item',
+  'response_item/message',
+  'response_item/reasoning',
+  'response_item/ghost_snapshot',
+  'response_item/additional_tools',
+  'response_item/compaction',
+  'response_item/compaction_summary',
+  'response_item/compaction_trigger',
+  'response_item/context_compaction',
+  'response_item/other',
+]);
+
+/** They say that they were, and their payload, the whole history, is for the model. */
+const BARE = new Set(['compacted', 'event_msg/context_compacted']);
+
+const LINES: LineReaders = { ...TURN_LINES, ...MESSAGE_LINES, ...TOOL_LINES, ...TOOL_EVENTS, ...USAGE_LINES };
+
+const ITEMS: LineReaders = {
+  ...MESSAGE_ITEMS,
+  ...TOOL_ITEMS,
+  EnteredReviewMode: enteredReview,
+  ExitedReviewMode: exitedReview,
+};
+
+const ITEM_COMPLETED = 'event_msg/item_completed';
+
+/** @param state what an earlier reader of the same file ended with; without it, reading begins with the first line */
+export function createRolloutReader(name: RolloutName, state?: RolloutState): RolloutReader {
+  return new LineByLine(name, state === undefined ? newRolloutState() : structuredClone(state));
+}
+
+class LineByLine implements RolloutReader {
+  readonly counts = { lines: 0, unreadable: 0, unknownTypes: new Map<string, number>() };
+  readonly #name: RolloutName;
+  readonly #state: RolloutState;
+
+  constructor(name: RolloutName, state: RolloutState) {
+    this.#name = name;
+    this.#state = state;
+  }
+
+  state(): RolloutState {
+    return structuredClone(this.#state);
+  }
+
+  read(line: Buffer): Observation[] {
+    this.counts.lines += 1;
+    const head = headOf(line);
+    if (head !== null && SILENT.has(head.type)) {
+      noteTime(head, this.#state);
+      return [];
+    }
+    const whole = head !== null && BARE.has(head.type) ? { ...head, payload: {} } : parseLine(line);
+    if (whole === null) {
+      if (line.length > 0) this.counts.unreadable += 1;
+      return [];
+    }
+    const { threadId } = this.#name;
+    return this.#told(whole).map((told) => observationOf(told, threadId, whole.at));
+  }
+
+  #told(line: RolloutLine): readonly Told[] {
+    const state = this.#state;
+    noteTime(line, state);
+    const { at, payload, type } = line;
+    if (type === 'session_meta') return readSessionMeta({ at, payload, state }, this.#name);
+    if (isCopied(line, payload, state)) {
+      if (type === 'event_msg/token_count') noteTotals(payload, state);
+      return [];
+    }
+    const turnId = turnOf(payload) || state.turnId;
+    const reading = { at, payload, threadId: this.#name.threadId, turnId, state };
+    if (type === ITEM_COMPLETED) return this.#item(reading);
+    if (SILENT.has(type)) return [];
+    return this.#reader(LINES, type)(reading);
+  }
+
+  #item(reading: Reading): readonly Told[] {
+    const { payload, threadId } = reading;
+    // a parent's file repeats what its reviewer did
+    const owner = uuid(payload, 'thread_id');
+    if (owner !== '' && owner !== threadId) return [];
+    const item = object(payload, 'item');
+    const type = text(item, 'type') ?? '';
+    if (type === 'ContextCompaction') return contextCompacted(reading);
+    return this.#reader(ITEMS, type, 'item/')({ ...reading, payload: item });
+  }
+
+  #reader(readers: LineReaders, type: string, prefix = ''): LineReaders[string] {
+    if (Object.hasOwn(readers, type)) return readers[type] ?? silent;
+    const { unknownTypes } = this.counts;
+    unknownTypes.set(prefix + type, (unknownTypes.get(prefix + type) ?? 0) + 1);
+    return silent;
+  }
+}

@@ -1,0 +1,178 @@
+/** Where turns begin and end, and what holds for them. Files before 0.113 have neither; there a turn is what lies between two prompts. */
+import { isObject, number, object, type Payload, text, uuid, written } from './field.ts';
+import type { LineReaders, Reading } from './reading.ts';
+import type { RolloutState, Settings } from './rollout-state.ts';
+import type { Told } from './told.ts';
+
+export const TURN_LINES: LineReaders = {
+  'event_msg/task_started': turnStarted,
+  'event_msg/turn_started': turnStarted,
+  'event_msg/task_complete': turnEnded,
+  'event_msg/turn_complete': turnEnded,
+  'event_msg/turn_aborted': turnInterrupted,
+  'event_msg/entered_review_mode': enteredReview,
+  'event_msg/exited_review_mode': exitedReview,
+  'event_msg/thread_rolled_back': rolledBack,
+  'event_msg/thread_settings_applied': threadSettings,
+  turn_context: turnContext,
+};
+
+function begin(state: RolloutState, turnId: string): Told[] {
+  state.turnId = turnId;
+  state.prompted = false;
+  state.settingsTold = false;
+  return settleCompaction(state);
+}
+
+/** A `compacted` line that its `ContextCompaction` never followed: the process was killed in between. */
+export function settleCompaction(state: RolloutState): Told[] {
+  const { compacted } = state;
+  state.compacted = null;
+  if (compacted === null) return [];
+  return [{ kind: 'compaction', name: 'compacted', ...compacted, attributes: { state: 'finished' } }];
+}
+
+function turnStarted({ payload, turnId, state }: Reading): Told[] {
+  // the parent's file repeats where the turn of its reviewer began
+  if (state.reviewTurn !== null && turnId !== state.reviewTurn) return [];
+  const attribution = object(payload, 'turn_attribution');
+  return [
+    ...begin(state, turnId),
+    {
+      kind: 'turn_started',
+      name: 'task_started',
+      turnId,
+      traceId: text(payload, 'trace_id') ?? '',
+      attributes: {
+        model_context_window: written(payload['model_context_window']),
+        trigger: text(attribution, 'turn_trigger'),
+        parent_turn_id: uuid(attribution, 'parent_turn_id'),
+      },
+    },
+  ];
+}
+
+function turnEnded({ payload, turnId, state }: Reading): Told[] {
+  const settled = settleCompaction(state);
+  const error = object(payload, 'error');
+  const failed = isObject(payload['error']) || endedInSilence(payload, state);
+  state.turnId = '';
+  state.prompted = false;
+  state.reviewTurn = null;
+  return [
+    ...settled,
+    {
+      kind: 'turn_ended',
+      name: 'task_complete',
+      turnId,
+      durationMs: number(payload, 'duration_ms'),
+      attributes: {
+        status: failed ? 'failed' : 'completed',
+        'error.message': text(error, 'message'),
+        'error.kind': errorKind(error['codex_error_info']),
+        ttft_ms: written(payload['time_to_first_token_ms']),
+        last_message: text(payload, 'last_agent_message'),
+      },
+    },
+  ];
+}
+
+/** Versions that do not write `started_at` do not write `error` either: an asked turn that ended without a word is how they say it. */
+const endedInSilence = (payload: Payload, state: RolloutState): boolean =>
+  state.prompted && text(payload, 'last_agent_message') === null && number(payload, 'started_at') === null;
+
+/** `"other"`, or `{"http_connection_failed": {…}}`. */
+function errorKind(info: unknown): string | null {
+  if (typeof info === 'string') return info;
+  return isObject(info) ? (Object.keys(info)[0] ?? null) : null;
+}
+
+function turnInterrupted({ payload, turnId, state }: Reading): Told[] {
+  const settled = settleCompaction(state);
+  state.turnId = '';
+  state.prompted = false;
+  state.reviewTurn = null;
+  const attributes = { reason: text(payload, 'reason') };
+  const durationMs = number(payload, 'duration_ms');
+  return [...settled, { kind: 'turn_interrupted', name: 'turn_aborted', turnId, durationMs, attributes }];
+}
+
+/** A review has no prompt of its own: its reviewer, a sub-agent, is asked, and the parent's file repeats that. */
+export function enteredReview({ turnId, state }: Reading): Told[] {
+  const settled = begin(state, turnId);
+  state.reviewTurn = turnId;
+  return [...settled, { kind: 'turn_started', name: 'entered_review_mode', turnId, attributes: { trigger: 'review' } }];
+}
+
+export function exitedReview({ state }: Reading): Told[] {
+  state.reviewTurn = null;
+  return [];
+}
+
+function rolledBack({ payload, turnId }: Reading): Told[] {
+  const attributes = { num_turns: written(payload['num_turns']) };
+  return [{ kind: 'rolled_back', name: 'thread_rolled_back', turnId, attributes }];
+}
+
+function turnContext({ payload, turnId, state }: Reading): Told[] {
+  // the parent's file repeats nothing of this kind: whatever was being reviewed, this turn is the thread's own
+  state.reviewTurn = null;
+  const settled = turnId === state.turnId ? [] : begin(state, turnId);
+  const mode = object(payload, 'collaboration_mode');
+  const told = settingsOf(payload, {
+    effort: text(payload, 'effort') ?? text(object(mode, 'settings'), 'reasoning_effort'),
+    // it holds all settings but this one
+    service_tier: text(payload, 'service_tier') ?? state.settings['service_tier'] ?? null,
+    sandbox_policy: policyOf(payload['sandbox_policy']),
+  });
+  const news = !state.settingsTold || differs(told, state.settings);
+  state.settings = told;
+  state.settingsTold = true;
+  const traceId = text(payload, 'trace_id') ?? '';
+  if (!news) return settled;
+  return [...settled, { kind: 'settings', name: 'turn_context', turnId, traceId, attributes: told }];
+}
+
+function threadSettings({ payload, turnId, state }: Reading): Told[] {
+  const settings = object(payload, 'thread_settings');
+  const told = settingsOf(settings, {
+    effort: text(settings, 'reasoning_effort'),
+    service_tier: text(settings, 'service_tier'),
+    // it holds all settings but this one
+    sandbox_policy: policyOf(settings['sandbox_policy']) ?? state.settings['sandbox_policy'] ?? null,
+  });
+  if (!differs(told, state.settings)) return [];
+  state.settings = told;
+  return [{ kind: 'settings', name: 'thread_settings_applied', turnId, attributes: told }];
+}
+
+interface DifferingFields {
+  readonly effort: string | null;
+  readonly service_tier: string | null;
+  readonly sandbox_policy: string | null;
+}
+
+function settingsOf(payload: Payload, { effort, service_tier, sandbox_policy }: DifferingFields): Settings {
+  const mode = payload['collaboration_mode'];
+  const all = {
+    model: text(payload, 'model'),
+    effort,
+    service_tier,
+    approval_policy: policyOf(payload['approval_policy']),
+    approvals_reviewer: text(payload, 'approvals_reviewer'),
+    sandbox_policy,
+    cwd: text(payload, 'cwd'),
+    collaboration_mode: isObject(mode) ? text(mode, 'mode') : null,
+  };
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** `"never"`, `{"type": "workspace-write", …}`; the oldest say `mode`. */
+function policyOf(policy: unknown): string | null {
+  if (typeof policy === 'string') return policy;
+  if (!isObject(policy)) return null;
+  return text(policy, 'type') ?? text(policy, 'mode') ?? Object.keys(policy)[0] ?? null;
+}
+
+/** Both were made by `settingsOf`, so that their keys stand in the same order. */
+const differs = (a: Settings, b: Settings): boolean => JSON.stringify(a) !== JSON.stringify(b);

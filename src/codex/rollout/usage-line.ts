@@ -1,0 +1,128 @@
+/**
+ * Tokens. `token_usage_record` (from 0.155 on) tells each response once, with its id. Before, `token_count` tells running totals and the newest response,
+ * often twice, so that a response is only what changed the totals. Where both stand, the second repeats the first.
+ */
+import { isObject, number, object, type Payload, text, uuid, written } from './field.ts';
+import type { LineReaders, Reading } from './reading.ts';
+import type { RolloutState } from './rollout-state.ts';
+import type { Told } from './told.ts';
+
+export const USAGE_LINES: LineReaders = {
+  token_usage_record: usageRecorded,
+  'event_msg/token_count': tokensCounted,
+};
+
+const FIELDS = [
+  ['input_token_count', 'input_tokens'],
+  ['cached_token_count', 'cached_input_tokens'],
+  ['cache_write_token_count', 'cache_write_input_tokens'],
+  ['output_token_count', 'output_tokens'],
+  ['reasoning_token_count', 'reasoning_output_tokens'],
+] as const;
+
+/** To compare, and to keep in the state. */
+const fingerprint = (usage: Payload): string =>
+  JSON.stringify(FIELDS.map(([, field]) => number(usage, field) ?? 0).concat(number(usage, 'total_tokens') ?? 0));
+
+function usageAttributes(usage: Payload, { settings }: RolloutState): Record<string, string | null> {
+  const attributes: Record<string, string | null> = {};
+  for (const [key, field] of FIELDS) attributes[key] = written(number(usage, field));
+  attributes['model'] = settings['model'] ?? null;
+  attributes['service_tier'] = settings['service_tier'] ?? null;
+  attributes['model_reasoning_effort'] = settings['effort'] ?? null;
+  return attributes;
+}
+
+/** A `token_count` follows each record at once; more of them wait only where the process was killed in between. */
+const RECORDS_MAX = 16;
+
+function usageRecorded({ payload, threadId, turnId, state }: Reading): Told[] {
+  const usage = object(payload, 'usage');
+  // forks and reviews repeat other threads' records
+  const owner = uuid(payload, 'thread_id');
+  if ((owner !== '' && owner !== threadId) || number(usage, 'input_tokens') === null) return [];
+  state.records = [...state.records, fingerprint(usage)].slice(-RECORDS_MAX);
+  state.recordedTurn = turnId;
+  const responseId = text(payload, 'response_id') ?? '';
+  const attributes = usageAttributes(usage, state);
+  // a response without an id is told apart by what the thread had used by then
+  const identity = responseId === '' ? fingerprint(object(payload, 'thread_token_usage')) : '';
+  return [{ kind: 'model_usage', name: 'token_usage_record', turnId, responseId, attributes, identity }];
+}
+
+function tokensCounted({ payload, turnId, state }: Reading): Told[] {
+  const limits = rateLimits(payload, turnId, state);
+  const info = payload['info'];
+  if (!isObject(info)) {
+    noteTotals(payload, state);
+    return limits;
+  }
+  const last = object(info, 'last_token_usage');
+  const changed = noteTotals(payload, state);
+  const isNews = changed && !isExplained(fingerprint(last), turnId, state) && number(last, 'input_tokens') !== null;
+  const told: Told[] = [...contextFill(info, last, turnId, state), ...limits];
+  if (!isNews) return told;
+  const identity = state.totals ?? '';
+  const attributes = usageAttributes(last, state);
+  return [{ kind: 'model_usage', name: 'token_count', turnId, attributes, identity }, ...told];
+}
+
+/** Takes the totals over, also those of a copied line: a fork counts on from there. True when they are others than before. */
+export function noteTotals(payload: Payload, state: RolloutState): boolean {
+  const info = payload['info'];
+  // a process of 0.63 begins with this, and with its own totals
+  const totals = isObject(info) ? fingerprint(object(info, 'total_token_usage')) : null;
+  const changed = totals !== state.totals;
+  state.totals = totals;
+  return changed && totals !== null;
+}
+
+/** A turn that has records has one for every response; one of them equals what is counted here. */
+function isExplained(usage: string, turnId: string, state: RolloutState): boolean {
+  const index = state.records.lastIndexOf(usage);
+  // what waits before it was never counted: its process was killed
+  if (index >= 0) state.records = state.records.slice(index + 1);
+  return index >= 0 || (turnId !== '' && turnId === state.recordedTurn);
+}
+
+function contextFill(info: Payload, last: Payload, turnId: string, state: RolloutState): Told[] {
+  const used = written(number(last, 'total_tokens'));
+  const window = written(number(info, 'model_context_window'));
+  const context = `${used}/${window}`;
+  if (used === null || context === state.context) return [];
+  state.context = context;
+  return [
+    {
+      kind: 'context',
+      name: 'token_count',
+      turnId,
+      attributes: { context_tokens: used, model_context_window: window },
+    },
+  ];
+}
+
+function rateLimits(payload: Payload, turnId: string, state: RolloutState): Told[] {
+  const limits = object(payload, 'rate_limits');
+  const attributes = {
+    limit_id: text(limits, 'limit_id'),
+    plan_type: text(limits, 'plan_type'),
+    credits: written(limits['credits']),
+    ...windowOf(limits, 'primary'),
+    ...windowOf(limits, 'secondary'),
+  };
+  const { limit_id: _name, ...figures } = attributes;
+  if (Object.values(figures).every((figure) => figure === null)) return [];
+  const told = JSON.stringify(attributes);
+  if (told === state.rateLimits) return [];
+  state.rateLimits = told;
+  return [{ kind: 'rate_limits', name: 'token_count', turnId, attributes }];
+}
+
+function windowOf(limits: Payload, name: 'primary' | 'secondary'): Record<string, string | null> {
+  const window = object(limits, name);
+  return {
+    [`${name}.used_percent`]: written(window['used_percent']),
+    [`${name}.window_minutes`]: written(window['window_minutes']),
+    [`${name}.resets_at`]: written(window['resets_at']),
+  };
+}
