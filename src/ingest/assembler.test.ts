@@ -44,6 +44,7 @@ function start(options: Partial<AssemblerOptions> = {}) {
   const written: SessionVersion[] = [];
   const assembler = new Assembler({
     readFamily: async () => [],
+    knownThreads: async () => [],
     readOrder: async () => null,
     writeSessions: async (versions) => {
       written.push(...versions);

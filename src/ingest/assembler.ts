@@ -10,11 +10,14 @@ import type { LiveSessions, SessionChange } from '../model/live-sessions.ts';
 import type { Observation } from '../model/observation.ts';
 import { type Session, type SessionSummary, summaryOf } from '../model/session.ts';
 import { Families, type Family } from './family.ts';
+import type { ImportListener } from './rollout/rollout-importer.ts';
 import type { SessionVersion } from './rows/session-rows.ts';
 
 export interface AssemblerOptions {
   /** Everything that the store has about these threads and their kin. */
   readonly readFamily: (threadIds: readonly string[]) => Promise<readonly Observation[]>;
+  /** Which of these threads the store has something about. */
+  readonly knownThreads: (threadIds: readonly string[]) => Promise<readonly string[]>;
   /** The immutable order key (ms) of a session already stored; null for a new one. Asked only where the id holds no time. */
   readonly readOrder: (sessionId: string) => Promise<number | null>;
   /** Writes new versions of sessions; rejects when the store cannot take them. */
@@ -35,12 +38,13 @@ const FRESH_POLL_MS = 10;
 /** A session leaves memory after this silence, or before when there are too many observations. */
 const IDLE_MAX_MS = 35 * 60_000;
 const OBSERVATIONS_HELD_MAX = 400_000;
+const BYTES_HELD_MAX = 96 * 1024 * 1024;
 /** Families. A list leaves out the sessions that are held, by id: their number bounds that question. */
 const FAMILIES_HELD_MAX = 2_000;
 /** How often "running" is looked at again: a killed Codex says nothing more. */
 const SWEEP_MS = 60_000;
 
-export class Assembler implements LiveSessions {
+export class Assembler implements LiveSessions, ImportListener {
   readonly #options: AssemblerOptions;
   readonly #families = new Families();
   readonly #sessions = new Map<string, Session>();
@@ -48,12 +52,20 @@ export class Assembler implements LiveSessions {
   readonly #gone = new Map<string, Session>();
   /** Order keys of sessions whose id holds no time. */
   readonly #orders = new Map<string, number>();
+  /** Sessions whose texts are not all in memory: the list has them from here, everything else from the store. */
+  readonly #partial = new Set<string>();
+  /** Those of them that the store has as they are now. */
+  readonly #leftToStore = new Set<string>();
+  /** Threads whose file is being read, and by how many readers. */
+  readonly #held = new Map<string, number>();
   readonly #listeners = new Set<(change: SessionChange) => void>();
   readonly #sweep: NodeJS.Timeout;
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
   #version = 0;
   #restUntil = 0;
+  /** ms since the epoch: what was accepted by then is in the store. */
+  #storedUntil = Number.POSITIVE_INFINITY;
 
   constructor(options: AssemblerOptions) {
     this.#options = options;
@@ -78,10 +90,34 @@ export class Assembler implements LiveSessions {
     }).catch(this.#options.onError);
   }
 
-  /** Writes a version of every session that changed since the last flush. */
-  async flush(): Promise<void> {
+  /** Spares the question for the history of threads that have none: asked for many at once, before any of it arrives. */
+  async expect(threadIds: readonly string[]): Promise<void> {
+    const asked = threadIds.filter((threadId) => !this.#families.has(threadId));
+    const known = new Set(await this.#options.knownThreads(asked));
+    this.#families.markBlank(asked.filter((threadId) => !known.has(threadId)));
+  }
+
+  hold(threadId: string): void {
+    this.#held.set(threadId, (this.#held.get(threadId) ?? 0) + 1);
+  }
+
+  release(threadId: string): void {
+    const left = (this.#held.get(threadId) ?? 1) - 1;
+    if (left > 0) this.#held.set(threadId, left);
+    else this.#held.delete(threadId);
+    this.#schedule();
+  }
+
+  /**
+   * Writes a version of every session that changed since the last flush.
+   *
+   * @param storedUntil ms since the epoch: the observations of everything accepted by then are in the store, so that what was last
+   *   touched before may leave memory
+   */
+  async flush(storedUntil = this.#storedUntil): Promise<void> {
+    this.#storedUntil = storedUntil;
     await this.#settle();
-    const families = [...this.#families.all()].filter(({ unwritten }) => unwritten);
+    const families = [...this.#families.all()].filter((family) => family.unwritten && !this.#isHeld(family));
     const deleted = [...this.#gone.values()];
     const changed = families.flatMap(({ sessions }) => [...sessions.values()]);
     const versions: SessionVersion[] = [];
@@ -96,16 +132,17 @@ export class Assembler implements LiveSessions {
       throw error;
     }
     for (const { session_id } of deleted) this.#gone.delete(session_id);
+    for (const { session_id } of changed) if (this.#partial.has(session_id)) this.#leftToStore.add(session_id);
     // only what is written may go
     this.#evict(this.#options.now());
   }
 
   summaries(): readonly SessionSummary[] {
-    return [...this.#sessions.values()].map(summaryOf);
+    return [...this.#sessions.values()].filter(({ session_id }) => !this.#leftToStore.has(session_id)).map(summaryOf);
   }
 
   session(sessionId: string): Session | undefined {
-    return this.#sessions.get(sessionId);
+    return this.#partial.has(sessionId) ? undefined : this.#sessions.get(sessionId);
   }
 
   async fresh(): Promise<void> {
@@ -149,15 +186,23 @@ export class Assembler implements LiveSessions {
 
   #settle(): Promise<void> {
     return this.#inTurn(async () => {
-      const unread = [...this.#families.all()].flatMap((family) => [...family.unread]);
+      const unread: string[] = [];
+      for (const family of this.#families.all()) if (!this.#isHeld(family)) unread.push(...family.unread);
       if (unread.length > 0) {
         // without its history a resumed session would be assembled, and written, as if it had just begun
         this.#families.addHistory(unread, await this.#options.readFamily(unread), this.#options.now());
       }
       const begun = performance.now();
-      for (const family of this.#families.all()) if (family.stale) this.#reassemble(family);
+      for (const family of this.#families.all()) if (family.stale && !this.#isHeld(family)) this.#reassemble(family);
       this.#restUntil = this.#options.now() + (performance.now() - begun) * REST_FACTOR;
     });
+  }
+
+  /** Its file is being read: a session of half of it would be wrong, and made again with every piece. */
+  #isHeld({ threads }: Family): boolean {
+    if (this.#held.size === 0) return false;
+    for (const thread of this.#held.keys()) if (threads.has(thread)) return true;
+    return false;
   }
 
   #reassemble(family: Family): void {
@@ -167,15 +212,23 @@ export class Assembler implements LiveSessions {
     family.sessions = new Map(assembled.map((session) => [session.session_id, session]));
     for (const [id, session] of before) {
       if (family.sessions.has(id)) continue;
-      this.#sessions.delete(id);
+      this.#forget(id);
       this.#gone.set(id, session);
     }
     for (const session of assembled) {
       this.#sessions.set(session.session_id, session);
+      this.#leftToStore.delete(session.session_id);
+      if (family.textMax < Number.POSITIVE_INFINITY) this.#partial.add(session.session_id);
       this.#gone.delete(session.session_id);
       const change = { session_id: session.session_id, summary: summaryOf(session) };
       for (const listener of this.#listeners) listener(change);
     }
+  }
+
+  #forget(sessionId: string): void {
+    this.#sessions.delete(sessionId);
+    this.#partial.delete(sessionId);
+    this.#leftToStore.delete(sessionId);
   }
 
   async #versionOf(session: Session, deleted: boolean): Promise<SessionVersion> {
@@ -205,21 +258,25 @@ export class Assembler implements LiveSessions {
   }
 
   #evict(now: number): void {
+    // What the store does not have yet could not be read back from it.
     const idle = [...this.#families.all()]
-      .filter(({ unwritten }) => !unwritten)
+      .filter(({ unwritten, touchedAt }) => !unwritten && touchedAt < this.#storedUntil)
       .sort((a, b) => a.touchedAt - b.touchedAt);
-    let held = this.#families.size();
-    let families = this.#families.count();
     for (const family of idle) {
-      const full = held > OBSERVATIONS_HELD_MAX || families > FAMILIES_HELD_MAX;
-      if (now - family.touchedAt < IDLE_MAX_MS && !full) return;
-      held -= family.observations.size;
-      families -= 1;
+      if (now - family.touchedAt < IDLE_MAX_MS && !this.#isFull()) return;
       for (const id of family.sessions.keys()) {
-        this.#sessions.delete(id);
+        this.#forget(id);
         this.#orders.delete(id);
       }
       this.#families.remove(family);
     }
+  }
+
+  #isFull(): boolean {
+    return (
+      this.#families.size() > OBSERVATIONS_HELD_MAX ||
+      this.#families.count() > FAMILIES_HELD_MAX ||
+      this.#families.bytes() > BYTES_HELD_MAX
+    );
   }
 }

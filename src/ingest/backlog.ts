@@ -36,8 +36,13 @@ export interface BatchLimits {
  */
 const JSON_WEIGHT = 1 / 4;
 
-const weightOf = ({ encoding, position, end }: AcceptedDelivery): number =>
-  encoding === 'json' ? (end - position) * JSON_WEIGHT : end - position;
+/** Ours is compact: little of it is left behind. */
+const ROLLOUT_WEIGHT = 3 / 4;
+
+function weightOf({ decoded, encoding, position, end }: AcceptedDelivery): number {
+  if (decoded.signal === 'rollout') return (end - position) * ROLLOUT_WEIGHT;
+  return encoding === 'json' ? (end - position) * JSON_WEIGHT : end - position;
+}
 
 /**
  * What waits for a consumer, in the order of the journal. Deliveries come decoded while memory lasts; holes (what came

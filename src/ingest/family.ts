@@ -4,6 +4,7 @@
  */
 import type { Observation } from '../model/observation.ts';
 import type { Session } from '../model/session.ts';
+import { memoryOf, trimObservation } from './trim-observation.ts';
 
 export interface Family {
   readonly observations: Map<string, Observation>;
@@ -19,6 +20,10 @@ export interface Family {
   unwritten: boolean;
   /** ms since the epoch. */
   touchedAt: number;
+  /** Of its observations in memory, roughly. */
+  bytes: number;
+  /** Characters kept of each text; infinite while the family is small enough to be held as it is. */
+  textMax: number;
 }
 
 const newFamily = (now: number): Family => ({
@@ -30,7 +35,14 @@ const newFamily = (now: number): Family => ({
   stale: false,
   unwritten: false,
   touchedAt: now,
+  bytes: 0,
+  textMax: Number.POSITIVE_INFINITY,
 });
+
+/** Above this a family keeps the beginnings of its texts only: totals, counts and states need no more. */
+const FAMILY_BYTES_MAX = 16 * 1024 * 1024;
+const TEXT_MAX_FIRST = 4_096;
+const TEXT_MAX_LAST = 64;
 
 /** The threads through which an observation hangs together with others. */
 function threadsOf({ threadId, kind, attributes }: Observation): string[] {
@@ -42,6 +54,10 @@ export class Families {
   readonly #families = new Set<Family>();
   readonly #byThread = new Map<string, Family>();
   readonly #byTrace = new Map<string, Family>();
+  /** Threads of which the store is known to have nothing: no need to ask when they come. */
+  readonly #blank = new Set<string>();
+  #observations = 0;
+  #bytes = 0;
 
   all(): Iterable<Family> {
     return this.#families;
@@ -53,9 +69,25 @@ export class Families {
 
   /** Observations held, over all families. */
   size(): number {
-    let sum = 0;
-    for (const { observations } of this.#families) sum += observations.size;
-    return sum;
+    return this.#observations;
+  }
+
+  /** Their bytes in memory, roughly. */
+  bytes(): number {
+    return this.#bytes;
+  }
+
+  has(threadId: string): boolean {
+    return this.#byThread.has(threadId);
+  }
+
+  ofThread(threadId: string): Family | undefined {
+    return this.#byThread.get(threadId);
+  }
+
+  /** The store has nothing of these threads. Good for the first time that each of them comes. */
+  markBlank(threadIds: Iterable<string>): void {
+    for (const threadId of threadIds) if (!this.#byThread.has(threadId)) this.#blank.add(threadId);
   }
 
   /** Takes an observation that has just arrived. */
@@ -64,22 +96,23 @@ export class Families {
     if (observation.traceId === '' && threadsOf(observation).length === 0) return;
     const family = this.#familyOf(observation, now);
     family.touchedAt = now;
-    if (family.observations.has(observation.id)) return;
-    family.observations.set(observation.id, observation);
+    if (!this.#put(family, observation)) return;
     family.stale = true;
     family.unwritten = true;
+    this.#slim(family);
   }
 
   /** Takes what the store knows of some threads: they count as read now. */
   addHistory(threads: readonly string[], observations: readonly Observation[], now: number): void {
     for (const observation of observations) {
       const family = this.#familyOf(observation, now);
-      if (family.observations.has(observation.id)) continue;
-      family.observations.set(observation.id, observation);
+      if (!this.#put(family, observation)) continue;
       family.stale = true;
+      this.#slim(family);
     }
-    for (const thread of [...threads, ...observations.flatMap(threadsOf)])
-      this.#byThread.get(thread)?.unread.delete(thread);
+    for (const thread of threads) this.#byThread.get(thread)?.unread.delete(thread);
+    for (const observation of observations)
+      for (const thread of threadsOf(observation)) this.#byThread.get(thread)?.unread.delete(thread);
   }
 
   /** The next flush writes a version of this thread's session, whether it changed or not. */
@@ -90,8 +123,39 @@ export class Families {
 
   remove(family: Family): void {
     this.#families.delete(family);
+    this.#observations -= family.observations.size;
+    this.#bytes -= family.bytes;
     for (const thread of family.threads) this.#byThread.delete(thread);
     for (const trace of family.traces) this.#byTrace.delete(trace);
+  }
+
+  /** False when it is there already. */
+  #put(family: Family, observation: Observation): boolean {
+    if (family.observations.has(observation.id)) return false;
+    const kept =
+      family.textMax === Number.POSITIVE_INFINITY ? observation : trimObservation(observation, family.textMax);
+    family.observations.set(observation.id, kept);
+    this.#observations += 1;
+    this.#weigh(family, memoryOf(kept));
+    return true;
+  }
+
+  #weigh(family: Family, bytes: number): void {
+    family.bytes += bytes;
+    this.#bytes += bytes;
+  }
+
+  /** Each step cuts everything anew, and the next comes when the family has grown by a multiple. */
+  #slim(family: Family): void {
+    while (family.bytes > FAMILY_BYTES_MAX && family.textMax > TEXT_MAX_LAST) {
+      family.textMax = Math.min(TEXT_MAX_FIRST, family.textMax / 4);
+      this.#weigh(family, -family.bytes);
+      for (const [id, observation] of family.observations) {
+        const kept = trimObservation(observation, family.textMax);
+        family.observations.set(id, kept);
+        this.#weigh(family, memoryOf(kept));
+      }
+    }
   }
 
   /** The one family of all that this observation touches: what was apart until now is joined. */
@@ -104,12 +168,12 @@ export class Families {
     }
     const sameTrace = observation.traceId === '' ? undefined : this.#byTrace.get(observation.traceId);
     if (sameTrace !== undefined) kin.add(sameTrace);
-    const [first, ...others] = [...kin].sort((a, b) => b.observations.size - a.observations.size);
+    const [first, ...others] = kin.size < 2 ? kin : [...kin].sort((a, b) => b.observations.size - a.observations.size);
     const family = first ?? newFamily(now);
     this.#families.add(family);
     for (const other of others) this.#join(family, other);
     for (const thread of threads) {
-      if (!family.threads.has(thread)) family.unread.add(thread);
+      if (!family.threads.has(thread) && !this.#blank.delete(thread)) family.unread.add(thread);
       family.threads.add(thread);
       this.#byThread.set(thread, family);
     }
@@ -121,7 +185,11 @@ export class Families {
   }
 
   #join(into: Family, from: Family): void {
-    for (const [id, observation] of from.observations) into.observations.set(id, observation);
+    into.textMax = Math.min(into.textMax, from.textMax);
+    this.#families.delete(from);
+    this.#observations -= from.observations.size;
+    this.#weigh(from, -from.bytes);
+    for (const observation of from.observations.values()) this.#put(into, observation);
     for (const thread of from.threads) {
       into.threads.add(thread);
       this.#byThread.set(thread, into);
@@ -134,6 +202,6 @@ export class Families {
     for (const [id, session] of from.sessions) into.sessions.set(id, session);
     into.stale = true;
     into.unwritten ||= from.unwritten;
-    this.#families.delete(from);
+    this.#slim(into);
   }
 }

@@ -2,8 +2,8 @@
 import { observeHook } from '../codex/hook/observe-hook.ts';
 import { isUnknownEvent, observe } from '../codex/observe.ts';
 import type { AcceptedDelivery } from '../ingest/accepted-delivery.ts';
-import type { Content } from '../ingest/content.ts';
 import { Assembler } from '../ingest/assembler.ts';
+import type { Content } from '../ingest/content.ts';
 import type { Intake } from '../ingest/intake.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import { createJournalIntake } from '../ingest/journal-intake.ts';
@@ -13,7 +13,7 @@ import { rowsOfRequest } from '../ingest/rows/request-rows.ts';
 import { rowOfSession, type SessionVersion } from '../ingest/rows/session-rows.ts';
 import { StoreWriter } from '../ingest/store-writer.ts';
 import type { Observation } from '../model/observation.ts';
-import { readFamily } from '../store/observation-reader.ts';
+import { knownThreads, readFamily } from '../store/observation-reader.ts';
 import { sqlFile } from '../store/sql-file.ts';
 import type { RowBlock, Store } from '../store/store.ts';
 import { createDecodeFrame } from './decode-frame.ts';
@@ -43,6 +43,8 @@ export async function openPipeline({ journal, store, onNotice }: PipelineOptions
   const unknownEvents = new Map<string, number>();
   const observations = observationCache(unknownEvents);
   let lastWrittenAt: number | null = null;
+  // What comes from here on is told to the assembler as soon as it is accepted.
+  const bornAt = journal.durableEnd;
   const assembler = new Assembler({ ...storeSide(store), now: Date.now, onError: (error) => onNotice(String(error)) });
   const writer = StoreWriter.start({
     journal,
@@ -51,9 +53,8 @@ export async function openPipeline({ journal, store, onNotice }: PipelineOptions
     decode: createDecodeFrame(),
     toBlocks: (deliveries) => blocksOf(deliveries, observations),
     afterInsert: async (deliveries) => {
-      // after a restart the assembler hears of these for the first time
-      for (const delivery of deliveries) assembler.observe(observations(delivery));
-      await assembler.flush();
+      for (const delivery of deliveries) if (delivery.position < bornAt) assembler.observe(observations(delivery));
+      await assembler.flush(deliveries.at(-1)?.receivedAt);
       lastWrittenAt = Date.now();
     },
   });
@@ -123,9 +124,10 @@ function blocksOf(deliveries: readonly AcceptedDelivery[], observationsOf: Obser
 /** The assembler's view of the store. */
 function storeSide(
   store: Store,
-): Pick<ConstructorParameters<typeof Assembler>[0], 'readFamily' | 'readOrder' | 'writeSessions'> {
+): Pick<ConstructorParameters<typeof Assembler>[0], 'readFamily' | 'knownThreads' | 'readOrder' | 'writeSessions'> {
   return {
     readFamily: (threadIds) => readFamily(store, threadIds),
+    knownThreads: (threadIds) => knownThreads(store, threadIds),
     readOrder: async (sessionId) => {
       const sql = sqlFile('query/session-order.sql');
       const [row] = await store.query<{ ordered_at: string }>(sql, { session_id: sessionId });

@@ -84,3 +84,14 @@ const observationOf = (row: Row): Observation => ({
   parentSpanId: row.ParentSpanId,
   attributes: row.Attributes,
 });
+
+/** Which of these threads the store has something about. */
+export async function knownThreads(store: Store, threadIds: readonly string[]): Promise<string[]> {
+  const known: string[] = [];
+  for (let at = 0; at < threadIds.length; at += THREADS_AT_ONCE) {
+    const threads = threadIds.slice(at, at + THREADS_AT_ONCE);
+    const rows = await store.query<{ thread_id: string }>(sqlFile('query/thread-known.sql'), { threads });
+    known.push(...rows.map(({ thread_id }) => thread_id));
+  }
+  return known;
+}

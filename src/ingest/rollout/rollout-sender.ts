@@ -1,0 +1,96 @@
+/** From pieces to the journal. A cursor moves only when what it stands behind is on disk. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../../lib/errors.ts';
+import { encodeContent } from '../content.ts';
+import type { Intake } from '../intake.ts';
+import type { RolloutCursors } from './rollout-cursors.ts';
+import { RolloutPiece } from './rollout-piece.ts';
+
+export interface RolloutSenderOptions {
+  readonly intake: Intake;
+  readonly cursors: Pick<RolloutCursors, 'save'>;
+  /** Resolves when the journal has room for more without running ahead of the store. */
+  readonly pace: () => Promise<void>;
+  /** ms since the epoch. */
+  readonly now: () => number;
+}
+
+/** A journal that is full empties within seconds; its own advice is meant for senders far away. */
+const OVERLOADED_PAUSE_MS = 500;
+
+export class RolloutSender {
+  readonly #options: RolloutSenderOptions;
+  readonly #signal: AbortSignal;
+  #piece = new RolloutPiece();
+  /** While one piece goes to disk, the next is filled. */
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(options: RolloutSenderOptions, signal: AbortSignal) {
+    this.#options = options;
+    this.#signal = signal;
+  }
+
+  get piece(): RolloutPiece {
+    return this.#piece;
+  }
+
+  /** Hands over what has been gathered; resolves when the next piece may be filled. Rejects with what became of the piece before. */
+  async send(): Promise<void> {
+    const piece = this.#piece;
+    if (piece.isEmpty) return;
+    this.#piece = new RolloutPiece();
+    await this.#sending;
+    await untilAborted(this.#options.pace(), this.#signal);
+    this.#sending = this.#deliver(piece);
+    // Whoever sends or finishes next hears of it.
+    this.#sending.catch(() => undefined);
+  }
+
+  /** Everything is in the journal, and every cursor moved. */
+  async finish(): Promise<void> {
+    await this.send();
+    await this.#sending;
+  }
+
+  async #deliver(piece: RolloutPiece): Promise<void> {
+    if (piece.observations.length > 0) await this.#accept(piece);
+    await this.#options.cursors.save(piece.cursors);
+  }
+
+  async #accept({ observations }: RolloutPiece): Promise<void> {
+    const decoded = { signal: 'rollout', observations } as const;
+    const body = encodeContent(decoded);
+    for (;;) {
+      const answer = await this.#options.intake.accept({
+        decoded,
+        body,
+        encoding: 'json',
+        receivedAt: this.#options.now(),
+      });
+      switch (answer.outcome) {
+        case 'accepted':
+          return;
+        case 'overloaded':
+          await delay(OVERLOADED_PAUSE_MS, undefined, { signal: this.#signal });
+          break;
+        case 'disk_full':
+          throw new AppError('disk_full', `cannot import: ${answer.message}`, {
+            hint: 'Free some space on that disk, then run the import again: it goes on where it stopped.',
+          });
+        case 'closed':
+          throw new AppError('unavailable', `cannot import any further: ${answer.message}`, {
+            hint: 'Run the import again: it goes on where it stopped.',
+          });
+      }
+    }
+  }
+}
+
+function untilAborted(done: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
