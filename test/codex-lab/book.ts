@@ -9,6 +9,8 @@ export interface BookedTurn {
   readonly kind: 'turn' | 'review';
   readonly prompt: string | null;
   readonly outcome: Outcome;
+  /** The user took it back: paid, but no part of the conversation any more. */
+  readonly takenBack: boolean;
   readonly answers: readonly Delivered[];
 }
 
@@ -29,16 +31,23 @@ export function booksOf({ runs, model }: LabRun): Book[] {
     const own = runs.filter(({ threadId }) => threadId === sessionId);
     const threadIds = new Set([sessionId, ...own.flatMap(({ answers }) => answers.map(({ threadId }) => threadId))]);
     const attempts = [...threadIds].reduce((sum, threadId) => sum + (model.attempts.get(threadId) ?? 0), 0);
-    return { sessionId, threadIds, turns: own.map(turnOf), attempts, outputs: model.outputs };
+    return {
+      sessionId,
+      threadIds,
+      turns: own.map((run, index) => turnOf(run, own[index + 1])),
+      attempts,
+      outputs: model.outputs,
+    };
   });
 }
 
-function turnOf(run: PromptRun): BookedTurn {
+function turnOf(run: PromptRun, next: PromptRun | undefined): BookedTurn {
   const { text, mode } = run.prompt;
   return {
     kind: mode === 'review' ? 'review' : 'turn',
     prompt: text ?? null,
     outcome: outcomeOf(run),
+    takenBack: next?.prompt.mode === 'revert',
     answers: run.answers,
   };
 }

@@ -8,6 +8,8 @@ export const CASES = [
   'subagents-three',
   'fork',
   'review',
+  'revert',
+  'archive',
   'compaction',
   'resume-three-turns',
   'parallel-sessions',

@@ -91,9 +91,20 @@ function whenTime(
   return () => watcher.close();
 }
 
+interface Manifest {
+  readonly version: string;
+  readonly bin: { readonly codex: string };
+}
+
 /** The launcher of the `@openai/codex` that this repository installs: its version is part of what is tested. */
 export function codexLauncher(): string {
-  const manifest = createRequire(import.meta.url).resolve('@openai/codex/package.json');
-  const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { codex: string } };
-  return path.join(path.dirname(manifest), bin.codex);
+  const { file, manifest } = codexPackage();
+  return path.join(path.dirname(file), manifest.bin.codex);
+}
+
+export const codexVersion = (): string => codexPackage().manifest.version;
+
+function codexPackage(): { file: string; manifest: Manifest } {
+  const file = createRequire(import.meta.url).resolve('@openai/codex/package.json');
+  return { file, manifest: JSON.parse(readFileSync(file, 'utf8')) as Manifest };
 }

@@ -5,7 +5,7 @@ interface Rule {
   readonly what: string;
   readonly said: RegExp;
   /** Whether it is truly unknown; null where it may be said or not. */
-  isMissing(shown: Shown): boolean | null;
+  readonly isMissing: (shown: Shown) => boolean | null;
 }
 
 const RULES: readonly Rule[] = [

@@ -147,6 +147,8 @@ function aboutTurn(index: number, booked: BookedTurn, turn: Turn | undefined, co
   return [
     ...oneOf(`status of turn ${index + 1}`, turn.status, statusesOf(booked, combination)),
     ...same(`kind of turn ${index + 1}`, turn.kind, booked.kind),
+    // only the files tell: the newer one begins where the older is to be left
+    ...same(`turn ${index + 1} taken back`, turn.rolled_back, combination.rollout && booked.takenBack),
   ];
 }
 

@@ -118,9 +118,9 @@ export async function startModelServer(scenario: Scenario, { logFile }: { logFil
 }
 
 interface Counter {
-  count(): void;
+  readonly count: () => void;
   /** Resolves when `count` was called so often. */
-  reached(nth: number): Promise<void>;
+  readonly reached: (nth: number) => Promise<void>;
 }
 
 function createCounter(): Counter {

@@ -12,8 +12,8 @@ export interface Recording {
   readonly exports: readonly RecordedExport[];
   /** Files as the hooks left them. */
   readonly spoolFolder: string;
-  /** Below it lie the rollout files. */
-  readonly sessionsFolder: string;
+  /** Below these lie the rollout files. */
+  readonly rolloutFolders: readonly string[];
   remove(): void;
 }
 
@@ -28,7 +28,9 @@ export async function recordScenario(name: string): Promise<Recording> {
       run,
       exports: [...recorder.exports],
       spoolFolder: spool.folder,
-      sessionsFolder: path.join(run.codexHome, 'sessions'),
+      rolloutFolders: ['sessions', 'archived_sessions']
+        .map((folder) => path.join(run.codexHome, folder))
+        .filter((folder) => existsSync(folder)),
       remove: () => {
         run.remove();
         spool.remove();
@@ -51,7 +53,7 @@ export function filesBelow(folder: string): string[] {
 /** What each source said, as one text: enough to ask whether it ever named a thing, and independent of how we read it. */
 export type Evidence = Readonly<Record<'otel_logs' | 'otel_traces' | 'hooks' | 'notify' | 'rollout', string>>;
 
-export function evidenceOf({ exports, spoolFolder, sessionsFolder }: Recording): Evidence {
+export function evidenceOf({ exports, spoolFolder, rolloutFolders }: Recording): Evidence {
   const sent = (to: string): string =>
     exports.flatMap(({ path: at, body }) => (at === to ? [Buffer.from(body).toString()] : [])).join('\n');
   const read = (folder: string, files: readonly string[]): string =>
@@ -66,6 +68,6 @@ export function evidenceOf({ exports, spoolFolder, sessionsFolder }: Recording):
       spooled.filter((file) => !isNotify(file)),
     ),
     notify: read(spoolFolder, spooled.filter(isNotify)),
-    rollout: read(sessionsFolder, filesBelow(sessionsFolder)),
+    rollout: rolloutFolders.map((folder) => read(folder, filesBelow(folder))).join('\n'),
   };
 }

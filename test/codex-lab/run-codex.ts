@@ -7,6 +7,7 @@ import path from 'node:path';
 import { type CodexHome, createCodexHome, type OtlpTarget, type Wiring, writeConfig } from './codex-home.ts';
 import { type ExecRun, execCodex } from './codex-process.ts';
 import { type Delivered, type ModelServer, startModelServer } from './model-server.ts';
+import { runInAppServer } from './run-app-server.ts';
 import { type Prompt, promptOf, type Scenario } from './scenario.ts';
 
 /** One `codex exec`, and what the user asked of it. */
@@ -37,9 +38,11 @@ export async function runScenario(
     writeConfig(place, scenario, { modelUrl: model.url, otlp, hooks, notify, rollout });
     const flags = rollout ? [] : ['--ephemeral'];
     const prompts = scenario.prompts.map(promptOf);
-    const runs = scenario.parallel
-      ? await Promise.all(prompts.map((prompt) => run(place, model, { prompt, before: undefined, flags })))
-      : await inOrder(place, model, { prompts, flags });
+    const runs = scenario.appServer
+      ? await runInAppServer(place, model, { prompts, scenario })
+      : scenario.parallel
+        ? await Promise.all(prompts.map((prompt) => run(place, model, { prompt, before: undefined, flags })))
+        : await inOrder(place, model, { prompts, flags });
     const { home, codexHome } = place;
     return { home, codexHome, runs, model, remove: () => rmSync(home, { recursive: true, force: true }) };
   } finally {

@@ -57,8 +57,11 @@ export interface Signal {
 export interface Prompt {
   /** Absent for a review, which needs no words. */
   readonly text?: string;
-  /** What to do with the thread of the run before. Default: `new` for the first, `resume` for the others. */
-  readonly mode?: 'new' | 'resume' | 'fork' | 'review';
+  /**
+   * What to do with the thread of the run before. Default: `new` for the first, `resume` for the others. `revert` (app-server only) takes its
+   * newest turn back.
+   */
+  readonly mode?: 'new' | 'resume' | 'fork' | 'review' | 'revert';
   readonly signal?: Signal;
 }
 
@@ -69,6 +72,10 @@ export interface Scenario {
   /** The first is `codex exec`, the others `codex exec resume`; with `parallel` each is a session of its own, all at once. */
   readonly prompts: readonly (string | Prompt)[];
   readonly parallel?: boolean;
+  /** One `codex app-server` in place of a `codex exec` for each prompt. */
+  readonly appServer?: boolean;
+  /** Put the last thread away in the end (app-server only). */
+  readonly archive?: boolean;
   readonly responses: readonly Step[];
   /** Files that are changed, but not committed, in the project: what a review looks at. */
   readonly changed?: Readonly<Record<string, string>>;
