@@ -3,6 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { observeHook } from '../../src/codex/hook/observe-hook.ts';
 import { observe } from '../../src/codex/observe.ts';
+import { rolloutNameOf } from '../../src/codex/rollout/rollout-name.ts';
+import { createRolloutReader } from '../../src/codex/rollout/rollout-reader.ts';
 import { parseSpoolName } from '../../src/model/hook-spool.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { decodeExportRequest } from '../../src/otlp/decode.ts';
@@ -37,6 +39,14 @@ function ofHooks({ spoolFolder }: Recording): Observation[] {
   });
 }
 
-function ofRollouts(_: Recording): Observation[] {
-  return [];
+function ofRollouts({ rolloutFolders }: Recording): Observation[] {
+  return rolloutFolders.flatMap((folder) =>
+    filesBelow(folder).flatMap((file) => {
+      const name = rolloutNameOf(path.basename(file));
+      if (name === null) return [];
+      const reader = createRolloutReader(name);
+      const lines = readFileSync(path.join(folder, file), 'utf8').split('\n');
+      return lines.filter((line) => line !== '').flatMap((line) => reader.read(Buffer.from(line)));
+    }),
+  );
 }
