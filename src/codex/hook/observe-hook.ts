@@ -6,6 +6,7 @@ import type { HookRecord } from '../../model/hook-record.ts';
 import type { Observation, ObservationKind } from '../../model/observation.ts';
 import { isUuid } from '../attribute.ts';
 import { observationId } from '../observation-id.ts';
+import { rolloutNameOf } from '../rollout/rollout-name.ts';
 import { attributesOf, hasUsage } from './hook-attribute.ts';
 import { HOOK_KIND } from './hook-event.ts';
 import { observeNotify } from './observe-notify.ts';
@@ -15,14 +16,16 @@ import { objectOf, type Payload, payloadOf, text } from './payload.ts';
  * Observations of a call; none for what is no JSON object or names no thread. An event that this version does not know is kept as
  * `event`.
  */
-export function observeHook(record: HookRecord): Observation[] {
+export function observeHook(told: HookRecord): Observation[] {
+  // the table holds microseconds: an id made of more could not be made again from there
+  const record = { ...told, arrivedAt: Math.round(told.arrivedAt * 1000) / 1000 };
   const payload = payloadOf(record.payload);
   if (payload === null) return [];
   const name = text(payload, 'hook_event_name') ?? record.event;
   if (name === 'notify') return observeNotify(record, payload);
   const agentId = text(payload, 'agent_id') ?? '';
   const sessionId = text(payload, 'session_id') ?? '';
-  const threadId = agentId === '' ? sessionId : agentId;
+  const threadId = agentId === '' ? (threadOfFile(name, payload) ?? sessionId) : agentId;
   if (threadId === '') return [];
   const turnId = text(payload, 'turn_id') ?? '';
   const attributes = attributesOf(name, payload);
@@ -43,6 +46,14 @@ export function observeHook(record: HookRecord): Observation[] {
     attributes,
   };
   return [base, ...linksToRoot(base, sessionId), ...spawnedAgent(base, payload)];
+}
+
+/**
+ * A reviewer's hooks carry the session and no agent, but the reviewer's own file. A sub-agent's end names its parent's file instead.
+ */
+function threadOfFile(name: string, payload: Payload): string | null {
+  const path = name === 'SubagentStop' ? null : text(payload, 'transcript_path');
+  return path === null ? null : (rolloutNameOf(path.split(/[/\\\\]/).at(-1) ?? '')?.threadId ?? null);
 }
 
 /** A request that failed billed nothing that anybody told: it must not become a response of no tokens. */
