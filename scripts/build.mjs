@@ -2,6 +2,7 @@
 /**
  * Builds what is stale into dist/:
  *   turnscope.js  the program, commands in chunk/ loaded when called; packages stay outside
+ *   hook.cjs      what Codex's hooks run on Windows: no imports, stands alone anywhere
  *   engine.js     the child process around the embedded database
  *   sql/          schema and queries, beside the code that reads them
  *   web/          the page
@@ -79,6 +80,18 @@ async function buildProgram() {
       platform: 'node',
       target: 'node20.19',
       packages: 'external',
+      legalComments: 'none',
+      logLevel: 'error',
+    });
+    await esbuild.build({
+      entryPoints: ['src/hook/main.ts'],
+      absWorkingDir: ROOT,
+      outfile: path.join(dist, 'hook.cjs'),
+      bundle: true,
+      minify: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20.19',
       legalComments: 'none',
       logLevel: 'error',
     });

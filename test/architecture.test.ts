@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   mcp: ['lib', 'model', 'query', 'format'],
   // everything but cli, hook and sdk
   server: 'lib model otlp redact codex price assemble store ingest query format receiver api mcp'.split(' '),
-  cli: ['lib', 'model', 'format', 'api', 'server'],
+  cli: ['lib', 'model', 'format', 'api', 'server', 'hook'],
   hook: ['lib', 'model', 'otlp', 'codex', 'redact'],
   sdk: ['lib', 'model', 'otlp', 'redact'],
 };

@@ -28,6 +28,7 @@ const status: ServerStatus = {
     traces: { requests: 0, records: 0, refused: 0, last_received_at: null },
     metrics: { requests: 0, records: 0, refused: 0, last_received_at: null },
   },
+  hooks: { state: 'reading', records: 3, waiting: 0, rejected: 0, last_received_at: '2026-11-20T10:00:02.000Z' },
   journal: { state: 'ok', bytes: 100, waiting_bytes: 0 },
   store: { kind: 'embedded', state: 'ok', last_written_at: null, message: null },
   drops: [],
@@ -52,7 +53,15 @@ function fakeQuery(asked: unknown[]): Query {
     },
     stats: (by, filter) =>
       noted('stats', { by, filter }, [
-        { key: 'ada', sessions: 1, turns: null, tool_calls: 2, tokens: UNKNOWN_TOKENS, cost_usd: null },
+        {
+          key: 'ada',
+          sessions: 1,
+          turns: null,
+          tool_calls: 2,
+          tokens: UNKNOWN_TOKENS,
+          cost_usd: null,
+          cost_basis: 'unknown',
+        },
       ]),
     facets: (filter) =>
       noted(

@@ -24,7 +24,8 @@ export function createProgram(terminal: Terminal): Command {
       'after',
       examples(['turnscope up', 'turnscope sessions --since 7d', 'turnscope show last', 'turnscope stats --by model']),
     );
-  for (const add of [addUp, addSessions, addShow, addTail, addStats, addSql, addExport]) add(program, terminal);
+  for (const add of [addUp, addSessions, addShow, addTail, addStats, addSql, addExport, addImport, addHook])
+    add(program, terminal);
   return program;
 }
 
@@ -52,6 +53,8 @@ function addUp(program: Command, terminal: Terminal): void {
     .option('--otlp-cors-origin <origin>', 'let pages of this origin send; * stands for any name or port', collect)
     .option(...DATA)
     .option('--clickhouse <url>', 'keep the tables in this ClickHouse server')
+    .option('--codex-home <dir>', 'follow the sessions of this Codex home (default: $CODEX_HOME or ~/.codex)', parseFolder)
+    .option('--no-rollouts', 'do not follow the rollout files that Codex writes')
     .option('--no-open', 'do not open the page in a browser')
     .option('--json', 'print one JSON object when ready, and nothing else')
     .addHelpText(
@@ -129,10 +132,32 @@ function addSql(program: Command, terminal: Terminal): void {
     .action(async (query, options) => (await import('./command/sql.ts')).run(query, options, terminal));
 }
 
+function addHook(program: Command, terminal: Terminal): void {
+  program
+    .command('hook')
+    .description("keep a call of one of Codex's hooks; prints nothing and exits 0, always")
+    .argument('<event>', 'as Codex spells it; its payload comes on stdin')
+    .argument('[json]', 'for the event `notify`: the payload')
+    .addHelpText('after', examples(['turnscope hook PreToolUse < payload.json', "turnscope hook notify '{…}'"]))
+    .action(async (...args: readonly unknown[]) => {
+      const words = args.filter((word) => typeof word === 'string');
+      await (await import('./command/hook.ts')).run(words, terminal);
+    });
+}
+
 function addExport(program: Command, terminal: Terminal): void {
   reading(program, 'export', 'write a session out')
     .argument('<id>', ID_HELP)
     .addOption(new Option('--format <format>', 'how').choices(['json']).default('json'))
     .addHelpText('after', examples(['turnscope export last --format json > session.json']))
     .action(async (id, options) => (await import('./command/export.ts')).run(id, options, terminal));
+}
+
+function addImport(program: Command, terminal: Terminal): void {
+  reading(program, 'import', 'read the rollout files that Codex keeps: sessions of months before')
+    .argument('[path...]', 'folders or rollout files (default: $CODEX_HOME or ~/.codex)')
+    .option('--since <time>', 'only files that changed then or later: 30m, 12h, 7d, or 2026-11-20', parseTime)
+    .option('--dry-run', 'only say what would be read')
+    .addHelpText('after', examples(['turnscope import', 'turnscope import --since 30d --dry-run']))
+    .action(async (paths, options) => (await import('./command/import.ts')).run(paths, options, terminal));
 }

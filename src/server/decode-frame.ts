@@ -1,8 +1,8 @@
 import type { DecodeFrame } from '../ingest/backlog.ts';
-import { Interner } from '../otlp/common/protobuf/interner.ts';
-import { decodeExportRequest } from '../otlp/decode.ts';
 import type { HookRecord } from '../model/hook-record.ts';
 import type { Observation } from '../model/observation.ts';
+import { Interner } from '../otlp/common/protobuf/interner.ts';
+import { decodeExportRequest } from '../otlp/decode.ts';
 import type { Signal } from '../otlp/signal.ts';
 
 const SIGNAL: Readonly<Record<string, Signal>> = {

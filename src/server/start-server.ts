@@ -3,7 +3,10 @@ import { join, resolve } from 'node:path';
 import { createAuth } from '../api/auth.ts';
 import { createApi } from '../api/create-api.ts';
 import { createStaticFiles } from '../api/static-files.ts';
+import type { Intake } from '../ingest/intake.ts';
 import { openJournal } from '../ingest/journal/open-journal.ts';
+import { SpoolReader } from '../ingest/spool/spool-reader.ts';
+import { hookPlaces } from '../model/hook-spool.ts';
 import { createQuery } from '../query/create-query.ts';
 import { createCounters } from '../receiver/counter.ts';
 import { createOtlpGrpcListener } from '../receiver/grpc.ts';
@@ -52,6 +55,7 @@ async function open(
   const counters = createCounters();
   const { intake, meters } = meterIntake(pipeline.intake);
   const live = pipeline.assembler;
+  const spool = openSpool(options, intake, opened);
   const { otlpHttp, otlpGrpc } = await listenForOtlp(options, { intake, counters }, opened);
 
   const token = await readOrMakeToken(dataDir);
@@ -69,6 +73,7 @@ async function open(
       meters,
       journal,
       pipeline,
+      spool,
       store,
     }),
     static: createStaticFiles(options.webDir),
@@ -82,6 +87,19 @@ async function open(
   await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
   opened.push(() => removeServerFile(dataDir));
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
+}
+
+/** null where no state folder is given. Closed before the pipeline that it hands over to. */
+function openSpool(
+  { stateDir, onNotice = () => undefined }: ServerOptions,
+  intake: Intake,
+  opened: (() => Promise<void>)[],
+): SpoolReader | null {
+  if (stateDir === undefined) return null;
+  const { spool, rejected } = hookPlaces(resolve(stateDir));
+  const reader = SpoolReader.start({ spool, rejected, intake, now: Date.now, onNotice });
+  opened.push(() => reader.stop());
+  return reader;
 }
 
 /** One budget for all listeners: what waits in memory is the sum over them. */

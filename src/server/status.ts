@@ -1,6 +1,7 @@
 /** How the server is, as `/api/v1/status` says it. */
 import type { ServerStatus } from '../api/contract/status.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
+import type { SpoolReader } from '../ingest/spool/spool-reader.ts';
 import type { Signal } from '../otlp/signal.ts';
 import { ACCEPTED, type Counters, REFUSED, REJECTED, TRUNCATED, UNKNOWN_PATH } from '../receiver/counter.ts';
 import type { Store } from '../store/store.ts';
@@ -14,9 +15,10 @@ export interface StatusParts {
   readonly startedAt: number;
   readonly endpoints: RunningServer['endpoints'];
   readonly counters: Counters;
-  readonly meters: Readonly<Record<Signal, SignalMeter>>;
+  readonly meters: Readonly<Record<Signal | 'hooks', SignalMeter>>;
   readonly journal: Journal;
   readonly pipeline: Pipeline;
+  readonly spool: Pick<SpoolReader, 'state'> | null;
   readonly store: Pick<Store, 'ping'>;
 }
 
@@ -44,6 +46,7 @@ export function createStatus(parts: StatusParts): () => Promise<ServerStatus> {
         traces: signalStatus(parts, 'traces'),
         metrics: signalStatus(parts, 'metrics'),
       },
+      hooks: hookStatus(parts),
       journal: {
         state: journal.storedBytes >= journal.bytesMax ? 'full' : 'ok',
         bytes: journal.storedBytes,
@@ -79,6 +82,11 @@ function signalStatus({ meters, counters }: StatusParts, signal: Signal): Server
   };
 }
 
+function hookStatus({ spool, meters }: StatusParts): ServerStatus['hooks'] {
+  const { state, records, waiting, rejected } = spool?.state() ?? { state: 'off', records: 0, waiting: 0, rejected: 0 };
+  return { state, records, waiting, rejected, last_received_at: isoOrNull(meters.hooks.lastReceivedAt) };
+}
+
 const sumOf = (counters: Counters, name: string): number =>
   counters
     .snapshot()
@@ -88,13 +96,15 @@ const sumOf = (counters: Counters, name: string): number =>
 const DROP_COUNTERS: ReadonlySet<string> = new Set([...Object.values(REFUSED), REJECTED, TRUNCATED, UNKNOWN_PATH]);
 
 /** Everything that was not kept as it came, each with its reason. */
-function dropsOf({ counters, journal, pipeline }: StatusParts): { reason: string; count: number }[] {
+function dropsOf({ counters, journal, pipeline, spool }: StatusParts): { reason: string; count: number }[] {
   const counted = counters
     .snapshot()
     .filter(({ name, value }) => DROP_COUNTERS.has(name) && value > 0)
     .map(({ name, labels, value }) => ({ reason: [name, ...Object.values(labels)].join(' '), count: value }));
   const { rejected } = pipeline.writer.state();
+  const hooks = spool?.state();
   const ours = [
+    { reason: `files of the hooks' spool set aside: ${hooks?.lastReason}`, count: hooks?.rejected ?? 0 },
     { reason: `journal frames set aside: ${rejected.lastReason}`, count: rejected.frames },
     { reason: 'damaged stretches of the journal', count: journal.damage.stretches },
     {

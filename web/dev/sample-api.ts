@@ -2,7 +2,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Facets, ServerStatus, Session, SessionSummary, StatsRow } from '../src/api/shape.ts';
 import { everydaySession } from './sample-session.ts';
-import { agentsSession, createHugeSession, longSession, runningSession, waitingSession } from './sample-story.ts';
+import {
+  agentsSession,
+  barelyKnownSession,
+  createHugeSession,
+  longSession,
+  runningSession,
+  stuckSession,
+  waitingSession,
+} from './sample-story.ts';
 
 export type SampleMode = 'full' | 'empty' | 'signed-out' | 'huge';
 
@@ -36,6 +44,8 @@ export function createSampleApi(mode: SampleMode): SampleApi {
     for (let index = 0; index < 400; index += 1) put(everydaySession(index, now - (index + 3) * 23 * MINUTE));
     put(agentsSession(now - 11 * 3_600_000));
     put(waitingSession(now - 6 * MINUTE));
+    put(stuckSession(now - 9 * MINUTE));
+    put(barelyKnownSession(now - 50 * MINUTE));
     put(longSession(now - 5 * 3_600_000));
   }
   let steps = 2;
@@ -136,11 +146,22 @@ function facetsOf(all: readonly Session[]): Facets {
 }
 
 function statsOf(all: readonly Session[]): readonly StatsRow[] {
-  const tool_calls = all.reduce((sum, session) => sum + session.counts.tool_calls, 0);
+  const tool_calls = all.reduce((sum, session) => sum + (session.counts.tool_calls ?? 0), 0);
   const total = all.reduce((sum, session) => sum + (session.tokens.total ?? 0), 0);
+  const cost_usd = all.reduce((sum, session) => sum + (session.cost_usd ?? 0), 0);
   const unknown = { input: null, cached_input: null, cache_write_input: null, output: null, reasoning_output: null };
   const key = new Date().toISOString().slice(0, 10);
-  return [{ key, sessions: all.length, turns: null, tool_calls, tokens: { ...unknown, total }, cost_usd: null }];
+  return [
+    {
+      key,
+      sessions: all.length,
+      turns: null,
+      tool_calls,
+      tokens: { ...unknown, total },
+      cost_usd,
+      cost_basis: 'partly',
+    },
+  ];
 }
 
 function statusOf(hasData: boolean): ServerStatus {
@@ -159,6 +180,7 @@ function statusOf(hasData: boolean): ServerStatus {
       mcp: null,
     },
     receiver: { logs: signal, traces: signal, metrics: { ...signal, requests: 0, last_received_at: null } },
+    hooks: { state: 'reading', records: hasData ? 40 : 0, waiting: 0, rejected: 0, last_received_at },
     journal: { state: 'ok', bytes: 0, waiting_bytes: 0 },
     store: { kind: 'embedded', state: 'ok', last_written_at: null, message: null },
     drops: [],

@@ -32,6 +32,17 @@ export const serverStatusSchema = z
     receiver: z
       .object({ logs: signalStatusSchema, traces: signalStatusSchema, metrics: signalStatusSchema })
       .readonly(),
+    hooks: z
+      .object({
+        state: z.enum(['reading', 'held', 'unavailable', 'off']).meta({
+          description: '`held`: another server takes the calls in. `unavailable`: the folder cannot be used.',
+        }),
+        records: count.meta({ description: 'Calls of hooks and notify taken in since the start.' }),
+        waiting: count.meta({ description: 'Files that have not been taken yet.' }),
+        rejected: count.meta({ description: 'Files that were no hook call.' }),
+        last_received_at: time.nullable().meta({ description: 'null before the first call.' }),
+      })
+      .readonly(),
     journal: z
       .object({
         state: z.enum(['ok', 'full', 'closed']),

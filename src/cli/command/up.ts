@@ -1,11 +1,13 @@
 /** Starts the server in this process, says how to connect Codex, waits for Ctrl-C, stops cleanly. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { jsonText } from '../../format/clean.ts';
+import { installHook } from '../../hook/install.ts';
 import { AppError } from '../../lib/errors.ts';
 import { findPlaces } from '../../lib/place.ts';
 import type { RunningServer } from '../../server/server-options.ts';
 import { startServer } from '../../server/start-server.ts';
 import { canOpenBrowser, openBrowser } from '../browser.ts';
+import { hookBundle } from '../hook-bundle.ts';
 import { otelExtraLines, otelLines } from '../otel-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
@@ -37,7 +39,9 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
       },
     );
   }
-  const dataDir = options.data ?? findPlaces(terminal.env, terminal.homeDir).dataDir;
+  const places = findPlaces(terminal.env, terminal.homeDir);
+  const dataDir = options.data ?? places.dataDir;
+  await refreshHook(places.stateDir, terminal);
   const starting = startServer({
     host: options.host,
     port: options.port,
@@ -47,6 +51,7 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
     otlpPathPrefix: options.otlpPathPrefix,
     otlpCorsOrigins: options.otlpCorsOrigin,
     dataDir,
+    stateDir: places.stateDir,
     clickhouseUrl: options.clickhouse,
     version: VERSION,
     webDir: webFolder(),
@@ -60,6 +65,18 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
     await server.stop();
   }
   terminal.warn('turnscope: stopped.');
+}
+
+/** The script is this release's, wherever the configuration of Codex names it already. A server without hooks is better than none. */
+async function refreshHook(stateDir: string, terminal: Terminal): Promise<void> {
+  try {
+    const windowsBundle = process.platform === 'win32' ? hookBundle() : undefined;
+    await installHook({ stateDir, windowsBundle });
+  } catch (thrown) {
+    terminal.warn(
+      `turnscope: cannot write the hook of Codex: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
+  }
 }
 
 function announce(server: RunningServer, dataDir: string, options: UpOptions, terminal: Terminal): void {
