@@ -53,6 +53,9 @@ function answered({ payload, threadId, turnId, state }: Reading): Told[] {
 /** Agents that are spawned at once are answered at once; only a killed process leaves more waiting. */
 const SPAWNS_MAX = 32;
 
+/** The state is written down often. The whole text is in the arguments of the call. */
+const SPAWN_PROMPT_MAX = 4096;
+
 function noteSpawn(state: RolloutState, callId: string, args: string | null): void {
   let told: unknown = null;
   try {
@@ -61,7 +64,8 @@ function noteSpawn(state: RolloutState, callId: string, args: string | null): vo
     // the model's own mistake: Codex answers that it cannot parse them
   }
   const words: Payload = isObject(told) ? told : {};
-  const spawn = { callId, prompt: text(words, 'message') ?? text(words, 'prompt'), role: text(words, 'agent_type') };
+  const prompt = text(words, 'message') ?? text(words, 'prompt');
+  const spawn = { callId, prompt: prompt?.slice(0, SPAWN_PROMPT_MAX) ?? null, role: text(words, 'agent_type') };
   state.spawns = [...state.spawns, spawn].slice(-SPAWNS_MAX);
 }
 

@@ -79,9 +79,9 @@ export function noteTotals(payload: Payload, state: RolloutState): boolean {
 
 /** A turn that has records has one for every response; one of them equals what is counted here. */
 function isExplained(usage: string, turnId: string, state: RolloutState): boolean {
-  const index = state.records.lastIndexOf(usage);
-  // what waits before it was never counted: its process was killed
-  if (index >= 0) state.records = state.records.slice(index + 1);
+  const index = state.records.indexOf(usage);
+  // only this one: two processes may write one thread at a time
+  if (index >= 0) state.records = state.records.toSpliced(index, 1);
   return index >= 0 || (turnId !== '' && turnId === state.recordedTurn);
 }
 

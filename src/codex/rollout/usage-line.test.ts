@@ -1,0 +1,189 @@
+/** A response is billed once, however often and in whatever shape a file tells it. */
+import { expect, test } from 'vitest';
+import {
+  billed,
+  event,
+  idAt,
+  line,
+  meta,
+  ofKind,
+  read,
+  record,
+  THREAD,
+  tokenCount,
+  usage,
+} from '../../../test/helper/rollout-line.ts';
+
+const TURN = idAt(10);
+const NEXT_TURN = idAt(500);
+const started = (afterMs: number, turnId: string): Buffer => event(afterMs, 'task_started', { turn_id: turnId });
+const file = (...lines: Buffer[]): Buffer[] => [meta(0, THREAD), ...lines];
+
+test.each([
+  [
+    'numbers are repeated before each response (0.63)',
+    file(
+      tokenCount(1, null),
+      tokenCount(2, [100, 0, 10, 0]),
+      tokenCount(3, [100, 0, 10, 0]),
+      tokenCount(4, [300, 100, 30, 0], [200, 100, 20, 0]),
+    ),
+    [
+      [100, 10],
+      [200, 20],
+    ],
+  ],
+  [
+    'totals start again in the next process (0.63)',
+    file(tokenCount(1, null), tokenCount(2, [100, 0, 10, 0]), tokenCount(3, null), tokenCount(4, [100, 0, 10, 0])),
+    [
+      [100, 10],
+      [100, 10],
+    ],
+  ],
+  [
+    'totals go on from a fork base that is in another file (0.160)',
+    file(tokenCount(1, [900, 0, 90, 0], [200, 0, 20, 0])),
+    [[200, 20]],
+  ],
+  [
+    'a compaction tells only the size of what is left',
+    file(tokenCount(1, [100, 0, 10, 0]), tokenCount(2, [100, 0, 10, 0], [0, 0, 0, 0])),
+    [[100, 10]],
+  ],
+  [
+    'a record comes first and is repeated (0.169)',
+    file(started(1, TURN), record(2, TURN, 'r1', [100, 0, 10, 0]), tokenCount(3, [100, 0, 10, 0])),
+    [[100, 10]],
+  ],
+  [
+    'a record is repeated after its turn ended',
+    file(
+      started(1, TURN),
+      record(2, TURN, 'r1', [100, 0, 10, 0]),
+      event(3, 'task_complete', { turn_id: TURN }),
+      tokenCount(4, [100, 0, 10, 0]),
+    ),
+    [[100, 10]],
+  ],
+  [
+    'a killed process left a record that no count repeats',
+    file(
+      started(1, TURN),
+      record(2, TURN, 'r1', [100, 0, 10, 0]),
+      started(500, NEXT_TURN),
+      record(501, NEXT_TURN, 'r2', [200, 0, 20, 0]),
+      tokenCount(502, [200, 0, 20, 0]),
+    ),
+    [
+      [100, 10],
+      [200, 20],
+    ],
+  ],
+  [
+    'an older version wrote the turn before (0.80, then 0.160)',
+    file(
+      tokenCount(1, null),
+      tokenCount(2, [100, 0, 10, 0]),
+      started(500, NEXT_TURN),
+      record(501, NEXT_TURN, 'r1', [200, 0, 20, 0]),
+      tokenCount(502, [300, 0, 30, 0], [200, 0, 20, 0]),
+    ),
+    [
+      [100, 10],
+      [200, 20],
+    ],
+  ],
+  [
+    'an older version wrote the turn after',
+    file(
+      started(1, TURN),
+      record(2, TURN, 'r1', [100, 0, 10, 0]),
+      tokenCount(3, [100, 0, 10, 0]),
+      event(4, 'task_complete', { turn_id: TURN }),
+      started(500, NEXT_TURN),
+      tokenCount(501, [100, 0, 10, 0]),
+      tokenCount(502, [300, 0, 30, 0], [200, 0, 20, 0]),
+    ),
+    [
+      [100, 10],
+      [200, 20],
+    ],
+  ],
+  [
+    'two processes write one thread at a time',
+    file(
+      started(1, TURN),
+      started(500, NEXT_TURN),
+      record(501, TURN, 'r1', [100, 0, 10, 0]),
+      record(502, NEXT_TURN, 'r2', [200, 0, 20, 0]),
+      tokenCount(503, [200, 0, 20, 0]),
+      tokenCount(504, [100, 0, 10, 0]),
+    ),
+    [
+      [100, 10],
+      [200, 20],
+    ],
+  ],
+  [
+    'a record of another thread stands in the file',
+    file(started(1, TURN), record(2, TURN, 'r1', [100, 0, 10, 0], { thread_id: idAt(-100) })),
+    [],
+  ],
+])('when %s', (_what, lines, expected) => {
+  expect(billed(read(lines))).toEqual(expected);
+});
+
+test('a response names itself, its turn and its model', () => {
+  const context = line(2, 'turn_context', { turn_id: TURN, model: 'gpt-6', effort: 'high' });
+  const told = ofKind(read(file(started(1, TURN), context, record(3, TURN, 'r1', [100, 0, 10, 5]))), 'model_usage');
+  expect(told).toMatchObject([
+    {
+      turnId: TURN,
+      responseId: 'r1',
+      attributes: { model: 'gpt-6', model_reasoning_effort: 'high', reasoning_token_count: '5' },
+    },
+  ]);
+});
+
+test('a response told again later is the same observation', () => {
+  const lines = file(started(1, TURN), record(2, TURN, 'r1', [100, 0, 10, 0]), record(9, TURN, 'r1', [100, 0, 10, 0]));
+  expect(new Set(ofKind(read(lines), 'model_usage').map(({ id }) => id)).size).toBe(1);
+});
+
+test('two responses that count the same are two', () => {
+  const lines = file(tokenCount(2, [100, 0, 10, 0]), tokenCount(2, [200, 0, 20, 0], [100, 0, 10, 0]));
+  expect(new Set(ofKind(read(lines), 'model_usage').map(({ id }) => id)).size).toBe(2);
+});
+
+test('unknown counts stay unknown', () => {
+  const [told] = ofKind(read(file(tokenCount(1, [100, 0, 10, 0]))), 'model_usage');
+  expect(Object.keys(told?.attributes ?? {})).not.toContain('cache_write_token_count');
+});
+
+test('the context and the rate limits are told when they change', () => {
+  const limited = (afterMs: number, percent: number): Buffer =>
+    event(afterMs, 'token_count', {
+      info: { total_token_usage: usage([1, 0, 1, 0]), last_token_usage: usage([1, 0, 1, 0]), model_context_window: 9 },
+      rate_limits: {
+        limit_id: 'codex',
+        plan_type: 'pro',
+        primary: { used_percent: percent, window_minutes: 300, resets_at: 1795214032 },
+        secondary: null,
+        credits: { has_credits: true, unlimited: false, balance: '3' },
+      },
+    });
+  const told = read(file(limited(1, 5), limited(2, 5), limited(3, 6)));
+  expect(ofKind(told, 'context').map(({ attributes }) => attributes)).toEqual([
+    { context_tokens: '2', model_context_window: '9' },
+  ]);
+  expect(ofKind(told, 'rate_limits').map(({ attributes }) => attributes['primary.used_percent'])).toEqual(['5', '6']);
+  expect(ofKind(told, 'rate_limits')[0]?.attributes).toEqual({
+    limit_id: 'codex',
+    plan_type: 'pro',
+    credits: '{"has_credits":true,"unlimited":false,"balance":"3"}',
+    'primary.used_percent': '5',
+    'primary.window_minutes': '300',
+    'primary.resets_at': '1795214032',
+  });
+});
