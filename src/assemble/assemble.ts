@@ -2,12 +2,13 @@
  * The heart: a bag of observations → the sessions in it. Pure; the order, the splitting and the repetition of the bag change nothing.
  * Every screen, total, export and answer comes from what this returns, so that no two of them can disagree.
  */
+import { sumCost } from '../model/cost.ts';
 import type { Observation, Source } from '../model/observation.ts';
 import type { Agent, Git, Session, SessionKind, StatusReason, Turn } from '../model/session.ts';
 import { SILENCE_MAX_MS } from '../model/session-clock.ts';
 import { sumTokens } from '../model/tokens.ts';
-import { type Billing, sumCost } from '../price/sum-cost.ts';
 import { billingOf } from '../price/billing.ts';
+import type { Billing } from '../price/call-costs.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { type Parents, parentsOf, rootOf } from './lineage.ts';
 import { missingFrom } from './missing.ts';

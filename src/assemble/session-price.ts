@@ -1,8 +1,9 @@
 /** Puts prices on the calls of a session's turns, each at the price of its own day, and sums them up. */
+import { type Cost, sumCost, UNKNOWN_COST } from '../model/cost.ts';
 import type { Turn } from '../model/session.ts';
+import { type Billing, callCosts } from '../price/call-costs.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { priceOf } from '../price/price-of.ts';
-import { type Billing, type Cost, callCosts, sumCost, UNKNOWN_COST } from '../price/sum-cost.ts';
 
 export function pricedTurn(turn: Turn, book: PriceBook, billing: Billing): Turn {
   const calls = turn.model_calls.map((call) => {

@@ -46,7 +46,15 @@ const query: Query = {
   },
   stats: () =>
     Promise.resolve([
-      { key: 'ada', sessions: 1, turns: 2, tool_calls: 3, tokens: sampleSession.tokens, cost_usd: null },
+      {
+        key: 'ada',
+        sessions: 1,
+        turns: 2,
+        tool_calls: 3,
+        tokens: sampleSession.tokens,
+        cost_usd: null,
+        cost_basis: 'unknown',
+      },
     ]),
   facets: () => Promise.resolve(Object.fromEntries(FACETS.map((name) => [name, []])) as unknown as Facets),
   sql: () =>

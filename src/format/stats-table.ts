@@ -1,9 +1,11 @@
 /** `turnscope stats` for people, with a total row. */
 
+import { sumCost } from '../model/cost.ts';
 import { sumTokens } from '../model/tokens.ts';
 import type { StatsKey, StatsRow } from '../query/query.ts';
 import { cleanLine } from './clean.ts';
-import { cost, count, UNKNOWN } from './figure.ts';
+import { costCell } from './cost-text.ts';
+import { count, UNKNOWN } from './figure.ts';
 import type { Paint } from './paint.ts';
 import { type Column, table } from './table.ts';
 
@@ -25,7 +27,7 @@ export function statsTable(rows: readonly StatsRow[], { by, width, paint }: Stat
     { head: 'cached', cell: ({ tokens }) => count(tokens.cached_input), align: 'right', leaves: 4 },
     { head: 'output', cell: ({ tokens }) => count(tokens.output), align: 'right', leaves: 2 },
     { head: 'tokens', cell: ({ tokens }) => count(tokens.total), align: 'right' },
-    { head: 'cost', cell: ({ cost_usd }) => cost(cost_usd), align: 'right', leaves: 1 },
+    { head: 'cost', cell: costCell, align: 'right', leaves: 1 },
   ];
   const lines = table(isAdditive(by) ? [...rows, totalOf(rows)] : rows, columns, { width, paintHead: paint.dim });
   const last = lines.at(-1);
@@ -44,6 +46,6 @@ function totalOf(rows: readonly StatsRow[]): StatsRow {
     turns: add((row) => row.turns),
     tool_calls: add((row) => row.tool_calls),
     tokens: sumTokens(rows.map((row) => row.tokens)),
-    cost_usd: add((row) => row.cost_usd),
+    ...sumCost(rows),
   };
 }

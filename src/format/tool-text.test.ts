@@ -25,13 +25,15 @@ test.each([
 
 test('statistics by user end with a total; by tool they do not, for sessions would count twice', () => {
   const tokens = { ...sampleSession.tokens, cached_input: null };
-  const row = { key: 'ada', sessions: 2, turns: 3, tool_calls: null, tokens, cost_usd: null };
+  const cost = { cost_usd: 0.5, cost_basis: 'priced' } as const;
+  const row = { key: 'ada', sessions: 2, turns: 3, tool_calls: null, tokens, ...cost };
+  const unknown = { ...row, key: null, cost_usd: null, cost_basis: 'unknown' } as const;
   const options = { width: 100, paint: NO_PAINT };
-  expect(statsTable([row, { ...row, key: null }], { ...options, by: 'user' })).toEqual([
-    'user   sessions  turns  tool calls  input  cached  output  tokens  cost',
-    'ada           2      3           –  310 k       –   4.0 k   314 k     –',
-    '–             2      3           –  310 k       –   4.0 k   314 k     –',
-    'total         4      6           –  620 k       –   8.0 k   628 k     –',
+  expect(statsTable([row, unknown], { ...options, by: 'user' })).toEqual([
+    'user   sessions  turns  tool calls  input  cached  output  tokens    cost',
+    'ada           2      3           –  310 k       –   4.0 k   314 k   $0.50',
+    '–             2      3           –  310 k       –   4.0 k   314 k       –',
+    'total         4      6           –  620 k       –   8.0 k   628 k  ≥$0.50',
   ]);
   expect(statsTable([row], { ...options, by: 'tool' })).toHaveLength(2);
 });

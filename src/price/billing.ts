@@ -1,4 +1,4 @@
-import type { Billing } from './sum-cost.ts';
+import type { Billing } from './call-costs.ts';
 
 export interface Account {
   /** Codex's word for how it signed in (`Chatgpt`, `ApiKey`), null where it is not told. */

@@ -1,5 +1,5 @@
 /** The questions that screens, commands and agents may ask. They read the store here and nowhere else. */
-import type { Session, SessionSummary } from '../model/session.ts';
+import type { CostBasis, Session, SessionSummary } from '../model/session.ts';
 import type { Tokens } from '../model/tokens.ts';
 import type { SqlAnswer } from '../store/store.ts';
 import type { SessionFilter } from './session-filter.ts';
@@ -29,6 +29,8 @@ export interface StatsRow {
   readonly tool_calls: number | null;
   readonly tokens: Tokens;
   readonly cost_usd: number | null;
+  /** `partly`: some of what is totalled has no price, so that `cost_usd` is the least that it cost. */
+  readonly cost_basis: CostBasis;
 }
 
 export const FACETS = [

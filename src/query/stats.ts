@@ -1,3 +1,4 @@
+import type { CostBasis } from '../model/session.ts';
 import type { Store } from '../store/store.ts';
 import type { StatsKey, StatsRow } from './query.ts';
 import { filterParams, type SessionFilter } from './session-filter.ts';
@@ -11,7 +12,12 @@ type Row = Readonly<
     'turns' | 'tool_calls' | 'input' | 'cached_input' | 'cache_write_input' | 'output' | 'reasoning_output' | 'total',
     Figure
   >
-> & { readonly key: string; readonly sessions: Figure; readonly cost_usd: number | null };
+> & {
+  readonly key: string;
+  readonly sessions: Figure;
+  readonly cost_usd: number | null;
+  readonly cost_basis: CostBasis;
+};
 
 const FILE: Readonly<Record<StatsKey, string>> = {
   model: 'stats-by-model',
@@ -39,6 +45,7 @@ export async function stats(store: Store, by: StatsKey, filter: SessionFilter): 
       total: figure(row.total),
     },
     cost_usd: row.cost_usd,
+    cost_basis: row.cost_basis,
   }));
 }
 

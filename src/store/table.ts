@@ -196,6 +196,8 @@ export const TABLE_COLUMNS = {
     'ModelUsage.ReasoningOutputTokens',
     'ModelUsage.TotalTokens',
     'ModelUsage.Errors',
+    'ModelUsage.CostUsd',
+    'ModelUsage.CostBasis',
     'ToolUse.CallId',
     'ToolUse.TurnId',
     'ToolUse.Model',
@@ -211,6 +213,8 @@ export const TABLE_COLUMNS = {
     'TurnUse.TtftMs',
     'TurnUse.Status',
     'TurnUse.TotalTokens',
+    'TurnUse.CostUsd',
+    'TurnUse.CostBasis',
     'Summary',
   ],
 } as const satisfies Record<TableName, readonly string[]>;

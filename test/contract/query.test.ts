@@ -10,12 +10,15 @@ import { facetsSchema } from '../../src/api/contract/facets.ts';
 import { sessionSchema } from '../../src/api/contract/session.ts';
 import { statsSchema } from '../../src/api/contract/stats.ts';
 import { assemble } from '../../src/assemble/assemble.ts';
+import { turnCosts } from '../../src/assemble/session-price.ts';
 import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
+import { sumCost } from '../../src/model/cost.ts';
 import { type LiveSessions, NO_LIVE_SESSIONS } from '../../src/model/live-sessions.ts';
-import type { Session, SessionSummary } from '../../src/model/session.ts';
+import type { CostBasis, ModelCall, Session, SessionSummary } from '../../src/model/session.ts';
 import { summaryOf } from '../../src/model/session.ts';
 import { sumTokens } from '../../src/model/tokens.ts';
+import { callCosts } from '../../src/price/call-costs.ts';
 import { createQuery } from '../../src/query/create-query.ts';
 import type { Query } from '../../src/query/query.ts';
 import { matchesFilter, type SessionFilter } from '../../src/query/session-filter.ts';
@@ -49,7 +52,21 @@ function sampleSessions(): Session[] {
       user: ['ada', 'grace', null][index % 3] ?? null,
       team: index % 4 === 0 ? 'compilers' : null,
       git: index % 2 === 0 ? { repository: 'git@host:lab/web.git', branch: 'main', commit: null } : null,
-    }));
+    }))
+    .map(withCosts);
+}
+
+/** All priced, in part, not at all, or by a subscription. Quarters of a dollar, so that sums are exact in any order. */
+function withCosts(session: Session, index: number): Session {
+  const billing = index % 4 === 3 ? 'plan' : 'api';
+  const turns = session.turns.map((turn) => {
+    const model_calls = turn.model_calls.map((call, at) => {
+      const unpriced = call.tokens.total === null || index % 4 === 2 || (index % 4 === 1 && at === 0);
+      return { ...call, cost_usd: unpriced ? null : 0.25 * (1 + (at % 7)) };
+    });
+    return { ...turn, model_calls, ...sumCost(callCosts(model_calls, billing)) };
+  });
+  return { ...session, turns, plan_type: null, ...sumCost(turnCosts(turns)) };
 }
 
 /** The id of a thread that was made at another time: a UUID of version 7 begins with its milliseconds. */
@@ -199,12 +216,18 @@ describe('listSessions', () => {
 });
 
 describe('stats', () => {
+  const callsOf = (list: readonly Session[]) =>
+    list.flatMap(({ turns }) => turns.flatMap(({ model_calls }) => model_calls));
+  const costOf = (calls: readonly ModelCall[]) => {
+    const known = calls.flatMap(({ cost_usd }) => (cost_usd === null ? [] : [cost_usd]));
+    return known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0);
+  };
   const total = (list: readonly Session[]) => ({
     sessions: list.length,
     turns: list.reduce((sum, { counts }) => sum + counts.turns, 0),
     tool_calls: list.reduce((sum, { counts }) => sum + (counts.tool_calls ?? 0), 0),
     tokens: sumTokens(list.map(({ tokens }) => tokens)),
-    cost_usd: null,
+    cost_usd: costOf(callsOf(list)),
   });
 
   test.each([
@@ -215,9 +238,29 @@ describe('stats', () => {
   ] as const)('by %s adds up what the sessions say', async (by, keyOf) => {
     const expected = groupBy(shown, keyOf);
     const rows = await query.stats(by, {});
-    expect(new Map(rows.map(({ key, ...rest }) => [key, rest]))).toEqual(
+    expect(new Map(rows.map(({ key, cost_basis: _, ...rest }) => [key, rest]))).toEqual(
       new Map([...expected].map(([key, list]) => [key, total(list)])),
     );
+  });
+
+  test.each(['day', 'user'] as const)('by %s never calls a cost complete that is not', async (by) => {
+    const keyOf = (session: Session) => (by === 'user' ? session.user : session.started_at.slice(0, 10));
+    const bases = new Map((await query.stats(by, {})).map(({ key, cost_basis }) => [key, cost_basis]));
+    expect(bases).toEqual(new Map([...groupBy(shown, keyOf)].map(([key, list]) => [key, basisOf(list)])));
+  });
+
+  const basisOf = (list: readonly Session[]): CostBasis => {
+    if (list.every(({ cost_usd }) => cost_usd === null)) return 'unknown';
+    const bases = list.filter(({ turns }) => turnCosts(turns).length > 0).map(({ cost_basis }) => cost_basis);
+    if (bases.includes('partly') || bases.includes('unknown')) return 'partly';
+    return bases.includes('api_equivalent') ? 'api_equivalent' : 'priced';
+  };
+
+  test('by model has the cost of its own calls', async () => {
+    const rows = await query.stats('model', {});
+    const byModel = groupBy(callsOf(shown), ({ model }) => model);
+    for (const { key, cost_usd } of rows) expect(cost_usd).toBe(costOf(byModel.get(key) ?? []));
+    expect(new Set(rows.map(({ cost_basis }) => cost_basis))).toContain('partly');
   });
 
   test('by model counts each token under the model that used it', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sessionFilterParams } from './session-list.ts';
+import { costBasisSchema } from './state.ts';
 import { tokensSchema } from './tokens.ts';
 
 export const statsKeySchema = z.enum(['model', 'tool', 'user', 'team', 'repo', 'day']);
@@ -17,6 +18,7 @@ export const statsRowSchema = z
     tool_calls: z.int().nullable(),
     tokens: tokensSchema,
     cost_usd: z.number().nullable(),
+    cost_basis: costBasisSchema,
   })
   .readonly()
   .meta({ id: 'StatsRow' });

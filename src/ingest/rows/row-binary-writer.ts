@@ -105,6 +105,10 @@ export class RowBinaryWriter {
     if (this.present(value)) this.int32(value);
   }
 
+  nullableUint32(value: number | null): void {
+    if (this.present(value)) this.uint32(value);
+  }
+
   nullableCount(value: number | null): void {
     if (this.present(value)) this.int64Number(value);
   }

@@ -1,8 +1,9 @@
 /** One row of `session`: a whole version of a session, with the figures that lists, filters and statistics read. */
-import type { ModelCall, Session, Turn } from '../../model/session.ts';
+import { modelUsageOf } from '../../assemble/model-usage.ts';
+import { turnCosts } from '../../assemble/session-price.ts';
+import type { Session, Turn } from '../../model/session.ts';
 import { summaryOf } from '../../model/session.ts';
 import type { Tokens } from '../../model/tokens.ts';
-import { sumTokens } from '../../model/tokens.ts';
 import type { RowBlock } from '../../store/store.ts';
 import { RowBinaryWriter } from './row-binary-writer.ts';
 
@@ -34,16 +35,16 @@ export function rowOfSession(of: SessionVersion): RowBlock {
   writer.string(session.cost_basis);
   const { counts } = session;
   writer.uint32(counts.turns);
-  writer.uint32(counts.model_calls);
-  writer.uint32(counts.tool_calls);
-  writer.uint32(counts.tool_failures);
-  writer.uint32(counts.approvals);
+  writer.nullableUint32(counts.model_calls);
+  writer.nullableUint32(counts.tool_calls);
+  writer.nullableUint32(counts.tool_failures);
+  writer.nullableUint32(counts.approvals);
   writer.uint32(counts.subagents);
-  writer.uint32(counts.compactions);
-  writer.uint32(counts.retries);
+  writer.nullableUint32(counts.compactions);
+  writer.nullableUint32(counts.retries);
   writer.strings(of.threadIds);
   writer.string(searchText(session.turns));
-  writeModelUsage(writer, session.turns);
+  writeModelUsage(writer, session);
   writeToolUse(writer, session.turns);
   writeTurnUse(writer, session.turns);
   writer.string(JSON.stringify(summaryOf(session)));
@@ -101,32 +102,21 @@ function searchText(turns: readonly Turn[]): string {
   return parts.join('\n').slice(0, SEARCH_TEXT_MAX);
 }
 
-function writeModelUsage(writer: RowBinaryWriter, turns: readonly Turn[]): void {
-  const callsOfModel = new Map<string, ModelCall[]>();
-  const turnsOfModel = new Map<string, Set<string>>();
-  for (const { turn_id, model_calls } of turns) {
-    for (const call of model_calls) {
-      const model = call.model ?? '';
-      const calls = callsOfModel.get(model) ?? [];
-      calls.push(call);
-      callsOfModel.set(model, calls);
-      turnsOfModel.set(model, (turnsOfModel.get(model) ?? new Set()).add(turn_id));
-    }
-  }
-  const usage = [...callsOfModel].map(([model, calls]) => ({
-    model,
-    turns: turnsOfModel.get(model)?.size ?? 0,
-    calls: calls.length,
-    tokens: tokenCounts(sumTokens(calls.map((call) => call.tokens))),
-    errors: calls.filter((call) => call.status === 'error').length,
-  }));
+/** The basis of a cost that does not exist: nothing was billed. '' is kept for rows from before costs were known. */
+const NO_COST = 'none';
+
+function writeModelUsage(writer: RowBinaryWriter, session: Session): void {
+  const usage = modelUsageOf(session);
+  const counts = usage.map(({ tokens }) => tokenCounts(tokens));
   writeNested(writer, usage, ({ model }) => writer.string(model));
-  writeNested(writer, usage, (of) => writer.uint32(of.turns));
+  writeNested(writer, usage, ({ turns }) => writer.uint32(turns));
   writeNested(writer, usage, ({ calls }) => writer.uint32(calls));
   for (let index = 0; index < 6; index++) {
-    writeNested(writer, usage, ({ tokens }) => writer.nullableCount(tokens[index] ?? null));
+    writeNested(writer, counts, (of) => writer.nullableCount(of[index] ?? null));
   }
   writeNested(writer, usage, ({ errors }) => writer.uint32(errors));
+  writeNested(writer, usage, ({ cost }) => writer.nullableFloat64(cost?.cost_usd ?? null));
+  writeNested(writer, usage, ({ cost }) => writer.string(cost?.cost_basis ?? NO_COST));
 }
 
 function writeToolUse(writer: RowBinaryWriter, turns: readonly Turn[]): void {
@@ -150,6 +140,8 @@ function writeTurnUse(writer: RowBinaryWriter, turns: readonly Turn[]): void {
   writeNested(writer, turns, (turn) => writer.nullableFloat64(turn.ttft_ms));
   writeNested(writer, turns, (turn) => writer.string(turn.status));
   writeNested(writer, turns, (turn) => writer.nullableCount(turn.tokens.total));
+  writeNested(writer, turns, (turn) => writer.nullableFloat64(turn.cost_usd));
+  writeNested(writer, turns, (turn) => writer.string(turnCosts([turn]).length === 0 ? NO_COST : turn.cost_basis));
 }
 
 /** One column of a Nested: the column's values behind their count. */

@@ -1,5 +1,5 @@
 -- Totals by model. Tokens are told per model call; a turn counts for each model that it used, a tool call for the model of
--- its turn. Cost is told per session only, so it is unknown as soon as one of the sessions used several models.
+-- its turn. One call without a price makes the cost of its model `partly`.
 SELECT
     toString(ModelUsage.Model) AS key,
     uniqExact(SessionId) AS sessions,
@@ -11,13 +11,17 @@ SELECT
     sum(ModelUsage.OutputTokens) AS output,
     sum(ModelUsage.ReasoningOutputTokens) AS reasoning_output,
     sum(ModelUsage.TotalTokens) AS total,
-    if(max(models) > 1, NULL, sum(CostUsd)) AS cost_usd
+    sum(ModelUsage.CostUsd) AS cost_usd,
+    multiIf(
+        count(ModelUsage.CostUsd) = 0, 'unknown',
+        countIf(ModelUsage.CostBasis NOT IN ('priced', 'api_equivalent', 'none')) > 0, 'partly',
+        countIf(ModelUsage.CostBasis = 'api_equivalent') > 0, 'api_equivalent',
+        'priced'
+    ) AS cost_basis
 FROM
 (
     SELECT
         SessionId,
-        CostUsd,
-        length(ModelUsage.Model) AS models,
         ToolUse.Model AS tool_models,
         ModelUsage.Model,
         ModelUsage.Turns,
@@ -26,7 +30,9 @@ FROM
         ModelUsage.CacheWriteInputTokens,
         ModelUsage.OutputTokens,
         ModelUsage.ReasoningOutputTokens,
-        ModelUsage.TotalTokens
+        ModelUsage.TotalTokens,
+        ModelUsage.CostUsd,
+        ModelUsage.CostBasis
     FROM session FINAL
     WHERE {{session-filter}}
 )

@@ -10,7 +10,8 @@ SELECT
     CAST(NULL AS Nullable(UInt64)) AS output,
     CAST(NULL AS Nullable(UInt64)) AS reasoning_output,
     CAST(NULL AS Nullable(UInt64)) AS total,
-    CAST(NULL AS Nullable(Float64)) AS cost_usd
+    CAST(NULL AS Nullable(Float64)) AS cost_usd,
+    'unknown' AS cost_basis
 FROM
 (
     SELECT SessionId, ToolUse.Tool, ToolUse.TurnId

@@ -1,5 +1,5 @@
-/** Costs of calls, turns and sessions, each with how far it can be trusted. */
-import type { CostBasis, ModelCall } from '../model/session.ts';
+/** What something cost, with how far the figure can be trusted. */
+import type { CostBasis } from './session.ts';
 
 export interface Cost {
   readonly cost_usd: number | null;
@@ -7,24 +7,6 @@ export interface Cost {
 }
 
 export const UNKNOWN_COST: Cost = { cost_usd: null, cost_basis: 'unknown' };
-
-/** Who pays: `plan` is a ChatGPT subscription, where the price of the tokens is only what they would have cost over the API. */
-export type Billing = 'api' | 'plan';
-
-/**
- * The costs that a turn's calls add to it. A call that failed, or is still running, and told no tokens adds none: nobody has told a bill for it.
- * One that ended and did not tell its tokens is an unknown part.
- */
-export function callCosts(
-  calls: Iterable<Pick<ModelCall, 'cost_usd' | 'status' | 'tokens'>>,
-  billing: Billing,
-): readonly Cost[] {
-  return [...calls]
-    .filter(({ status, tokens }) => tokens.total !== null || status === 'ok' || status === 'unknown')
-    .map(({ cost_usd }) =>
-      cost_usd === null ? UNKNOWN_COST : { cost_usd, cost_basis: billing === 'plan' ? 'api_equivalent' : 'priced' },
-    );
-}
 
 /**
  * The sum of what is known. One part that is not makes it `partly`, whoever pays: that a figure is too small matters more than what kind of
