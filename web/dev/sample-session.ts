@@ -2,7 +2,8 @@
  * Made-up sessions in the real shapes, to look at the page without a Codex at hand. Everything comes from a seeded
  * generator: the same server start shows the same sessions.
  */
-import type { Session, Tokens, ToolCall, Turn } from '../src/api/shape.ts';
+import type { ModelCall, Session, Tokens, ToolCall, Turn } from '../src/api/shape.ts';
+import { PATCH, SETTINGS, sampleApproval, sampleEdits, sampleWords } from './sample-happening.ts';
 
 /** A small repeatable generator (mulberry32): [0, 1). */
 export function randomFrom(seed: number): () => number {
@@ -44,18 +45,6 @@ const COMMANDS = [
   'git diff --stat',
   'npx tsc --noEmit',
 ];
-const PATCH = [
-  '*** Begin Patch',
-  '*** Update File: src/importer.ts',
-  '@@',
-  '-  return fetchPage(url);',
-  '+  return withRetry(() => fetchPage(url), { attemptsMax: 3 });',
-  '*** Add File: src/with-retry.ts',
-  '+export async function withRetry<T>(task: () => Promise<T>): Promise<T> {',
-  '+  return task();',
-  '+}',
-  '*** End Patch',
-].join('\n');
 const FAILURE = [
   'Chunk ID: f86c3d',
   'Wall time: 4.1920 seconds',
@@ -97,58 +86,79 @@ export interface SampleTurnPlan {
   readonly status?: Turn['status'];
 }
 
+function sampleModelCall({ turnId, model, random }: SampleTurnPlan, step: number, at: number): ModelCall {
+  const thinkingMs = 900 + random() * 5200;
+  const input = 3300 + step * 900 + Math.round(random() * 900);
+  return {
+    response_id: `resp_${turnId}_${step}`,
+    model,
+    started_at: iso(at),
+    duration_ms: thinkingMs,
+    ttft_ms: 300 + random() * 700,
+    status: 'ok',
+    attempts: random() < 0.04 ? 2 : 1,
+    tokens: tokens(input, Math.round(input * (step === 0 ? 0.3 : 0.82)), 60 + Math.round(random() * 900)),
+    cost_usd: input * 2e-6,
+    service_tier: null,
+    effort: SETTINGS.effort,
+    sources: ['otel_logs', 'rollout'],
+  };
+}
+
 /** A turn in which the model is asked and calls tools, `steps` times. */
 export function sampleTurn(plan: SampleTurnPlan): Turn {
   const { random, turnId } = plan;
-  const models: Turn['model_calls'][number][] = [];
+  const models: ModelCall[] = [];
   const tools: ToolCall[] = [];
   const approvals: Turn['approvals'][number][] = [];
   let at = plan.startedAt + 180;
   for (let step = 0; step < plan.steps; step += 1) {
     const isLast = plan.isOpen === true && step === plan.steps - 1;
-    const thinkingMs = 900 + random() * 5200;
-    const input = 3300 + step * 900 + Math.round(random() * 900);
-    models.push({
-      response_id: `resp_${turnId}_${step}`,
-      model: plan.model,
-      started_at: iso(at),
-      duration_ms: thinkingMs,
-      ttft_ms: 300 + random() * 700,
-      status: 'ok',
-      attempts: random() < 0.04 ? 2 : 1,
-      tokens: tokens(input, Math.round(input * (step === 0 ? 0.3 : 0.82)), 60 + Math.round(random() * 900)),
-    });
-    at += thinkingMs;
+    const model = sampleModelCall(plan, step, at);
+    models.push(model);
+    at += model.duration_ms ?? 0;
     const calls = sampleCalls(`${turnId}_${step}`, at, random);
     tools.push(...calls.map((call) => (isLast ? { ...call, ...OPEN } : call)));
     const first = calls[0];
     if (first !== undefined && random() < 0.06 && !isLast) {
-      approvals.push({
-        call_id: first.call_id,
-        decision: 'approved',
-        source: 'User',
-        waited_ms: (first.duration_ms ?? 0) * 0.6,
-      });
+      approvals.push(sampleApproval(first));
     }
     at = Math.max(at, ...calls.map((call) => Date.parse(call.started_at) + (call.duration_ms ?? 0))) + 40;
   }
   const isOpen = plan.isOpen === true;
+  const isWaiting = plan.status === 'waiting';
+  const asked = isWaiting ? tools.at(-1) : undefined;
+  if (asked !== undefined) approvals.push(sampleApproval(asked, { decision: null, source: null, waited_ms: null }));
   return {
     turn_id: turnId,
     kind: 'turn',
     thread_id: plan.threadId,
     status: plan.status ?? (isOpen ? 'running' : 'completed'),
+    status_reason: isWaiting ? 'approval' : null,
     started_at: iso(plan.startedAt),
     duration_ms: isOpen ? null : at - plan.startedAt,
     ttft_ms: models[0]?.ttft_ms ?? null,
     prompt: plan.prompt,
     answer: isOpen || plan.prompt === null ? null : ANSWER,
     tokens: sum(models.map((call) => call.tokens)),
-    cost_usd: null,
+    cost_usd: models.reduce((all, call) => all + (call.cost_usd ?? 0), 0),
+    cost_basis: 'priced',
+    codex_cost_usd: null,
+    model: plan.model,
+    settings: SETTINGS,
+    context: { used_tokens: 20_000 + models.length * 9_000, window_tokens: 272_000 },
+    rolled_back: false,
     model_calls: models,
     tool_calls: tools,
     approvals,
+    ...sampleWords(
+      turnId,
+      models.map((call) => Date.parse(call.started_at)),
+    ),
+    compactions: [],
+    file_edits: tools.filter((call) => call.name === 'apply_patch').flatMap(sampleEdits),
     errors: [],
+    sources: ['otel_logs', 'rollout'],
   };
 }
 
@@ -219,6 +229,7 @@ const CODE_CALL: Partial<ToolCall> = {
 /** The session around some turns, with totals that are the sums of its parts. */
 export function sampleSession(id: string, turns: readonly Turn[], more: Partial<Session> = {}): Session {
   const tools = turns.flatMap((turn) => turn.tool_calls);
+  const edits = turns.flatMap((turn) => turn.file_edits);
   const first = Math.min(...turns.map((turn) => Date.parse(turn.started_at)));
   const last = Math.max(...turns.map((turn) => Date.parse(turn.started_at) + (turn.duration_ms ?? 0)));
   const models = [...new Set(turns.flatMap((turn) => turn.model_calls.flatMap((call) => call.model ?? [])))];
@@ -228,6 +239,7 @@ export function sampleSession(id: string, turns: readonly Turn[], more: Partial<
     session_id: id,
     kind: 'session',
     status: isOpen ? 'running' : 'completed',
+    status_reason: null,
     started_at: iso(first),
     ended_at: isOpen ? null : iso(last),
     duration_ms: last - first,
@@ -243,8 +255,15 @@ export function sampleSession(id: string, turns: readonly Turn[], more: Partial<
     environment: 'dev',
     sources: ['otel_logs', 'otel_traces'],
     tokens: sum(turns.map((turn) => turn.tokens)),
-    cost_usd: null,
-    cost_basis: 'unknown',
+    cost_usd: turns.reduce((all, turn) => all + (turn.cost_usd ?? 0), 0),
+    cost_basis: 'priced',
+    codex_cost_usd: null,
+    provider: 'openai',
+    forked_from: null,
+    settings: SETTINGS,
+    context: turns.findLast((turn) => turn.thread_id === id)?.context ?? null,
+    rate_limits: null,
+    plan_type: null,
     counts: {
       turns: turns.length,
       model_calls: turns.reduce((count, turn) => count + turn.model_calls.length, 0),
@@ -252,8 +271,11 @@ export function sampleSession(id: string, turns: readonly Turn[], more: Partial<
       tool_failures: tools.filter((call) => call.status === 'error').length,
       approvals: turns.reduce((count, turn) => count + turn.approvals.length, 0),
       subagents: agents.length - 1,
-      compactions: 0,
+      compactions: turns.reduce((count, turn) => count + turn.compactions.length, 0),
       retries: 0,
+      files_edited: new Set(edits.map((edit) => edit.path)).size,
+      lines_added: edits.reduce((count, edit) => count + (edit.lines_added ?? 0), 0),
+      lines_removed: edits.reduce((count, edit) => count + (edit.lines_removed ?? 0), 0),
     },
     agents,
     missing: [],
@@ -299,6 +321,8 @@ export function everydaySession(number: number, startedAt: number): Session {
     git: hasGit
       ? { repository: pick(REPOSITORIES, random), branch: pick(BRANCHES, random), commit: '4f2a91c07d3e' }
       : null,
+    status_reason: REASON[status] ?? null,
+    cost_basis: pick(['priced', 'priced', 'partly', 'api_equivalent'] as const, random),
     cwd: random() < 0.85 ? '/home/dev/site' : null,
     user: pick(['kim@acme.example', 'ada@acme.example'], random),
     codex_version: pick(['0.169.0', '0.169.0', '0.160.1'], random),
@@ -308,6 +332,12 @@ export function everydaySession(number: number, startedAt: number): Session {
       : {}),
   });
 }
+
+const REASON: Partial<Record<Session['status'], Session['status_reason']>> = {
+  interrupted: 'user',
+  failed: 'error',
+  unknown: 'killed',
+};
 
 export const NO_PROMPTS = [
   'Prompts are not sent: set otel.log_user_prompt = true.',

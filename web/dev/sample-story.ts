@@ -1,5 +1,6 @@
 /** The sessions with something to see in them: sub-agents, waiting, failure, a long pause, three thousand events. */
 import type { Session, Turn } from '../src/api/shape.ts';
+import { NO_SETTINGS } from './sample-happening.ts';
 import { randomFrom, sampleId, sampleSession, sampleTurn } from './sample-session.ts';
 
 const ACME = { repository: 'https://github.com/acme/api.git', branch: 'main', commit: '4f2a91c07d3e' };
@@ -31,13 +32,28 @@ export function agentsSession(startedAt: number): Session {
     ),
     turn('t3', id, startedAt + 9 * 3_600_000 + 180_000, 3, 'Commit it.'),
   ];
+  const compaction = {
+    id: 'compaction-1',
+    at: new Date(startedAt + 34_000).toISOString(),
+    trigger: 'auto' as const,
+    duration_ms: 3_100,
+  };
   const error = {
+    id: 'error-1',
     at: new Date(startedAt + 21_000).toISOString(),
     kind: 'stream_disconnected',
     message: 'The stream ended before the response was complete; sent again after 0.4 s.',
   };
-  const session = sampleSession(id, [{ ...first, errors: [error] }, ...turns.slice(1)], {
+  const told = { ...first, errors: [error], compactions: [compaction] };
+  const limit = { limit_id: 'codex', window: 'primary' as const, used_percent: 31, window_minutes: 300 };
+  const session = sampleSession(id, [told, ...turns.slice(1, 4), { ...turns[4], rolled_back: true } as Turn], {
     git: ACME,
+    plan_type: 'pro',
+    codex_cost_usd: 0.31,
+    rate_limits: [
+      { ...limit, resets_at: new Date(Date.now() + 2 * 3_600_000).toISOString() },
+      { ...limit, window: 'secondary', used_percent: 84, window_minutes: 10_080, resets_at: null },
+    ],
     sources: ['otel_logs', 'otel_traces', 'hooks', 'rollout'],
     agents: [
       { thread_id: id, parent_thread_id: null, role: 'root', nickname: null },
@@ -45,7 +61,7 @@ export function agentsSession(startedAt: number): Session {
       { thread_id: reader, parent_thread_id: id, role: 'explorer', nickname: 'reader' },
     ],
   });
-  return { ...session, counts: { ...session.counts, retries: 1, compactions: 1 } };
+  return { ...session, counts: { ...session.counts, retries: 1 } };
 }
 
 /** Stands at an approval. */
@@ -64,9 +80,62 @@ export function waitingSession(startedAt: number): Session {
   });
   return sampleSession(id, [turn], {
     status: 'waiting',
+    status_reason: 'approval',
     git: { ...ACME, repository: 'git@github.com:acme/infra.git' },
     originator: 'codex-tui',
   });
+}
+
+/** Runs, and has not said a word for long. */
+export function stuckSession(startedAt: number): Session {
+  const id = sampleId(906);
+  const turn = sampleTurn({
+    turnId: `${id}_t1`,
+    threadId: id,
+    startedAt,
+    steps: 3,
+    prompt: 'Fix the flaky test in checkout',
+    model: 'gpt-5.5',
+    random: randomFrom(21),
+    isOpen: true,
+  });
+  const stuck = { status: 'running', status_reason: 'stuck' } as const;
+  return sampleSession(id, [{ ...turn, ...stuck }], { ...stuck, git: { ...ACME, branch: 'fix-17' } });
+}
+
+/** Killed, and seen by `notify` alone: what nobody told is null. */
+export function barelyKnownSession(startedAt: number): Session {
+  const id = sampleId(907);
+  const unknown = {
+    input: null,
+    cached_input: null,
+    cache_write_input: null,
+    output: null,
+    reasoning_output: null,
+    total: null,
+  };
+  const bare = {
+    status: 'unknown',
+    status_reason: 'killed',
+    tokens: unknown,
+    cost_usd: null,
+    cost_basis: 'unknown',
+    settings: NO_SETTINGS,
+    context: null,
+    model: null,
+    sources: ['notify'],
+  } as const;
+  const plan = { turnId: `${id}_t1`, threadId: id, startedAt, steps: 0, prompt: 'Find out why the nightly job stops' };
+  const turn = { ...sampleTurn({ ...plan, model: '', random: randomFrom(3) }), ...bare, duration_ms: null };
+  const session = sampleSession(id, [turn], { ...bare, cwd: null, codex_version: null, provider: null });
+  const counts = Object.fromEntries(Object.keys(session.counts).map((name) => [name, null]));
+  return {
+    ...session,
+    ended_at: new Date(startedAt + 90_000).toISOString(),
+    duration_ms: 90_000,
+    counts: { ...session.counts, ...counts, turns: 1, subagents: 0 },
+    missing: ['Model calls, tool calls and tokens are not known: notify does not carry them, OTLP and rollouts do.'],
+  };
 }
 
 /** Grows while the server runs: `steps` so far. */

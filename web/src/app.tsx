@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { fetchSessions, RequestFailure } from './api/client.ts';
 import { queryKey } from './api/query-key.ts';
 import { NO_FILTER } from './filter/session-filter.ts';
+import { needsSomebody } from './format/status-words.ts';
 import { Rail } from './frame/rail.tsx';
 import { SignedOut } from './frame/signed-out.tsx';
 import { KeyHelp } from './key/key-help.tsx';
@@ -16,7 +17,8 @@ import { SessionPage } from './session/session-page.tsx';
 import { SessionsPage } from './session-list/sessions-page.tsx';
 import { toggleTheme } from './theme/theme.ts';
 
-const WAITING_FILTER = { ...NO_FILTER, status: ['waiting'] };
+/** A stuck session counts as running. */
+const UNFINISHED_FILTER = { ...NO_FILTER, status: ['running', 'waiting'] };
 
 const FRAME_KEYS: KeyMap = { t: toggleTheme, 'g s': () => go('/') };
 
@@ -24,7 +26,7 @@ const FRAME_KEYS: KeyMap = { t: toggleTheme, 'g s': () => go('/') };
 export function App() {
   const waiting = useQuery({
     queryKey: queryKey.waiting,
-    queryFn: ({ signal }) => fetchSessions(WAITING_FILTER, null, signal),
+    queryFn: ({ signal }) => fetchSessions(UNFINISHED_FILTER, null, signal),
   });
   const isSignedOut = waiting.error instanceof RequestFailure && waiting.error.kind === 'signed_out';
   useLiveConnection(!isSignedOut);
@@ -33,7 +35,8 @@ export function App() {
   useKeys(useMemo(() => ({ ...FRAME_KEYS, '?': () => setHelpOpen(true) }), []));
 
   if (isSignedOut) return <SignedOut />;
-  const needing = waiting.data?.sessions ?? [];
+  const needing =
+    waiting.data?.sessions.filter((session) => session.kind === 'session' && needsSomebody(session)) ?? [];
   return (
     <div className="frame">
       <Rail waiting={needing.length} onHelp={() => setHelpOpen(true)} />

@@ -1,16 +1,21 @@
 /** The shapes of the HTTP API that the UI reads. Types only: nothing of the server is bundled. */
+
+export type { Approval, ModelCall, ToolCall } from '../../../src/api/contract/call.ts';
 export type { Facets, FacetValue } from '../../../src/api/contract/facets.ts';
+export type { Compaction, FileEdit, Message, PlanUpdate, SessionError } from '../../../src/api/contract/happening.ts';
 export type { Session, SessionSummary } from '../../../src/api/contract/session.ts';
 export type { SessionPage } from '../../../src/api/contract/session-list.ts';
+export type {
+  ContextFill,
+  CostBasis,
+  RateLimit,
+  SessionStatus,
+  Settings,
+  Source,
+  StatusReason,
+} from '../../../src/api/contract/state.ts';
 export type { StatsRow } from '../../../src/api/contract/stats.ts';
 export type { ServerStatus } from '../../../src/api/contract/status.ts';
 export type { SessionChange } from '../../../src/api/contract/stream.ts';
 export type { Tokens } from '../../../src/api/contract/tokens.ts';
-export type {
-  Approval,
-  ModelCall,
-  SessionError,
-  SessionStatus,
-  ToolCall,
-  Turn,
-} from '../../../src/api/contract/turn.ts';
+export type { Turn } from '../../../src/api/contract/turn.ts';

@@ -5,7 +5,7 @@ import { Icon } from './icon.tsx';
 /** The narrow rail: where one can go, what needs somebody, light and keys. */
 export function Rail({ waiting, onHelp }: { readonly waiting: number; readonly onHelp: () => void }) {
   const theme = useTheme();
-  const label = waiting === 0 ? 'Sessions' : `Sessions, ${waiting} waiting for you`;
+  const label = waiting === 0 ? 'Sessions' : `Sessions, ${waiting} in need of you`;
   return (
     <nav className="rail" aria-label="Pages">
       <Link className="rail-logo" href="/" aria-label="Turnscope, to all sessions">

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { queryKey } from '../api/query-key.ts';
 import type { SessionPage, SessionSummary } from '../api/shape.ts';
 import { matchSession, type SessionFilter } from '../filter/session-filter.ts';
+import { needsSomebody } from '../format/status-words.ts';
 import { removeSession, upsertSession } from '../session-list/session-pages.ts';
 import { createHoldBack } from './hold-back.ts';
 import { useLiveListener } from './live-context.tsx';
@@ -83,8 +84,8 @@ function updateLists(client: QueryClient, session: SessionSummary): 'done' | 'as
 function updateWaiting(client: QueryClient, session: SessionSummary): void {
   client.setQueryData<SessionPage>(queryKey.waiting, (page) => {
     if (page === undefined) return undefined;
-    const isWaiting = session.status === 'waiting' && session.kind === 'session';
-    const pages = isWaiting ? upsertSession([page], session).pages : removeSession([page], session.session_id);
+    const isNeeding = needsSomebody(session) && session.kind === 'session';
+    const pages = isNeeding ? upsertSession([page], session).pages : removeSession([page], session.session_id);
     return pages[0];
   });
 }

@@ -6,6 +6,9 @@ export interface ListTotal {
   /** Sessions that ended in failure. */
   readonly failed: number | null;
   readonly tokens: number | null;
+  readonly costUsd: number | null;
+  /** Something in it has no known cost, so the sum is a lower bound. */
+  readonly isCostPartial: boolean;
   readonly toolCalls: number | null;
   readonly toolFailures: number | null;
 }
@@ -16,6 +19,8 @@ export function totalOfRows(rows: readonly SessionSummary[]): ListTotal {
     sessions: rows.length,
     failed: rows.filter((row) => row.status === 'failed').length,
     tokens: sum(rows.map((row) => row.tokens.total)),
+    costUsd: sum(rows.map((row) => row.cost_usd)),
+    isCostPartial: rows.some((row) => row.cost_usd === null || row.cost_basis === 'partly'),
     toolCalls: sum(rows.map((row) => row.counts.tool_calls)),
     toolFailures: sum(rows.map((row) => row.counts.tool_failures)),
   };
@@ -27,6 +32,8 @@ export function totalOfDays(days: readonly StatsRow[]): ListTotal {
     sessions: sum(days.map((day) => day.sessions)) ?? 0,
     failed: null,
     tokens: sum(days.map((day) => day.tokens.total)),
+    costUsd: sum(days.map((day) => day.cost_usd)),
+    isCostPartial: days.some((day) => day.cost_usd === null),
     toolCalls: sum(days.map((day) => day.tool_calls)),
     toolFailures: null,
   };

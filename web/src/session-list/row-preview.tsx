@@ -35,7 +35,7 @@ export function useRowPreview() {
   }, []);
   const enter = useCallback((session: SessionSummary, row: HTMLElement) => {
     clearTimeout(timer.current);
-    if (session.counts.model_calls + session.counts.tool_calls > STEPS_MAX) return;
+    if ((session.counts.model_calls ?? 0) + (session.counts.tool_calls ?? 0) > STEPS_MAX) return;
     timer.current = setTimeout(() => {
       const { top, bottom } = row.getBoundingClientRect();
       const left = row.querySelector('.cell-what')?.getBoundingClientRect().left ?? 0;

@@ -175,13 +175,24 @@ describe('coming back to a list', () => {
 describe('the total row', () => {
   const unknown = { total: null } as SessionSummary['tokens'];
   const counts = { tool_calls: 3, tool_failures: 1 } as SessionSummary['counts'];
-  const row = (more: Partial<SessionSummary>) => session('a', at(1), { tokens: unknown, counts, ...more });
+  const row = (more: Partial<SessionSummary>) =>
+    session('a', at(1), { tokens: unknown, counts, cost_usd: null, cost_basis: 'unknown', ...more });
 
   test('adds up what is known; all unknown stays unknown', () => {
     const known = { total: 50 } as SessionSummary['tokens'];
-    const total = totalOfRows([row({}), row({ tokens: known, status: 'failed' })]);
-    expect(total).toEqual({ sessions: 2, failed: 1, tokens: 50, toolCalls: 6, toolFailures: 2 });
+    const total = totalOfRows([row({}), row({ tokens: known, status: 'failed', cost_usd: 0.5, cost_basis: 'priced' })]);
+    expect(total).toEqual({
+      sessions: 2,
+      failed: 1,
+      tokens: 50,
+      costUsd: 0.5,
+      isCostPartial: true,
+      toolCalls: 6,
+      toolFailures: 2,
+    });
     expect(totalOfRows([row({})]).tokens).toBeNull();
+    expect(totalOfRows([row({ cost_usd: 1, cost_basis: 'partly' })]).isCostPartial).toBe(true);
+    expect(totalOfRows([row({ cost_usd: 1, cost_basis: 'priced' })]).isCostPartial).toBe(false);
   });
 
   test('days of which one does not tell', () => {
@@ -191,6 +202,8 @@ describe('the total row', () => {
       sessions: 9,
       failed: null,
       tokens: null,
+      costUsd: null,
+      isCostPartial: true,
       toolCalls: 7,
       toolFailures: null,
     });

@@ -1,8 +1,10 @@
 import { type MouseEvent, memo } from 'react';
 import type { SessionSummary } from '../api/shape.ts';
+import { costWhy, shortCost } from '../format/cost.ts';
 import { formatCount, formatExact, formatShare, plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
 import { plainLine } from '../format/plain-text.ts';
+import { stateWord } from '../format/status-words.ts';
 import { formatAbsolute, formatAgo } from '../format/when.ts';
 import { ForkMark } from '../mark/fork-mark.tsx';
 import { StatusMark } from '../mark/status-mark.tsx';
@@ -52,7 +54,10 @@ export const SessionRow = memo(function SessionRow(props: Props) {
       </span>
       <span className="cell-what" role="gridcell">
         <Title session={session} />
-        <span className="cell-second cut">{secondLine(session)}</span>
+        <span className="cell-second cut">
+          <State session={session} />
+          {secondLine(session)}
+        </span>
       </span>
       <span className="cell-where cut" role="gridcell" title={place?.detail}>
         {place?.label ?? (
@@ -67,6 +72,7 @@ export const SessionRow = memo(function SessionRow(props: Props) {
         {formatDuration(durationMs)}
       </span>
       <Tokens session={session} />
+      <Cost session={session} />
       <Tools session={session} />
     </div>
   );
@@ -96,6 +102,21 @@ function Title({ session }: { readonly session: SessionSummary }) {
   );
 }
 
+/** Why the status is what it is, where its shape does not say it all. */
+function State({ session }: { readonly session: SessionSummary }) {
+  const word = stateWord(session);
+  return word === null ? null : <b className={`state-word state-word-${session.status}`}>{word} · </b>;
+}
+
+function Cost({ session }: { readonly session: SessionSummary }) {
+  const short = shortCost(session);
+  return (
+    <span className="cell-cost number" role="gridcell" title={costWhy(session.cost_basis)}>
+      {short === null ? <Unknown why={costWhy('unknown')} /> : short}
+    </span>
+  );
+}
+
 function secondLine(session: SessionSummary): string {
   const program = [session.originator, session.codex_version].filter((part) => part !== null).join(' ');
   const roles = session.agents.flatMap((agent) =>
@@ -106,7 +127,7 @@ function secondLine(session: SessionSummary): string {
     program,
     session.user ?? '',
     roles.length > 0 ? `with ${roles.slice(0, 3).join(', ')}${roles.length > 3 ? ' …' : ''}` : '',
-    session.counts.retries > 0 ? `${session.counts.retries} retried` : '',
+    (session.counts.retries ?? 0) > 0 ? `${session.counts.retries} retried` : '',
   ];
   return plainLine(parts.filter((part) => part !== '').join(' · '));
 }
@@ -149,13 +170,17 @@ function Tokens({ session }: { readonly session: SessionSummary }) {
 
 function Tools({ session }: { readonly session: SessionSummary }) {
   const { tool_calls: calls, tool_failures: failures, subagents } = session.counts;
-  const words = [plural(calls, 'tool call'), `${failures} failed`, plural(subagents, 'sub-agent')].join(', ');
+  const words = [
+    calls === null ? 'tool calls not told' : plural(calls, 'tool call'),
+    failures === null ? '' : `${failures} failed`,
+    plural(subagents, 'sub-agent'),
+  ].filter((part) => part !== '');
   return (
-    <span className="cell-tools" role="gridcell" title={words}>
+    <span className="cell-tools" role="gridcell" title={words.join(', ')}>
       <span key={calls} className="tools-count tick">
-        {formatExact(calls)}
+        {calls === null ? <Unknown why="The present sources do not tell of tool calls." /> : formatExact(calls)}
       </span>
-      <span className="tools-failed">{failures > 0 && `${formatExact(failures)} ✕`}</span>
+      <span className="tools-failed">{failures !== null && failures > 0 && `${formatExact(failures)} ✕`}</span>
       <span className="tools-agents">
         {subagents > 0 && (
           <>

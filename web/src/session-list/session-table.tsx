@@ -25,7 +25,7 @@ const NARROW_ROW_HEIGHT_PX = 88;
 /** Ask for the next page when this few rows are left below. */
 const MORE_BEFORE_END_ROWS = 20;
 
-const COLUMNS = ['', 'When', 'What', 'Where', 'Model', 'Time', 'Tokens', 'Tools'];
+const COLUMNS = ['', 'When', 'What', 'Where', 'Model', 'Time', 'Tokens', 'Cost', 'Tools'];
 
 /** Which rows are in sight, beginning with the one that was at the upper edge when this list was left. */
 function useRows(sessions: readonly SessionSummary[], rowHeight: number, scroller: RefObject<HTMLElement | null>) {

@@ -3,6 +3,7 @@ import { fetchStats } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { SessionSummary } from '../api/shape.ts';
 import type { SessionFilter } from '../filter/session-filter.ts';
+import { costWhy, formatCost } from '../format/cost.ts';
 import { formatCount, formatExact, plural } from '../format/count.ts';
 import { Unknown } from '../mark/unknown.tsx';
 import { type ListTotal, totalOfDays, totalOfRows } from './list-total.ts';
@@ -42,11 +43,19 @@ export function TableTotal({ filter, sessions, hasMore }: Props) {
             formatCount(total.tokens)
           ))}
       </span>
+      <span className="cell-cost number" role="gridcell" title="Cost of all listed sessions">
+        {total !== undefined && <TotalCost total={total} />}
+      </span>
       <span className="total-tools" role="gridcell" title="Tool calls of all listed sessions">
         {total?.toolCalls != null && formatExact(total.toolCalls)}
       </span>
     </div>
   );
+}
+
+function TotalCost({ total: { costUsd, isCostPartial } }: { readonly total: ListTotal }) {
+  if (costUsd === null) return <Unknown why={costWhy('unknown')} />;
+  return `${isCostPartial ? '≥' : ''}${formatCost(costUsd)}`;
 }
 
 function Failures({ total: { failed, toolFailures } }: { readonly total: ListTotal }) {

@@ -1,8 +1,11 @@
+import type { FileEdit } from '../api/shape.ts';
 import type { TimeWindow } from './axis/folded-time.ts';
 import type { Item } from './item.ts';
 import { toolLabel } from './tool-command.ts';
 
-export type Only = 'all' | 'failures' | 'tools';
+/** What the transcript can be narrowed to, in the order of the buttons. */
+export const ONLY = ['all', 'failures', 'tools', 'approvals', 'edits'] as const;
+export type Only = (typeof ONLY)[number];
 
 export interface ItemFilter {
   readonly only: Only;
@@ -12,7 +15,7 @@ export interface ItemFilter {
   readonly window: TimeWindow | null;
 }
 
-export const onlyFrom = (text: string | null): Only => (text === 'failures' || text === 'tools' ? text : 'all');
+export const onlyFrom = (text: string | null): Only => ONLY.find((only) => only === text) ?? 'all';
 
 /** The items to show. A turn's head stays while anything of the turn does, so that nothing floats without its turn. */
 export function filterItems(items: readonly Item[], filter: ItemFilter): readonly Item[] {
@@ -40,9 +43,22 @@ export function filterItems(items: readonly Item[], filter: ItemFilter): readonl
 }
 
 function isShown(item: Item, { only, find, window }: ItemFilter): boolean {
-  if (only === 'failures' && !item.isFailed) return false;
-  if (only === 'tools' && item.kind !== 'tool') return false;
-  return isWithin(item, window) && (find === '' || textOf(item).toLowerCase().includes(find));
+  return isKind(item, only) && isWithin(item, window) && (find === '' || textOf(item).toLowerCase().includes(find));
+}
+
+function isKind(item: Item, only: Only): boolean {
+  switch (only) {
+    case 'all':
+      return true;
+    case 'failures':
+      return item.isFailed;
+    case 'tools':
+      return item.kind === 'tool';
+    case 'approvals':
+      return item.kind === 'approval' || (item.kind === 'tool' && item.approval !== null);
+    case 'edits':
+      return item.kind === 'edit' || (item.kind === 'tool' && item.edits.length > 0);
+  }
 }
 
 /** What find looks through. Made when somebody looks: beside the outputs of a long session it would be all of them twice. */
@@ -56,13 +72,24 @@ function textOf(item: Item): string {
     case 'model':
       return item.call.model ?? '';
     case 'tool':
-      return `${toolLabel(item.call)}\n${item.call.arguments ?? ''}\n${item.call.output ?? ''}`;
+      return `${toolLabel(item.call)}\n${item.call.arguments ?? ''}\n${item.call.output ?? ''}\n${item.edits.map(editWords).join('\n')}`;
+    case 'message':
+    case 'reasoning':
+      return item.message.text;
+    case 'edit':
+      return editWords(item.edit);
+    case 'plan':
+      return item.update.steps.map(({ step }) => step).join('\n');
+    case 'compaction':
+      return '';
     case 'error':
       return `${item.error.kind} ${item.error.message}`;
     case 'approval':
-      return item.approval.decision ?? '';
+      return `${item.approval.decision ?? ''} ${item.approval.reason ?? ''}`;
   }
 }
+
+const editWords = ({ path, diff }: FileEdit): string => `${path}\n${diff ?? ''}`;
 
 function isWithin(item: Item, window: TimeWindow | null): boolean {
   return window === null || (item.start <= window.end && (item.end ?? item.start) >= window.start);

@@ -2,10 +2,22 @@
  * A session as one flat list of things that happened, in reading order. Transcript, axis and inspector all work on
  * it, so that one id selects the same thing in all three.
  */
-import type { Approval, ModelCall, Session, SessionError, ToolCall, Turn } from '../api/shape.ts';
+import type {
+  Approval,
+  Compaction,
+  FileEdit,
+  Message,
+  ModelCall,
+  PlanUpdate,
+  Session,
+  SessionError,
+  ToolCall,
+  Turn,
+} from '../api/shape.ts';
 import { plainLine } from '../format/plain-text.ts';
+import { happenings } from './happening.ts';
 
-interface ItemBase {
+export interface ItemBase {
   /** Stable while the session grows: made of ids, not of places. */
   readonly id: string;
   readonly turn: Turn;
@@ -22,16 +34,25 @@ export type Item = ItemBase &
   (
     | { readonly kind: 'turn'; readonly label: string; readonly agent: string | null }
     | { readonly kind: 'prompt'; readonly words: string | null; readonly who: 'you' | 'parent' }
+    | { readonly kind: 'message'; readonly message: Message }
+    | { readonly kind: 'reasoning'; readonly message: Message }
     | { readonly kind: 'model'; readonly call: ModelCall }
     | {
         readonly kind: 'tool';
         readonly call: ToolCall;
         readonly approval: Approval | null;
+        /** What it changed in files. */
+        readonly edits: readonly FileEdit[];
       }
-    | { readonly kind: 'approval'; readonly approval: Approval }
+    | { readonly kind: 'edit'; readonly edit: FileEdit }
+    | { readonly kind: 'plan'; readonly update: PlanUpdate; readonly isNewest: boolean }
+    | { readonly kind: 'compaction'; readonly compaction: Compaction }
+    | { readonly kind: 'approval'; readonly approval: Approval; readonly isOpen: boolean }
     | { readonly kind: 'error'; readonly error: SessionError }
     | { readonly kind: 'answer'; readonly words: string | null }
   );
+
+export type ItemOf<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>;
 
 /** All items in reading order: turns by start, and inside a turn prompt, what happened by time, answer. */
 export function itemsOf(session: Session): readonly Item[] {
@@ -95,78 +116,4 @@ function turnItems(session: Session, turn: Turn, number: number): readonly Item[
     });
   }
   return items;
-}
-
-type Base = Omit<ItemBase, 'id'>;
-
-function happenings(turn: Turn, base: Base): readonly Item[] {
-  const approvals = new Map(turn.approvals.flatMap((a) => (a.call_id === null ? [] : [[a.call_id, a] as const])));
-  const tools = turn.tool_calls.map((call) => toolItem(call, approvals.get(call.call_id) ?? null, base));
-  const toolIds = new Set(turn.tool_calls.map((call) => call.call_id));
-  const nested = Map.groupBy(tools, (item) => parentOf(item, toolIds));
-  const top: Item[] = [
-    ...turn.model_calls.map((call, index) => modelItem(call, index, base)),
-    ...(nested.get(null) ?? []),
-  ];
-  turn.errors.forEach((error, index) => top.push(errorItem(error, index, base)));
-  top.sort((a, b) => a.start - b.start);
-  const told = top.flatMap((item) => (item.kind === 'tool' ? withNested(item, nested, 0) : [item]));
-  const loose = turn.approvals.filter((approval) => approval.call_id === null || !toolIds.has(approval.call_id));
-  return [...told, ...loose.map((approval, index) => approvalItem(approval, index, base))];
-}
-
-type ToolItem = Extract<Item, { kind: 'tool' }>;
-
-const parentOf = (item: ToolItem, known: ReadonlySet<string>): string | null => {
-  const parent = item.call.parent_call_id;
-  return parent !== null && parent !== item.call.call_id && known.has(parent) ? parent : null;
-};
-
-/** Deeper nesting than this is a loop in what we were told. */
-const DEPTH_MAX = 4;
-
-function withNested(item: ToolItem, nested: ReadonlyMap<string | null, ToolItem[]>, depth: number): readonly Item[] {
-  const children = depth < DEPTH_MAX ? (nested.get(item.call.call_id) ?? []) : [];
-  const sorted = children.toSorted((a, b) => a.start - b.start);
-  return [{ ...item, depth }, ...sorted.flatMap((child) => withNested(child, nested, depth + 1))];
-}
-
-const endOf = (start: number, durationMs: number | null): number | null =>
-  durationMs === null ? null : start + durationMs;
-
-function toolItem(call: ToolCall, approval: Approval | null, base: Base): ToolItem {
-  const start = Date.parse(call.started_at);
-  return {
-    ...base,
-    kind: 'tool',
-    id: `tool-${call.call_id}`,
-    start,
-    end: endOf(start, call.duration_ms),
-    isFailed: call.status === 'error' || call.status === 'denied' || (call.exit_code !== null && call.exit_code !== 0),
-    call,
-    approval,
-  };
-}
-
-function modelItem(call: ModelCall, index: number, base: Base): Item {
-  const start = Date.parse(call.started_at);
-  return {
-    ...base,
-    kind: 'model',
-    id: `model-${call.response_id ?? `${base.turn.turn_id}-${index}`}`,
-    start,
-    end: endOf(start, call.duration_ms),
-    isFailed: call.status === 'error',
-    call,
-  };
-}
-
-function errorItem(error: SessionError, index: number, base: Base): Item {
-  const id = `error-${base.turn.turn_id}-${index}`;
-  return { ...base, kind: 'error', id, start: Date.parse(error.at), end: null, isFailed: true, error };
-}
-
-function approvalItem(approval: Approval, index: number, base: Base): Item {
-  const id = `approval-${base.turn.turn_id}-${index}`;
-  return { ...base, kind: 'approval', id, end: null, approval };
 }

@@ -1,14 +1,8 @@
 import { type Ref, useCallback } from 'react';
 import { formatExact, plural } from '../format/count.ts';
 import { SearchBox } from '../session-list/search-box.tsx';
-import type { Only } from './item-filter.ts';
+import { ONLY } from './item-filter.ts';
 import type { ReplayState } from './use-replay-state.ts';
-
-const CHOICES: readonly { readonly only: Only; readonly label: string }[] = [
-  { only: 'all', label: 'all' },
-  { only: 'failures', label: 'failures' },
-  { only: 'tools', label: 'tools' },
-];
 
 interface ToolsProps extends Pick<ReplayState, 'only' | 'find'> {
   readonly inputRef: Ref<HTMLInputElement>;
@@ -19,15 +13,15 @@ interface ToolsProps extends Pick<ReplayState, 'only' | 'find'> {
 export function ReplayTools({ only, find, inputRef, onSet }: ToolsProps) {
   return (
     <div className="replay-tools" role="toolbar" aria-label="What the transcript shows">
-      {CHOICES.map((choice) => (
+      {ONLY.map((choice) => (
         <button
-          key={choice.only}
+          key={choice}
           type="button"
           className="choice"
-          aria-pressed={only === choice.only}
-          onClick={() => onSet({ only: choice.only })}
+          aria-pressed={only === choice}
+          onClick={() => onSet({ only: choice })}
         >
-          {choice.label}
+          {choice}
         </button>
       ))}
       <SearchBox

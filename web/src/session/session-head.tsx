@@ -1,25 +1,30 @@
-import type { SessionSummary } from '../api/shape.ts';
+import type { ContextFill, SessionSummary } from '../api/shape.ts';
+import { costWhy, costWords, formatCost } from '../format/cost.ts';
 import { formatCount, formatExact, formatShare, plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
+import { contextWords } from '../format/limit.ts';
 import { plainLine } from '../format/plain-text.ts';
+import { stateWord, statusWords } from '../format/status-words.ts';
 import { Icon } from '../frame/icon.tsx';
 import { LiveLight } from '../live/live-light.tsx';
 import { ForkMark } from '../mark/fork-mark.tsx';
+import { Meter } from '../mark/meter.tsx';
+import { SourceBadges } from '../mark/source-badges.tsx';
 import { StatusMark } from '../mark/status-mark.tsx';
 import { Unknown } from '../mark/unknown.tsx';
 import { goBack } from '../route/history.ts';
 import { placeOf } from '../session-list/place.ts';
 import { exportHref, exportName } from './export.ts';
-import { sourceWords } from './inspector/facts.tsx';
 
 /** Who, where, with what, and the totals: the two lines above every replay. */
 export function SessionHead({ session, now }: { readonly session: SessionSummary; readonly now: number }) {
   const place = placeOf(session);
   const about = [
-    session.model ?? 'model not told',
+    modelWords(session),
     [session.originator, session.codex_version].filter((part) => part !== null).join(' '),
-    sourceWords(session.sources),
   ].map((part) => plainLine(part));
+  const isOver = session.status === 'completed' || session.status === 'running';
+  const state = stateWord(session) ?? (isOver ? null : statusWords(session));
   return (
     <header className="head">
       <div className="head-title">
@@ -34,6 +39,7 @@ export function SessionHead({ session, now }: { readonly session: SessionSummary
             {plainLine(session.title)}
           </h1>
         )}
+        {state !== null && <span className={`state state-${session.status}`}>{state}</span>}
         <LiveLight />
         <a
           className="button head-export"
@@ -47,6 +53,7 @@ export function SessionHead({ session, now }: { readonly session: SessionSummary
       <p className="head-about dim">
         <span title={place?.detail}>{place?.label ?? 'folder not told'}</span>
         {about.map((part) => part !== '' && <span key={part}>{part}</span>)}
+        <SourceBadges sources={session.sources} />
       </p>
       <Totals session={session} now={now} />
     </header>
@@ -78,10 +85,14 @@ function Totals({ session, now }: { readonly session: SessionSummary; readonly n
     <ul className="totals">
       <li>{formatDuration(durationMs)}</li>
       <li>{plural(counts.turns, 'turn')}</li>
-      <li>{plural(counts.model_calls, 'model call')}</li>
       <li>
-        {plural(counts.tool_calls, 'tool call')}
-        {counts.tool_failures > 0 && <span className="ink-failed">, {formatExact(counts.tool_failures)} failed</span>}
+        <Counted count={counts.model_calls} noun="model call" />
+      </li>
+      <li>
+        <Counted count={counts.tool_calls} noun="tool call" />
+        {isSome(counts.tool_failures) && (
+          <span className="ink-failed">, {formatExact(counts.tool_failures)} failed</span>
+        )}
       </li>
       <li>
         {tokens.total === null ? <Unknown why="No model response with usage was seen." /> : formatCount(tokens.total)}{' '}
@@ -93,11 +104,73 @@ function Totals({ session, now }: { readonly session: SessionSummary; readonly n
           <ForkMark /> {plural(counts.subagents, 'sub-agent')}
         </li>
       )}
-      {counts.compactions > 0 && <li>{plural(counts.compactions, 'compaction')}</li>}
-      {counts.retries > 0 && (
+      {isSome(counts.files_edited) && (
+        <li>
+          {plural(counts.files_edited, 'file')} edited
+          {counts.lines_added !== null && counts.lines_removed !== null && (
+            <>
+              {' '}
+              <span className="ink-ok">+{formatExact(counts.lines_added)}</span>{' '}
+              <span className="ink-failed">−{formatExact(counts.lines_removed)}</span>
+            </>
+          )}
+        </li>
+      )}
+      {isSome(counts.compactions) && <li>{plural(counts.compactions, 'compaction')}</li>}
+      {isSome(counts.retries) && (
         <li className="ink-waiting">{counts.retries === 1 ? '1 retry' : `${counts.retries} retries`}</li>
       )}
-      {session.cost_usd !== null && <li>${session.cost_usd.toFixed(2)}</li>}
+      {session.context !== null && <Context context={session.context} />}
+      <li>
+        <Cost session={session} />
+      </li>
     </ul>
   );
+}
+
+/** What did not happen is not worth a word, and neither is what nobody told. */
+const isSome = (count: number | null): count is number => count !== null && count > 0;
+
+function Counted({ count, noun }: { readonly count: number | null; readonly noun: string }) {
+  if (count !== null) return plural(count, noun);
+  return (
+    <>
+      <Unknown why={`The present sources do not tell of ${noun}s.`} /> {noun}s
+    </>
+  );
+}
+
+function Context({ context }: { readonly context: ContextFill }) {
+  const { used_tokens: used, window_tokens: window } = context;
+  return (
+    <li title={`${formatExact(used)} tokens in the model's context window`}>
+      <span className="measured">
+        context {contextWords(context)}
+        {window !== null && window > 0 && <Meter share={used / window} />}
+      </span>
+    </li>
+  );
+}
+
+function Cost({ session }: { readonly session: SessionSummary }) {
+  const words = costWords(session);
+  const own = session.codex_cost_usd;
+  return (
+    <>
+      {words === null ? (
+        <>
+          cost <Unknown why={costWhy('unknown')} />
+        </>
+      ) : (
+        <span title={costWhy(session.cost_basis)}>{words}</span>
+      )}
+      {own !== null && <span className="dim"> (Codex says {formatCost(own)})</span>}
+    </>
+  );
+}
+
+/** `gpt-5.5 high, priority tier`. */
+function modelWords({ model, settings: { effort, service_tier: tier } }: SessionSummary): string {
+  if (model === null) return 'model not told';
+  return `${model}${effort === null ? '' : ` ${effort}`}${tier === null ? '' : `, ${tier} tier`}`;
 }

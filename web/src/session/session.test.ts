@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomFrom, sampleSession, sampleTurn } from '../../dev/sample-session.ts';
 import { agentsSession, longSession, waitingSession } from '../../dev/sample-story.ts';
-import type { ToolCall, Turn } from '../api/shape.ts';
+import type { Approval, FileEdit, ToolCall, Turn } from '../api/shape.ts';
 import { GROUPS } from '../key/key-help.tsx';
 import { lanesOf } from './axis/lane.ts';
 import { type Item, itemsOf } from './item.ts';
-import { filterItems, type ItemFilter } from './item-filter.ts';
+import { filterItems, type ItemFilter, ONLY } from './item-filter.ts';
 import { replayKeys } from './replay-keys.ts';
 import { replayStateFrom, searchFromReplay } from './use-replay-state.ts';
 
@@ -43,6 +43,18 @@ function call(callId: string, atMs: number, part: Partial<ToolCall> = {}): ToolC
     ...part,
   };
 }
+
+const approval = (id: string, part: Partial<Approval>): Approval => ({
+  id,
+  call_id: null,
+  requested_at: null,
+  reason: null,
+  decision: 'approved',
+  source: 'User',
+  waited_ms: 60,
+  ...part,
+});
+const iso = (atMs: number): string => new Date(START + atMs).toISOString();
 
 describe('a session as a list', () => {
   test('ids are unique, whatever happens', () => {
@@ -88,14 +100,95 @@ describe('a session as a list', () => {
   });
 
   test('an approval without its call keeps a line, one with its call rides on it', () => {
-    const approval = { decision: 'approved', source: 'User', waited_ms: 5 };
-    const approvals = [
-      { ...approval, call_id: 'a' },
-      { ...approval, call_id: null },
-    ];
+    const approvals = [approval('p1', { call_id: 'a' }), approval('p2', { call_id: null })];
     const items = itemsOf(sampleSession('root', [turnWith({ approvals, tool_calls: [call('a', 1)] })]));
     expect(kinds(items)).toEqual(['turn', 'prompt', 'tool', 'approval', 'answer']);
-    expect(items.find((item) => item.kind === 'tool')?.approval?.waited_ms).toBe(5);
+    expect(items.find((item) => item.kind === 'tool')?.approval?.waited_ms).toBe(60);
+  });
+});
+
+describe('what happens besides calls', () => {
+  const message = (id: string, atMs: number, role: 'assistant' | 'reasoning', text = id) => ({
+    id,
+    at: iso(atMs),
+    role,
+    phase: null,
+    text,
+  });
+  const edit = (path: string, call_id: string, part: Partial<FileEdit> = {}): FileEdit => ({
+    id: path,
+    call_id,
+    path,
+    kind: 'update',
+    moved_to: null,
+    lines_added: 2,
+    lines_removed: 1,
+    diff: null,
+    applied: true,
+    ...part,
+  });
+
+  test('stands where it happened', () => {
+    const turn = turnWith({
+      answer: 'done',
+      duration_ms: 1000,
+      messages: [
+        message('m', 50, 'assistant'),
+        message('r', 10, 'reasoning'),
+        message('final', 900, 'assistant', 'done '),
+      ],
+      plan_updates: [
+        { id: 'p1', at: iso(20), explanation: null, steps: [] },
+        { id: 'p2', at: iso(70), explanation: null, steps: [] },
+      ],
+      compactions: [{ id: 'c', at: iso(60), trigger: 'auto', duration_ms: 5 }],
+      approvals: [approval('q', { requested_at: iso(55) })],
+      file_edits: [edit('lone.ts', 'gone')],
+      tool_calls: [call('a', 30)],
+    });
+    const ids = itemsOf(sampleSession('root', [turn])).map((item) => item.id);
+    expect(ids).toEqual([
+      'turn-t1',
+      'prompt-t1',
+      'reasoning-r',
+      'plan-p1',
+      'tool-a',
+      'message-m',
+      'approval-q',
+      'compaction-c',
+      'plan-p2',
+      'edit-lone.ts',
+      'answer-t1',
+    ]);
+  });
+
+  test('only the newest plan of a turn is a checklist', () => {
+    const plan = (id: string) => ({ id, at: iso(1), explanation: null, steps: [] });
+    const items = itemsOf(sampleSession('root', [turnWith({ plan_updates: [plan('old'), plan('new')] })]));
+    expect(items.flatMap((item) => (item.kind === 'plan' ? [item.isNewest] : []))).toEqual([false, true]);
+  });
+
+  test('an edit belongs to its call; a question is a line of its own while it is open', () => {
+    const open = approval('q', { call_id: 'a', decision: null, waited_ms: null, requested_at: iso(30) });
+    const turn = turnWith({ approvals: [open], file_edits: [edit('x.ts', 'a')], tool_calls: [call('a', 1)] });
+    const itemsIn = (status: Turn['status']) => itemsOf(sampleSession('root', [{ ...turn, status, answer: null }]));
+    expect(kinds(itemsIn('waiting'))).toEqual(['turn', 'prompt', 'tool', 'approval']);
+    expect(kinds(itemsIn('interrupted'))).toEqual(['turn', 'prompt', 'tool']);
+    expect(itemsIn('waiting').find((item) => item.kind === 'tool')?.edits).toHaveLength(1);
+  });
+
+  test.each([
+    ['approvals' as const, ['turn-t1', 'tool-asked', 'approval-loose']],
+    ['edits' as const, ['turn-t1', 'tool-patch']],
+  ])('can be narrowed to %s', (only, ids) => {
+    const turn = turnWith({
+      answer: 'done',
+      approvals: [approval('q', { call_id: 'asked' }), approval('loose', { requested_at: iso(500) })],
+      file_edits: [edit('x.ts', 'patch')],
+      tool_calls: [call('asked', 1), call('patch', 2), call('other', 3)],
+    });
+    const shown = filterItems(itemsOf(sampleSession('root', [turn])), { ...ALL, only });
+    expect(shown.map((item) => item.id)).toEqual(ids);
   });
 });
 
@@ -175,7 +268,7 @@ describe('the state of a replay in its URL', () => {
         toMs: fromMs + length,
       })),
     );
-    const only = fc.constantFrom('all' as const, 'failures' as const, 'tools' as const);
+    const only = fc.constantFrom(...ONLY);
     const state = fc.record({ selectedId: fc.option(text), only, find: text, zoom });
     fc.assert(
       fc.property(state, (value) => {
@@ -204,12 +297,28 @@ describe('lanes', () => {
   });
 
   test('waiting and work of one call stay on one track and meet', () => {
-    const approvals = [{ call_id: 'a', decision: 'approved', source: 'User', waited_ms: 60 }];
+    const approvals = [approval('p', { call_id: 'a' })];
     const session = sampleSession('root', [turnWith({ approvals, tool_calls: [call('a', 0)] })]);
     const [lane] = lanesOf(session, itemsOf(session), START);
     expect(lane?.marks.map(({ kind, start, end, track }) => [kind, start - START, end - START, track])).toEqual([
       ['waiting', 0, 60, 0],
       ['tool', 60, 100, 0],
+    ]);
+  });
+
+  test('a question that is open waits until now, a compaction has its place', () => {
+    const turn = turnWith({
+      status: 'waiting',
+      duration_ms: null,
+      approvals: [approval('p', { call_id: 'a', decision: null, waited_ms: null, requested_at: iso(20) })],
+      compactions: [{ id: 'c', at: iso(5), trigger: null, duration_ms: null }],
+      tool_calls: [call('a', 10, { status: 'running', duration_ms: null })],
+    });
+    const session = sampleSession('root', [turn]);
+    const [lane] = lanesOf(session, itemsOf(session), START + 9000);
+    expect(lane?.marks.map(({ kind, start, end }) => [kind, start - START, end - START])).toEqual([
+      ['compaction', 5, 5],
+      ['waiting', 20, 9000],
     ]);
   });
 

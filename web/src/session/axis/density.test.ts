@@ -34,7 +34,7 @@ describe('thousands of marks on a few hundred pixels', () => {
 });
 
 describe('a column', () => {
-  const column = { model: 900, tool: 99, failed: 1, error: 0, waiting: 0 };
+  const column = { model: 900, tool: 99, failed: 1, error: 0, waiting: 0, compaction: 0 };
 
   test('shows one failure among much work as a speck, not as nothing and not as all', () => {
     const heights = stackOf(column, 1000, 36);
@@ -44,7 +44,7 @@ describe('a column', () => {
   });
 
   test('is empty where nothing happened at all', () => {
-    const empty = { model: 0, tool: 0, failed: 0, error: 0, waiting: 0 };
-    expect(stackOf(empty, 0, 36)).toEqual([0, 0, 0, 0, 0]);
+    const empty = { model: 0, tool: 0, failed: 0, error: 0, waiting: 0, compaction: 0 };
+    expect(stackOf(empty, 0, 36)).toEqual(STACK.map(() => 0));
   });
 });

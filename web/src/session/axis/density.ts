@@ -31,6 +31,7 @@ export function densityOf(frame: Frame, marks: ReturnType<typeof visibleMarks>):
     failed: 0,
     error: 0,
     waiting: 0,
+    compaction: 0,
   }));
   for (const { mark, from, to } of marks) {
     const last = Math.min(columns.length - 1, Math.floor(to / COLUMN_PX));
@@ -45,7 +46,7 @@ export function densityOf(frame: Frame, marks: ReturnType<typeof visibleMarks>):
 }
 
 /** What goes wrong stands on the ground, where it is found at one height along the whole axis. */
-export const STACK: readonly MarkKind[] = ['error', 'failed', 'waiting', 'tool', 'model'];
+export const STACK: readonly MarkKind[] = ['error', 'failed', 'waiting', 'compaction', 'tool', 'model'];
 const SPECK_PX = 1.5;
 
 /** Heights of the kinds of one column in the order of STACK; the busiest column of the lane is `heightPx` high. */

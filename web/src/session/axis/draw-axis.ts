@@ -57,6 +57,7 @@ const COLOUR: Readonly<Record<MarkKind, keyof Palette>> = {
   failed: 'bar-failed',
   error: 'bar-failed',
   waiting: 'bar-waiting',
+  compaction: 'text-dim',
 };
 
 /** A canvas, sharp on any screen and empty; null while it has no size. */
@@ -158,7 +159,11 @@ function drawTurn(context: CanvasRenderingContext2D, drawing: Drawing, lane: Lan
 
 const WORD_MIN_PX = 30;
 /** What goes wrong lies over what goes well, so that a failure between thousands of marks stays in sight. */
-const LAYERS: readonly (readonly MarkKind[])[] = [['model', 'tool'], ['waiting'], ['failed', 'error']];
+const LAYERS: readonly (readonly MarkKind[])[] = [
+  ['model', 'tool'],
+  ['waiting', 'compaction'],
+  ['failed', 'error'],
+];
 
 /** All marks of a lane as bars, or as columns where there are too many of them. */
 function drawMarks(context: CanvasRenderingContext2D, drawing: Drawing, lane: Lane, top: number): void {

@@ -1,7 +1,7 @@
 import type { Session } from '../../api/shape.ts';
-import { agentLabel, type Item } from '../item.ts';
+import { agentLabel, type Item, type ItemOf } from '../item.ts';
 
-export type MarkKind = 'model' | 'tool' | 'failed' | 'error' | 'waiting';
+export type MarkKind = 'model' | 'tool' | 'failed' | 'error' | 'waiting' | 'compaction';
 
 export interface Mark {
   readonly item: Item;
@@ -62,20 +62,35 @@ function markOf(item: Item, kind: MarkKind, now: number): Mark {
 function isGoingOn(item: Item): boolean {
   if (item.kind === 'tool') return item.call.status === 'running';
   if (item.kind === 'model') return item.call.status === 'running';
+  if (item.kind === 'approval') return item.isOpen;
   return item.kind === 'turn' && (item.turn.status === 'running' || item.turn.status === 'waiting');
 }
 
 function marksOfItem(item: Item, now: number): readonly Mark[] {
   if (item.kind === 'model') return [markOf(item, item.isFailed ? 'failed' : 'model', now)];
   if (item.kind === 'error') return [markOf(item, 'error', now)];
-  if (item.kind !== 'tool') return [];
+  if (item.kind === 'compaction') return [markOf(item, 'compaction', now)];
+  // A question about a call lies on the call's own track.
+  if (item.kind === 'approval' && item.approval.call_id === null) return [markOf(item, 'waiting', now)];
+  return item.kind === 'tool' ? toolMarks(item, now) : [];
+}
+
+/** Its waiting and its work; while nobody has decided there is only waiting. */
+function toolMarks(item: ItemOf<'tool'>, now: number): readonly Mark[] {
   const mark = markOf(item, item.isFailed ? 'failed' : 'tool', now);
-  const waitedMs = item.approval?.waited_ms ?? 0;
+  const { approval } = item;
+  if (approval === null) return [mark];
+  const askedAt = approval.requested_at === null ? mark.start : Date.parse(approval.requested_at);
+  const waiting: Mark = { ...mark, kind: 'waiting', start: askedAt };
+  if (approval.decision === null && item.turn.status === 'waiting')
+    return [{ ...waiting, end: Math.max(now, askedAt) }];
+  const waitedMs = approval.waited_ms ?? 0;
   if (waitedMs === 0) return [mark];
-  const decidedAt = item.start + waitedMs;
+  const decidedAt = askedAt + waitedMs;
+  const start = Math.max(mark.start, Math.min(decidedAt, mark.end));
   return [
-    { ...mark, kind: 'waiting', end: decidedAt },
-    { ...mark, start: Math.min(decidedAt, mark.end), end: Math.max(decidedAt, mark.end) },
+    { ...waiting, end: decidedAt },
+    { ...mark, start, end: Math.max(decidedAt, mark.end) },
   ];
 }
 

@@ -15,6 +15,7 @@ function nameOf({ item, kind }: Mark): string {
   if (item.kind === 'turn') return item.label;
   if (item.kind === 'model') return plainLine(item.call.model ?? 'model call');
   if (item.kind === 'error') return plainLine(`${item.error.kind}: ${item.error.message}`);
+  if (item.kind === 'compaction') return 'context compacted';
   if (item.kind !== 'tool') return item.kind;
   const exit = item.call.exit_code;
   const failed = item.isFailed ? ` ✕${exit === null ? '' : ` exit ${exit}`}` : '';

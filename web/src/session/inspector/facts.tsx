@@ -24,18 +24,6 @@ export function Instant({ at }: { readonly at: number }) {
   return <time title={formatAbsolute(at)}>{formatClock(at)}</time>;
 }
 
-const SOURCE_WORDS: Readonly<Record<string, string>> = {
-  otel_logs: 'OTLP logs',
-  otel_traces: 'OTLP traces',
-  hooks: 'hooks',
-  notify: 'notify',
-  rollout: 'rollout',
-};
-
-/** The sources that told something, in words. */
-export const sourceWords = (sources: readonly string[]): string =>
-  sources.map((source) => SOURCE_WORDS[source] ?? source).join(' + ');
-
 const NO_USAGE = 'No response with usage was seen for this.';
 
 export function TokenFacts({ tokens }: { readonly tokens: Tokens }) {

@@ -3,10 +3,12 @@ import type { Session } from '../../api/shape.ts';
 import { plainLine } from '../../format/plain-text.ts';
 import { Icon } from '../../frame/icon.tsx';
 import type { Item } from '../item.ts';
+import { ApprovalDetail, CompactionDetail, EditDetail, MessageDetail, PlanDetail } from './aside-detail.tsx';
 import { ModelDetail, ToolDetail } from './call-detail.tsx';
 import { Facts, Instant } from './facts.tsx';
-import { SessionDetail, TurnDetail } from './session-detail.tsx';
+import { SessionDetail } from './session-detail.tsx';
 import { TextBlock } from './text-block.tsx';
+import { TurnDetail } from './turn-detail.tsx';
 
 interface Props {
   readonly session: Session;
@@ -46,17 +48,16 @@ function detailOf(session: Session, item: Item): ReactNode {
         <Words title="Answer" words={item.words} why="Answers are not sent: set otel.log_agent_responses = true." />
       );
     case 'approval':
-      return (
-        <>
-          <h2>Approval</h2>
-          <Facts
-            facts={[
-              ['decision', plainLine(item.approval.decision ?? 'not decided yet')],
-              ['by', plainLine(item.approval.source ?? 'not told')],
-            ]}
-          />
-        </>
-      );
+      return <ApprovalDetail item={item} />;
+    case 'message':
+    case 'reasoning':
+      return <MessageDetail item={item} />;
+    case 'plan':
+      return <PlanDetail item={item} />;
+    case 'compaction':
+      return <CompactionDetail item={item} />;
+    case 'edit':
+      return <EditDetail item={item} />;
     case 'error':
       return (
         <>

@@ -1,12 +1,12 @@
 import type { Session } from '../../api/shape.ts';
-import { formatDuration } from '../../format/duration.ts';
 import { plainLine } from '../../format/plain-text.ts';
 import { formatAbsolute } from '../../format/when.ts';
 import { ForkMark } from '../../mark/fork-mark.tsx';
-import { StatusMark } from '../../mark/status-mark.tsx';
+import { SourceBadges } from '../../mark/source-badges.tsx';
 import { Unknown } from '../../mark/unknown.tsx';
-import type { Item } from '../item.ts';
-import { type Fact, Facts, Instant, sourceWords, TokenFacts } from './facts.tsx';
+import { CostFacts, contextFact, settingFacts } from './account.tsx';
+import { type Fact, Facts, TokenFacts } from './facts.tsx';
+import { Limits } from './limits.tsx';
 
 /** What is shown while nothing is selected: the session as a whole, and what its sources cannot tell. */
 export function SessionDetail({ session }: { readonly session: Session }) {
@@ -15,6 +15,8 @@ export function SessionDetail({ session }: { readonly session: Session }) {
       <h2>Session</h2>
       <Facts facts={sessionFacts(session)} />
       <TokenFacts tokens={session.tokens} />
+      <CostFacts of={session} />
+      <Limits session={session} />
       {session.agents.length > 1 && <Agents session={session} />}
       {session.missing.length > 0 && (
         <section className="missing" aria-label="What is missing">
@@ -49,10 +51,18 @@ function sessionFacts(session: Session): readonly Fact[] {
   );
   if (session.git?.commit != null)
     facts.push(['commit', <code key="commit">{plainLine(session.git.commit.slice(0, 12))}</code>]);
+  facts.push(...settingFacts(session.settings));
+  if (session.provider !== null) facts.push(['provider', plainLine(session.provider)]);
+  if (session.context !== null) facts.push(contextFact(session.context));
   if (session.user !== null) facts.push(['user', plainLine(session.user)]);
   if (session.team !== null) facts.push(['team', plainLine(session.team)]);
   if (session.environment !== null) facts.push(['environment', plainLine(session.environment)]);
-  facts.push(['said by', sourceWords(session.sources)], ['session', <code key="id">{session.session_id}</code>]);
+  facts.push(
+    ['told by', <SourceBadges key="sources" sources={session.sources} />],
+    ['session', <code key="id">{session.session_id}</code>],
+  );
+  if (session.forked_from !== null)
+    facts.push(['forked from', <code key="fork">{plainLine(session.forked_from, 80)}</code>]);
   return facts;
 }
 
@@ -72,39 +82,5 @@ function Agents({ session }: { readonly session: Session }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-export function TurnDetail({
-  session,
-  item,
-}: {
-  readonly session: Session;
-  readonly item: Extract<Item, { kind: 'turn' }>;
-}) {
-  const { turn } = item;
-  const failed = turn.tool_calls.filter((call) => call.status === 'error' || call.status === 'denied').length;
-  const unknown = (why: string) => <Unknown why={why} />;
-  return (
-    <>
-      <h2 className="inspector-title">
-        <span className={item.agent === null ? '' : 'ink-agent'}>{item.label}</span>
-        <span className="dim">
-          <StatusMark status={turn.status} /> {turn.status}
-        </span>
-      </h2>
-      <Facts
-        facts={[
-          ['started', <Instant key="start" at={item.start} />],
-          ['took', turn.duration_ms === null ? unknown('The turn has not ended.') : formatDuration(turn.duration_ms)],
-          ['first token', turn.ttft_ms === null ? unknown('Not told.') : `after ${formatDuration(turn.ttft_ms)}`],
-          ['model calls', turn.model_calls.length],
-          ['tool calls', failed === 0 ? turn.tool_calls.length : `${turn.tool_calls.length}, ${failed} failed`],
-          ['turn', <code key="id">{turn.turn_id}</code>],
-          ['thread', <code key="thread">{turn.thread_id === session.session_id ? 'root' : turn.thread_id}</code>],
-        ]}
-      />
-      <TokenFacts tokens={turn.tokens} />
-    </>
   );
 }

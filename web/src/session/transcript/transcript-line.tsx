@@ -1,12 +1,11 @@
 import { memo, type ReactNode } from 'react';
-import { formatCount, formatExact, formatShare } from '../../format/count.ts';
-import { formatDuration } from '../../format/duration.ts';
 import { plainLine, plainStart } from '../../format/plain-text.ts';
-import { ForkMark } from '../../mark/fork-mark.tsx';
 import { StatusMark } from '../../mark/status-mark.tsx';
-import { Unknown } from '../../mark/unknown.tsx';
 import type { Item } from '../item.ts';
-import { commandOf, toolLabel } from '../tool-command.ts';
+import { ApprovalLine, CompactionLine, EditLine, PlanLine } from './aside-line.tsx';
+import { ModelLine, ToolLine } from './call-line.tsx';
+import { TurnLine } from './turn-line.tsx';
+import { ReasoningLine, WORDS_CHARS_MAX, WordsLine } from './words-line.tsx';
 
 interface Props {
   readonly item: Item;
@@ -16,17 +15,13 @@ interface Props {
   readonly onSelect: (item: Item) => void;
 }
 
-/** Four lines on the widest screen; the inspector has the whole text. */
-const WORDS_CHARS_MAX = 1_200;
-
-type Of<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>;
-
 /** One line of the transcript. The same three columns for every kind: who, what, figures. */
 export const TranscriptLine = memo(function TranscriptLine({ item, isSelected, place, count, onSelect }: Props) {
   const classes = ['line', `line-${item.kind}`];
   if (isSelected) classes.push('line-selected');
   if (item.isFailed) classes.push('line-failed');
   if (item.kind === 'turn' && item.agent !== null) classes.push('line-agent');
+  if (item.turn.rolled_back) classes.push('line-taken-back');
   if (item.depth > 0) classes.push(`line-depth-${Math.min(3, item.depth)}`);
   return (
     <div
@@ -51,10 +46,20 @@ function content(item: Item): ReactNode {
       return <WordsLine who={item.who} words={item.words} missing="not sent: set otel.log_user_prompt = true" />;
     case 'answer':
       return <WordsLine who="answer" words={item.words} missing="not sent: set otel.log_agent_responses = true" />;
+    case 'message':
+      return <WordsLine who="says" words={item.message.text} missing="" />;
+    case 'reasoning':
+      return <ReasoningLine item={item} />;
     case 'model':
       return <ModelLine item={item} />;
     case 'tool':
       return <ToolLine item={item} />;
+    case 'edit':
+      return <EditLine item={item} />;
+    case 'plan':
+      return <PlanLine item={item} />;
+    case 'compaction':
+      return <CompactionLine item={item} />;
     case 'approval':
       return <ApprovalLine item={item} />;
     case 'error':
@@ -71,103 +76,4 @@ function content(item: Item): ReactNode {
         </>
       );
   }
-}
-
-function TurnLine({ item: { turn, label, agent } }: { readonly item: Of<'turn'> }) {
-  const total = turn.tokens.total;
-  const figures = [
-    turn.duration_ms === null ? null : formatDuration(turn.duration_ms),
-    total === null ? null : `${formatCount(total)} tokens`,
-    turn.cost_usd === null ? null : `$${turn.cost_usd.toFixed(2)}`,
-  ];
-  return (
-    <>
-      <StatusMark status={turn.status} />
-      <span className="line-turn-label">
-        {agent !== null && <ForkMark />} {label}
-      </span>
-      <span className="dim">{figures.filter((figure) => figure !== null).join(' · ')}</span>
-    </>
-  );
-}
-
-function WordsLine({
-  who,
-  words,
-  missing,
-}: {
-  readonly who: string;
-  readonly words: string | null;
-  readonly missing: string;
-}) {
-  return (
-    <>
-      <span className="line-who">{who}</span>
-      {words === null ? (
-        <span className="line-words dim">{missing}</span>
-      ) : (
-        <span className="line-words">{plainStart(words, WORDS_CHARS_MAX)}</span>
-      )}
-    </>
-  );
-}
-
-function ModelLine({ item: { call } }: { readonly item: Of<'model'> }) {
-  const { input, cached_input: cached, output } = call.tokens;
-  const share = formatShare(cached, input);
-  const told = [
-    call.ttft_ms === null ? null : `${formatDuration(call.ttft_ms)} to first token`,
-    input === null ? null : `${formatCount(input)} in${share === null ? '' : ` (${share} cached)`}`,
-    output === null ? null : `${formatCount(output)} out`,
-  ];
-  const attempts = call.attempts ?? 1;
-  return (
-    <>
-      <span className="line-who ink-model">model</span>
-      <span className="line-what cut dim">{told.filter((part) => part !== null).join(' · ')}</span>
-      {attempts > 1 && <span className="line-waited">{formatExact(attempts)} attempts</span>}
-      <span className="line-duration">{lasted(call.duration_ms, call.status === 'running')}</span>
-      <span className="line-end">{call.status === 'ok' ? null : <StatusMark status={call.status} />}</span>
-    </>
-  );
-}
-
-function ToolLine({ item }: { readonly item: Of<'tool'> }) {
-  const { call, approval } = item;
-  const command = commandOf(call);
-  const waitedMs = approval?.waited_ms ?? null;
-  return (
-    <>
-      <span className="line-who ink-tool mono cut" title={toolLabel(call)}>
-        {toolLabel(call)}
-      </span>
-      <span className="line-what line-command mono cut">
-        {command ?? <Unknown why="The arguments of this call were not sent." />}
-      </span>
-      {waitedMs !== null && waitedMs > 0 && <span className="line-waited">waited {formatDuration(waitedMs)}</span>}
-      <span className="line-duration">{lasted(call.duration_ms, call.status === 'running')}</span>
-      <span className="line-end">
-        <StatusMark status={item.isFailed && call.status === 'ok' ? 'error' : call.status} />
-        {item.isFailed && call.exit_code !== null && <span className="line-exit">{call.exit_code}</span>}
-      </span>
-    </>
-  );
-}
-
-function ApprovalLine({ item: { approval } }: { readonly item: Of<'approval'> }) {
-  return (
-    <>
-      <span className="line-who">approval</span>
-      <span className="line-what cut">
-        {plainLine(approval.decision ?? 'not decided yet')}
-        {approval.source !== null && <span className="dim"> by {plainLine(approval.source)}</span>}
-      </span>
-      <span className="line-duration">{approval.waited_ms === null ? null : formatDuration(approval.waited_ms)}</span>
-    </>
-  );
-}
-
-function lasted(durationMs: number | null, isRunning: boolean): ReactNode {
-  if (durationMs !== null) return formatDuration(durationMs);
-  return isRunning ? <span className="ink-signal">running</span> : <Unknown why="No source told how long this took." />;
 }
