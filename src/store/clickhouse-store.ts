@@ -7,7 +7,7 @@ import { greetClickhouse } from './clickhouse-greeting.ts';
 import { migrate } from './migrate.ts';
 import { readOnlyStatement } from './read-only-guard.ts';
 import { readSqlAnswer } from './sql-answer.ts';
-import type { QueryOptions, QueryParams, RowBlock, SqlAnswer, Store } from './store.ts';
+import type { QueryOptions, QueryParams, RebuiltTable, RowBlock, SqlAnswer, Store, TableName } from './store.ts';
 import { storeError } from './store-error.ts';
 import { insertStatement } from './table.ts';
 
@@ -70,13 +70,13 @@ export class ClickhouseStore implements Store {
     });
   }
 
-  async insert(block: RowBlock, token: string): Promise<void> {
+  async insert(block: RowBlock, token: string, into: TableName | RebuiltTable = block.table): Promise<void> {
     if (block.rowCount === 0) return;
     await this.#ready();
     const { buffer, byteOffset, byteLength } = block.bytes;
     try {
       const { stream } = await this.#client.exec({
-        query: insertStatement(block.table),
+        query: insertStatement(block.table, into),
         values: Readable.from(Buffer.from(buffer, byteOffset, byteLength)),
         clickhouse_settings: {
           insert_deduplication_token: token,
@@ -91,7 +91,7 @@ export class ClickhouseStore implements Store {
       });
       stream.resume();
     } catch (thrown) {
-      throw storeError(thrown, `write to ${block.table}`, 'internal');
+      throw storeError(thrown, `write to ${into}`, 'internal');
     }
   }
 
@@ -109,6 +109,21 @@ export class ClickhouseStore implements Store {
       return await answer.json<Row>();
     } catch (thrown) {
       throw storeError(thrown, 'read the store', 'internal');
+    }
+  }
+
+  async command(sql: string, params: QueryParams = {}, options: QueryOptions = {}): Promise<void> {
+    await this.#ready();
+    const seconds = options.timeoutSeconds ?? QUERY_SECONDS;
+    try {
+      await this.#client.command({
+        query: sql,
+        query_params: params,
+        clickhouse_settings: { max_execution_time: seconds },
+        abort_signal: deadline(seconds, options.signal),
+      });
+    } catch (thrown) {
+      throw storeError(thrown, 'change the store', 'internal');
     }
   }
 

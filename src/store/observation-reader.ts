@@ -2,26 +2,10 @@
  * Everything that the store holds about some threads and all that hangs together with them: sub-agents (through links and shared traces) and
  * the spans that name no thread.
  */
-import type { Observation, ObservationKind, Source } from '../model/observation.ts';
+import type { Observation } from '../model/observation.ts';
+import { type ObservationRow, observationOf } from './observation-row.ts';
 import { sqlFile } from './sql-file.ts';
 import type { Store } from './store.ts';
-
-interface Row {
-  readonly EventId: string;
-  readonly Source: Source;
-  readonly Kind: ObservationKind;
-  readonly Name: string;
-  readonly ThreadId: string;
-  readonly TurnId: string;
-  readonly CallId: string;
-  readonly ResponseId: string;
-  readonly TraceId: string;
-  readonly SpanId: string;
-  readonly ParentSpanId: string;
-  readonly Micros: string;
-  readonly DurationMs: number | null;
-  readonly Attributes: Readonly<Record<string, string>>;
-}
 
 /** Rows. A session of this size (about a month without pause) is cut rather than allowed to end the process. */
 const OBSERVATIONS_MAX = 2_000_000;
@@ -64,34 +48,6 @@ function kin(observations: readonly Observation[]): string[] {
 }
 
 async function read(store: Store, sql: string, threads: readonly string[]): Promise<Observation[]> {
-  const rows = await store.query<Row>(sql, { threads, limit: OBSERVATIONS_MAX }, { timeoutSeconds: 30 });
+  const rows = await store.query<ObservationRow>(sql, { threads, limit: OBSERVATIONS_MAX }, { timeoutSeconds: 30 });
   return rows.map(observationOf);
-}
-
-const observationOf = (row: Row): Observation => ({
-  id: row.EventId,
-  source: row.Source,
-  kind: row.Kind,
-  name: row.Name,
-  at: Number(row.Micros) / 1000,
-  durationMs: row.DurationMs,
-  threadId: row.ThreadId,
-  turnId: row.TurnId,
-  callId: row.CallId,
-  responseId: row.ResponseId,
-  traceId: row.TraceId,
-  spanId: row.SpanId,
-  parentSpanId: row.ParentSpanId,
-  attributes: row.Attributes,
-});
-
-/** Which of these threads the store has something about. */
-export async function knownThreads(store: Store, threadIds: readonly string[]): Promise<string[]> {
-  const known: string[] = [];
-  for (let at = 0; at < threadIds.length; at += THREADS_AT_ONCE) {
-    const threads = threadIds.slice(at, at + THREADS_AT_ONCE);
-    const rows = await store.query<{ thread_id: string }>(sqlFile('query/thread-known.sql'), { threads });
-    known.push(...rows.map(({ thread_id }) => thread_id));
-  }
-  return known;
 }

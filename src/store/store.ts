@@ -14,6 +14,9 @@ export type TableName =
   | 'codex_event'
   | 'session';
 
+/** What a rebuild fills; in the end they take the places of the tables whose names they begin with. */
+export type RebuiltTable = 'codex_event_rebuilt' | 'session_rebuilt';
+
 /** Rows of one table, already in RowBinary, in the column order that `store/table.ts` lists. */
 export interface RowBlock {
   readonly table: TableName;
@@ -40,9 +43,11 @@ export interface SqlAnswer {
 
 export interface Store {
   /** One insert, one block. The same token again adds nothing, in the table and in every view behind it. */
-  insert(block: RowBlock, token: string): Promise<void>;
+  insert(block: RowBlock, token: string, into?: TableName | RebuiltTable): Promise<void>;
   /** A query of ours: SQL with `{name:Type}` placeholders, values always bound. 64-bit integers come as strings. */
   query<Row>(sql: string, params?: QueryParams, options?: QueryOptions): Promise<Row[]>;
+  /** A statement of ours that answers nothing: makes, moves or fills tables. */
+  command(sql: string, params?: QueryParams, options?: QueryOptions): Promise<void>;
   /** A query of the user's: read-only, bounded in time, memory, rows and bytes. */
   sql(text: string, options?: QueryOptions & { readonly maxRows?: number }): Promise<SqlAnswer>;
   /** Resolves when the store answers. */

@@ -3,7 +3,7 @@
  * follow this order by hand; the INSERT is made from it. What belongs to a resource or scope stands together, so that
  * a mapper encodes it once and copies it into each row.
  */
-import type { TableName } from './store.ts';
+import type { RebuiltTable, TableName } from './store.ts';
 
 const METRIC_HEAD = [
   'ResourceAttributes',
@@ -220,7 +220,7 @@ export const TABLE_COLUMNS = {
 } as const satisfies Record<TableName, readonly string[]>;
 
 /** The INSERT whose body is a `RowBlock`'s bytes. */
-export function insertStatement(table: TableName): string {
+export function insertStatement(table: TableName, into: TableName | RebuiltTable = table): string {
   const columns = TABLE_COLUMNS[table].map((column) => `\`${column}\``).join(', ');
-  return `INSERT INTO ${table} (${columns}) FORMAT RowBinary`;
+  return `INSERT INTO ${into} (${columns}) FORMAT RowBinary`;
 }
