@@ -18,7 +18,10 @@ const tells = ({ sources }: Known, ...tellers: readonly Source[]): boolean =>
 const has = ({ observations }: Known, kind: Observation['kind']): boolean => observations.some((o) => o.kind === kind);
 
 const tokens: Rule = (known) => {
-  const untold = known.turns.filter(({ tokens, status }) => tokens.total === null && status !== 'failed');
+  // the turn that asks for a review has none of its own
+  const untold = known.turns.filter(
+    ({ tokens, status, kind }) => tokens.total === null && status !== 'failed' && kind !== 'review',
+  );
   if (known.turns.length === 0 || untold.length === 0) return null;
   if (tells(known, 'otel_logs', 'rollout') && untold.every(({ status }) => status !== 'completed')) return null;
   const which =

@@ -31,12 +31,14 @@ function settle(ordered: readonly Observation[]): Observation[] {
   const threadOfCall = new Map<string, string>();
   const spans = new Map<string, Observation>();
   const enclosing: Observation[] = [];
+  const tracesWithTurns = new Set<string>();
   for (const observation of ordered) {
     const { source, kind, turnId, threadId, callId } = observation;
     if (callId !== '' && threadId !== '') threadOfCall.set(callId, threadId);
     if (turnId !== '' && threadId !== '') threadOfTurn.set(turnId, threadId);
     if (source !== 'otel_traces') continue;
     spans.set(spanKey(observation.traceId, observation.spanId), observation);
+    if (turnId !== '' && kind === 'model_span') tracesWithTurns.add(observation.traceId);
     if (threadId !== '' && (kind === 'turn_ended' || kind === 'thread_ended')) enclosing.push(observation);
   }
   return ordered.map((observation) => {
@@ -44,7 +46,9 @@ function settle(ordered: readonly Observation[]): Observation[] {
     const turnId = observation.turnId !== '' ? observation.turnId : turnAbove(observation, spans);
     const threadId = threadOfTurn.get(turnId) ?? threadOfCall.get(observation.callId);
     if (threadId !== undefined) return { ...observation, turnId, threadId };
-    const around = observation.source === 'otel_traces' ? innermost(observation, enclosing) : undefined;
+    // tokens below a span that names its turn will be known when that span has come
+    const waits = observation.kind === 'model_usage' && tracesWithTurns.has(observation.traceId);
+    const around = observation.source === 'otel_traces' && !waits ? innermost(observation, enclosing) : undefined;
     return around === undefined ? observation : { ...observation, turnId: around.turnId, threadId: around.threadId };
   });
 }

@@ -32,6 +32,7 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
       usages,
       mcpServers,
       over: index < drafts.length - 1 || processEndedAfter(observations, draft.start),
+      endedInOrder: observations.some((one) => one.kind === 'thread_ended' && endOf(one) > draft.start),
       rolledBack: rolledBack.has(draft),
       now,
     }),

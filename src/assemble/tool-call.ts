@@ -82,8 +82,10 @@ function exitCodeTold(observations: readonly Observation[]): number | null {
 }
 
 const DENIED = new Set(['denied', 'denied_with_network_policy_deny', 'timed_out']);
-/** What Codex tells the model about a call that the user stopped. */
+/** What Codex tells the model about a call that the user stopped … */
 const STOPPED = /^(?:Wall time: [\d.]+ seconds\n)?aborted by user|^execution error: Sandbox\(Signal\(/;
+/** … and about one that a hook or the user refused. */
+const REFUSED = /^[\w ]{1,40} blocked by PreToolUse hook\b|^(?:[\w ]{1,40} )?rejected by user\b/;
 
 function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCallContext): ToolStatus {
   const { observations } = draft;
@@ -91,8 +93,9 @@ function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCa
   const decisions = observations.filter(({ kind }) => kind === 'approval');
   const decided = decisions.map((decision) => attribute(decision, 'decision')).filter((decision) => decision !== null);
   const isDenied = decided.some((decision) => DENIED.has(decision));
-  if (results.some((result) => STOPPED.test(attribute(result, 'output') ?? '')) || decided.includes('abort'))
-    return 'aborted';
+  const texts = results.map((result) => attribute(result, 'output') ?? '');
+  if (texts.some((text) => STOPPED.test(text)) || decided.includes('abort')) return 'aborted';
+  if (texts.some((text) => REFUSED.test(text))) return 'denied';
   const span = outerSpan(observations);
   if (span !== undefined && attribute(span, 'aborted') === 'true') return 'aborted';
   if (results.length === 0) return withoutResult(draft, isDenied, context);

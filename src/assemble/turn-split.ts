@@ -84,6 +84,10 @@ function anchorsOf(ordered: readonly Observation[], restarts: readonly number[])
     anchors.set(turnId, anchor);
     noteSign(anchor, observation);
   }
+  // a log record whose turn another source names tells which trace is that turn's
+  for (const { source, turnId, traceId } of ordered) {
+    if (source === 'otel_logs' && traceId !== '') anchors.get(turnId)?.traceIds.add(traceId);
+  }
   const list = [...anchors.values(), ...tracedAnchors(ordered, [...anchors.values()])].sort(
     (a, b) => a.start - b.start,
   );

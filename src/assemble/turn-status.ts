@@ -24,6 +24,8 @@ export interface StandingParts {
   readonly asked: readonly Approval[];
   /** Another turn began on the thread, or its process ended: this one cannot be running. */
   readonly over: boolean;
+  /** Its process said goodbye (SessionEnd): a turn that did not, failed or was stopped. */
+  readonly endedInOrder: boolean;
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -42,7 +44,7 @@ export function standingOf(parts: StandingParts): Standing {
   if (isEnded) return failed ? standing('failed', 'error') : standing('completed');
   if (failed && over) return standing('failed', 'error');
   if (answered(calls.at(-1), tools) || answeredInFile(draft.observations)) return standing('completed');
-  if (over) return standing('unknown', 'killed');
+  if (over) return standing('unknown', parts.endedInOrder ? 'ended' : 'killed');
   if (now - lastSign(draft.observations) > SILENCE_MAX_MS) return standing('unknown', 'silent');
   return stillRunning(parts);
 }

@@ -1,5 +1,5 @@
 /** One turn out of its observations: prompt, model calls, tool calls, approvals, edits, errors, status. */
-import type { Observation } from '../model/observation.ts';
+import type { Observation, ObservationKind } from '../model/observation.ts';
 import type {
   Approval,
   ContextFill,
@@ -34,6 +34,7 @@ export interface TurnContext {
   readonly mcpServers: readonly string[];
   /** Another turn began on the thread, or its process ended: this one cannot be running. */
   readonly over: boolean;
+  readonly endedInOrder: boolean;
   readonly rolledBack: boolean;
   /** ms since the epoch. */
   readonly now: number;
@@ -42,17 +43,17 @@ export interface TurnContext {
 /** Without prices: those depend on who pays, which the session knows. */
 export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
   const { observations, span, turnId } = draft;
-  const { threadId, over, now } = context;
+  const { threadId, over, endedInOrder, now } = context;
   const calls = modelCallsOf(observations, context.usages);
   const drafts = toolCallsOf(observations);
   const kind = kindOf(span, observations);
-  const approvals = approvalsIn(drafts, observations);
-  const asked = openRequests(approvals, observations);
-  const standing = standingOf({ draft, kind, calls, tools: drafts, asked, over, now });
+  const asked = openRequests(approvalsIn(drafts, [], observations), observations);
+  const standing = standingOf({ draft, kind, calls, tools: drafts, asked, over, endedInOrder, now });
   const ended = standing.status !== 'running' && standing.status !== 'waiting';
   const settings = settingsOf([...context.about, ...observations]);
   const model = told([...context.about, ...observations], 'turn.model');
   const tools = toolsOf(drafts, draft, standing, context);
+  const approvals = approvalsIn(drafts, tools, observations);
   const answer = answerOf(observations, standing);
   const start = span?.at ?? draft.start;
   return {
@@ -94,12 +95,14 @@ const KIND: Readonly<Record<string, TurnKind>> = {
 };
 
 function kindOf(span: Observation | null, observations: readonly Observation[]): TurnKind {
-  const named = observations.map(({ attributes }) => attributes['task']).find((task) => task !== undefined);
-  if (named === 'review' || named === 'compaction') return named;
+  if (observations.some((one) => one.kind === 'turn_started' && attribute(one, 'trigger') === 'review'))
+    return 'review';
   if (span !== null) return KIND[span.name] ?? 'turn';
   const isAsked = observations.some((one) => one.kind === 'prompt' || attribute(one, 'prompt') !== null);
-  const isManual = observations.some((one) => one.kind === 'compaction' && attribute(one, 'trigger') === 'manual');
-  return isManual && !isAsked ? 'compaction' : 'turn';
+  if (isAsked || observations.some(({ kind }) => kind === 'tool_started' || kind === 'answer')) return 'turn';
+  const compactions = observations.filter(({ kind }) => kind === 'compaction');
+  const isOwn = compactions.some((one) => one.source === 'rollout' || attribute(one, 'trigger') === 'manual');
+  return isOwn ? 'compaction' : 'turn';
 }
 
 function settingsOf(observations: readonly Observation[]): Settings {
@@ -183,32 +186,42 @@ function toolsOf(
   return drafts.map((draft) => toolCall(draft, context));
 }
 
-function approvalsIn(drafts: readonly ToolCallDraft[], observations: readonly Observation[]): Approval[] {
-  const ofCalls = drafts.flatMap((draft) =>
-    approvalsOf(
-      draft.callId,
-      draft.observations,
-      draft.start,
-      draft.observations.some(({ kind }) => kind === 'tool_result'),
-    ),
+/** @param tools what became of the calls, as far as it is known: a call that ran was allowed */
+function approvalsIn(
+  drafts: readonly ToolCallDraft[],
+  tools: readonly ToolCall[],
+  observations: readonly Observation[],
+): Approval[] {
+  const ran = new Set(
+    tools.filter(({ status }) => status === 'ok' || status === 'error').map(({ call_id }) => call_id),
   );
+  const ofCalls = drafts.flatMap((draft) => {
+    const { callId, start, observations: told } = draft;
+    return approvalsOf(callId, told, start, ran.has(callId) && told.some(({ kind }) => kind === 'tool_result'));
+  });
   const other = observations.filter(
     ({ kind, callId }) => callId === '' && (kind === 'approval' || kind === 'approval_requested'),
   );
   return [...ofCalls, ...approvalsOf('', other, other[0]?.at ?? 0, false)];
 }
 
-/** Asked, not decided, and no later sign that the turn went on. */
+/** Asked, not decided, and no later sign that the call, or the turn, went on. */
 function openRequests(approvals: readonly Approval[], observations: readonly Observation[]): Approval[] {
   const wentOnAt = observations.reduce(
-    (last, { kind, at }) =>
-      kind === 'model_requested' || kind === 'model_usage' || kind === 'model_attempt' ? Math.max(last, at) : last,
-    0,
+    (last, { kind, at }) => (GOES_ON.has(kind) ? Math.max(last, at) : last),
+    Number.NEGATIVE_INFINITY,
   );
+  const returned = new Set(observations.filter(({ kind }) => kind === 'tool_result').map(({ callId }) => callId));
   return approvals.filter(
-    ({ requested_at, decision }) => requested_at !== null && decision === null && Date.parse(requested_at) > wentOnAt,
+    ({ requested_at, decision, call_id }) =>
+      requested_at !== null &&
+      decision === null &&
+      Date.parse(requested_at) > wentOnAt &&
+      (call_id === null || !returned.has(call_id)),
   );
 }
+
+const GOES_ON = new Set<ObservationKind>(['model_requested', 'model_attempt', 'model_usage']);
 
 function planUpdatesOf(tool: ToolCall): PlanUpdate[] {
   if (tool.name !== 'update_plan' || tool.arguments === null) return [];

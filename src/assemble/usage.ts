@@ -20,11 +20,15 @@ export const USAGE_SOURCES: readonly Source[] = ['rollout', 'otel_logs', 'hooks'
 
 /** A span is written when an event was handled, a hook's file when a process had started: seconds on a machine under load. */
 const SAME_RESPONSE_MS = 10_000;
+/** Before 0.155 a rollout counts a response's tokens when the tools that it called are done, which may take hours. */
+const COUNTED_LATE_MS = 24 * 3_600_000;
 
 interface Draft {
   readonly members: Observation[];
-  readonly at: number;
+  /** The earliest word. */
+  at: number;
   readonly tokens: Tokens;
+  readonly isCountedLate: boolean;
 }
 
 /** @param ordered the observations of one thread, by time */
@@ -39,14 +43,17 @@ export function usagesOf(ordered: readonly Observation[]): Usage[] {
     const twins = pairInOrder(known, own, {
       atOfKnown: ({ at }) => at,
       atOf: ({ at }) => at,
-      same: (a, b) => sameTokens(a.tokens, b.tokens),
-      windowMs: SAME_RESPONSE_MS,
+      same: (a, b) => sameTokens(a.tokens, b.tokens) && couldBeOne(a, b),
+      windowMs: COUNTED_LATE_MS,
     });
     const news: Draft[] = [];
     own.forEach((draft, index) => {
       const twin = known[twins[index] ?? -1];
       if (twin === undefined) news.push(draft);
-      else twin.members.push(...draft.members);
+      else {
+        twin.members.push(...draft.members);
+        twin.at = Math.min(twin.at, draft.at);
+      }
     });
     known = [...known, ...news].sort((a, b) => a.at - b.at);
   }
@@ -57,7 +64,12 @@ const draftOf = (observation: Observation): Draft => ({
   members: [observation],
   at: observation.at,
   tokens: tokensOf(observation),
+  isCountedLate: observation.source === 'rollout' && observation.responseId === '',
 });
+
+const couldBeOne = (known: Draft, told: Draft): boolean =>
+  known.at - told.at <= (known.isCountedLate ? COUNTED_LATE_MS : SAME_RESPONSE_MS) &&
+  told.at - known.at <= SAME_RESPONSE_MS;
 
 const agree = (a: number | null, b: number | null): boolean => a === null || b === null || a === b;
 

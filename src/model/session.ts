@@ -10,13 +10,14 @@ export type TurnStatus = SessionStatus;
 /**
  * Why a status is what it is. `approval`: waits for somebody's decision · `stuck`: runs, and has not said a word for long · `killed`: never ended,
  * and its process is gone · `silent`: never ended, and nothing has been heard of it since · `error`: the model or Codex failed · `user`: interrupted by
- * the user · `replaced`, `review_ended`, `budget_limited`: ended early, in Codex's words.
+ * the user · `ended`: its process ended in order, and nobody said how the turn did · `replaced`, `review_ended`, `budget_limited`: ended early, in Codex's words.
  */
 export type StatusReason =
   | 'approval'
   | 'stuck'
   | 'killed'
   | 'silent'
+  | 'ended'
   | 'error'
   | 'user'
   | 'replaced'
