@@ -38,7 +38,7 @@ export function priceOf(call: CallToPrice, book: PriceBook): CallPrice | null {
   const long = price.long_context !== undefined && input > price.long_context.over_input_tokens;
   const inputTimes = long ? (price.long_context?.input_times ?? 1) : 1;
   const outputTimes = long ? (price.long_context?.output_times ?? 1) : 1;
-  // Codex before 0.147 does not tell cache writes; then none are charged apart
+  // Codex 0.125 and before do not tell cache writes; then none are charged apart
   const perMillion = inputUsd(price, { input, cached, written: call.tokens.cache_write_input ?? 0 }) * inputTimes;
   const usd = ((perMillion + output * price.output * outputTimes) * factor) / 1e6;
   return { usd, basis: { model: price.model, from: price.from, tier, longContext: long } };
