@@ -181,7 +181,9 @@ describe('hostile records', () => {
       largest = Math.max(largest, rows.length);
       prompts.push(...rows.map(({ Texts }) => Texts[1]));
     }
-    expect(prompts.sort()).toEqual(records.map((record) => String(record.attributes[1]?.value)).sort());
+    expect(prompts.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(
+      records.map((record) => String(record.attributes[1]?.value)).toSorted((a, b) => a.localeCompare(b)),
+    );
     expect(largest).toBeLessThanOrEqual(7);
   });
 });
