@@ -44,10 +44,13 @@ export function sessionStream({ live, resumed, heartbeatMs = HEARTBEAT_MS }: Ses
         controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n: connected\n\n`));
         if (resumed) for (const summary of live.summaries()) note(pending, summary);
         let timer: NodeJS.Timeout | undefined;
-        const later = (): void => {
-          timer ??= setTimeout(() => {
+        // the first change at once, those that follow it together
+        const tell = (): void => {
+          if (timer !== undefined) return;
+          flush(controller);
+          timer = setTimeout(() => {
             timer = undefined;
-            flush(controller);
+            if (pending.size > 0) tell();
           }, COALESCE_MS);
         };
         const heartbeat = setInterval(() => {
@@ -55,7 +58,7 @@ export function sessionStream({ live, resumed, heartbeatMs = HEARTBEAT_MS }: Ses
         }, heartbeatMs);
         const unsubscribe = live.subscribe(({ summary }) => {
           note(pending, summary);
-          later();
+          tell();
         });
         stop = () => {
           unsubscribe();
