@@ -21,8 +21,8 @@ function unknownRest({ tokens, model_calls: calls }: Turn): Cost[] {
   return (tokens.total ?? 0) > told ? [UNKNOWN_COST] : [];
 }
 
-/** A turn that told no tokens at all costs something that nobody knows, unless it never reached the model. */
+/** A turn that told no tokens at all costs something that nobody knows, unless it never reached the model. A review's model calls are a sub-agent's. */
 export const turnCosts = (turns: readonly Turn[]): Cost[] =>
   turns
-    .filter(({ tokens, status }) => tokens.total !== null || status === 'completed')
+    .filter(({ tokens, status, kind }) => tokens.total !== null || (status === 'completed' && kind !== 'review'))
     .map(({ cost_usd, cost_basis }) => ({ cost_usd, cost_basis }));
