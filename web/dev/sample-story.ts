@@ -126,7 +126,12 @@ export function barelyKnownSession(startedAt: number): Session {
     sources: ['notify'],
   } as const;
   const plan = { turnId: `${id}_t1`, threadId: id, startedAt, steps: 0, prompt: 'Find out why the nightly job stops' };
-  const turn = { ...sampleTurn({ ...plan, model: '', random: randomFrom(3) }), ...bare, duration_ms: null };
+  const turn = {
+    ...sampleTurn({ ...plan, model: '', random: randomFrom(3) }),
+    ...bare,
+    duration_ms: null,
+    answer: null,
+  };
   const session = sampleSession(id, [turn], { ...bare, cwd: null, codex_version: null, provider: null });
   const counts = Object.fromEntries(Object.keys(session.counts).map((name) => [name, null]));
   return {

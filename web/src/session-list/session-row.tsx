@@ -60,6 +60,7 @@ export const SessionRow = memo(function SessionRow(props: Props) {
         </span>
       </span>
       <span className="cell-where cut" role="gridcell" title={place?.detail}>
+        <State session={session} />
         {place?.label ?? (
           <Unknown why="No source told the working directory: set otel.trace_exporter, or add hooks or rollouts." />
         )}

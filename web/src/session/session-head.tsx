@@ -6,6 +6,7 @@ import { contextWords } from '../format/limit.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { stateWord, statusWords } from '../format/status-words.ts';
 import { Icon } from '../frame/icon.tsx';
+import { useNarrow } from '../frame/use-narrow.ts';
 import { LiveLight } from '../live/live-light.tsx';
 import { ForkMark } from '../mark/fork-mark.tsx';
 import { Meter } from '../mark/meter.tsx';
@@ -56,7 +57,22 @@ export function SessionHead({ session, now }: { readonly session: SessionSummary
         <SourceBadges sources={session.sources} />
       </p>
       <Totals session={session} now={now} />
+      {useNarrow() && session.missing.length > 0 && <NotTold missing={session.missing} />}
     </header>
+  );
+}
+
+/** What the sources cannot tell. On narrow screens only: wide ones have it beside the transcript. */
+function NotTold({ missing }: Pick<SessionSummary, 'missing'>) {
+  return (
+    <details className="not-told dim">
+      <summary>{plural(missing.length, 'thing')} not told</summary>
+      <ul>
+        {missing.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -38,6 +38,10 @@ const WASHES = [
   ['text', 'failed-wash'],
   ['text-dim', 'failed-wash'],
   ['failed', 'failed-wash'],
+  ['text', 'ok-wash'],
+  ['ok', 'ok-wash'],
+  ['ok', 'signal-wash'],
+  ['waiting', 'signal-wash'],
   ['text', 'bar-turn'],
   ['text', 'bar-agent'],
 ];
