@@ -81,6 +81,21 @@ test('a fork counts on from what it copied (0.80)', () => {
   expect(ofKind(told, 'thread_started').at(-1)?.attributes['forked_from_id']).toBe(THREAD);
 });
 
+test('the pause before a copy is not the one after it (0.63)', () => {
+  const lines = [
+    meta(10_000, FORK, { cli_version: '0.63.0' }),
+    meta(10_016, THREAD, { cli_version: '0.63.0' }),
+    response(10_032, 'message', { role: 'user', content: [{ type: 'input_text', text: 'one' }] }),
+    event(10_032, 'user_message', { message: 'one' }),
+    // no prompt stands before it: a pause in the middle of a turn ends nothing
+    response(10_045, 'message', { role: 'assistant', content: [{ type: 'output_text', text: 'uno' }] }),
+    event(10_045, 'agent_message', { message: 'uno' }),
+    event(13_000, 'user_message', { message: 'two' }),
+  ];
+  const told = read(lines, nameOf(FORK));
+  expect(told.map(({ kind }) => kind)).toEqual(['thread_started', 'thread_started', 'prompt']);
+});
+
 test('what a fork copied keeps its turn ids, which are older than the fork (0.125)', () => {
   const lines = [
     meta(10_000, FORK, { forked_from_id: THREAD }),

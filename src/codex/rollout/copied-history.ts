@@ -4,7 +4,7 @@
  */
 
 import { object, type Payload, uuid } from './field.ts';
-import type { LineHead } from './rollout-line.ts';
+import { HEAD_BYTES, type LineHead } from './rollout-line.ts';
 import type { RolloutName } from './rollout-name.ts';
 import type { RolloutState } from './rollout-state.ts';
 
@@ -37,18 +37,29 @@ export function isOlderTurn(turnId: string, { born }: RolloutState): boolean {
   return began !== null && born > 0 && began < born;
 }
 
-/** A copy is written in one go: in the recordings no two lines of it are more than 2 ms apart. What the fork itself says first comes 20 ms later or more. */
-const PAUSE_MS = 10;
+/** A copy is written in one go: in the recordings no two lines of it are more than 2 ms apart. The fork's own first words come 20 ms later or more. */
+const PAUSE_MS = 6;
+
+/** Between opening the file and writing the copy Codex may look around (16 ms were seen). */
+const OPENING_MS = 200;
 
 /** The first line of a turn in the versions that name no turns. */
-const BEGINS_TURN = new Set(['event_msg/user_message', 'response_item/message', 'event_msg/entered_review_mode']);
+function beginsTurn(type: string, line: Buffer): boolean {
+  if (type === 'response_item/message') return line.subarray(0, HEAD_BYTES).includes('"role":"user"');
+  return type === 'event_msg/user_message' || type === 'event_msg/entered_review_mode';
+}
 
-/** Ends a copy without turn ids, which nothing but a pause before the next turn ends. */
-export function noteTime(head: LineHead, state: RolloutState): void {
-  if (state.copying && !state.copiedTurns && BEGINS_TURN.has(head.type) && head.at - state.lastAt >= PAUSE_MS) {
-    state.copying = false;
-  }
-  state.lastAt = head.at;
+/** Nothing but a pause before the next turn ends a copy whose turns have no ids. */
+export function noteTime({ at, type }: LineHead, line: Buffer, state: RolloutState): void {
+  const paused = state.copying && !state.copiedTurns && at - state.lastAt >= PAUSE_MS;
+  if (paused && beginsTurn(type, line)) state.copying = false;
+  state.lastAt = at;
+}
+
+/** Another thread's `session_meta`: what follows was copied. */
+export function beginCopy(at: number, state: RolloutState): void {
+  state.copying = true;
+  state.lastAt = at + OPENING_MS;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   ofKind,
   read,
   response,
+  START,
   THREAD,
 } from '../../../test/helper/rollout-line.ts';
 
@@ -112,7 +113,12 @@ describe('words', () => {
 describe('compactions', () => {
   const compacted = (afterMs: number): Buffer => line(afterMs, 'compacted', { message: 'x', replacement_history: [] });
   const paginated = meta(0, THREAD, { history_mode: 'paginated' });
-  const done = item(4, TURN, { type: 'ContextCompaction', id: 'x' }, { started_at_ms: 1_000, completed_at_ms: 1_021 });
+  const done = item(
+    4,
+    TURN,
+    { type: 'ContextCompaction', id: 'x' },
+    { started_at_ms: START - 19, completed_at_ms: START + 4 },
+  );
 
   test.each([
     ['0.63', file(compacted(2), event(2, 'agent_message', { message: 'Compact task completed' })), [null]],
@@ -123,7 +129,7 @@ describe('compactions', () => {
       [paginated, started, compacted(2), event(9, 'task_started', { turn_id: idAt(30) })],
       [null],
     ],
-    ['0.169, twice in a turn', [paginated, started, compacted(2), done, compacted(5), done], [21, 21]],
+    ['0.169, twice in a turn', [paginated, started, compacted(2), done, compacted(5), done], [21, 24]],
   ])('are told once: %s', (_version, lines, durations) => {
     const told = read(lines);
     expect(ofKind(told, 'compaction').map(({ durationMs }) => durationMs)).toEqual(durations);

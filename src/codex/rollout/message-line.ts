@@ -93,12 +93,13 @@ function compacted({ at, turnId, state }: Reading): Told[] {
   return [];
 }
 
-/** @param item the payload around the `ContextCompaction` item, which holds the times */
-export function contextCompacted({ payload, turnId, state }: Reading): Told[] {
-  if (state.compacted === null) return [];
+/** The payload is what stands around the `ContextCompaction` item: it holds the times. */
+export function contextCompacted({ payload, state }: Reading): Told[] {
+  const { compacted: told } = state;
   state.compacted = null;
+  if (told === null) return [];
   const from = number(payload, 'started_at_ms');
-  const to = number(payload, 'completed_at_ms');
-  const durationMs = from === null || to === null ? null : to - from;
-  return [{ kind: 'compaction', name: 'compacted', turnId, durationMs, attributes: { state: 'finished' } }];
+  const durationMs = from === null ? null : Math.max(0, told.at - from);
+  // at the time of the other line, as in a legacy file: a migrated history says the same
+  return [{ kind: 'compaction', name: 'compacted', ...told, durationMs, attributes: { state: 'finished' } }];
 }

@@ -18,7 +18,7 @@ export interface RolloutLine extends LineHead {
 }
 
 /** Long enough for any head that Codex writes. */
-const HEAD_BYTES = 160;
+export const HEAD_BYTES = 160;
 
 const HEAD = /^\{"timestamp":"([^"\\]+)",(?:"ordinal":(\d+),)?"type":"(\w+)","payload":\{(?:"type":"(\w+)")?/;
 

@@ -100,6 +100,11 @@ describe('ids', () => {
     expect(idsOf([prompt(1, 'one')], nameOf(THREAD, idAt(0)))[0]).toBe(id);
   });
 
+  test('differ for two calls that answer the same at once', () => {
+    const output = (call: string): Buffer => response(1, 'function_call_output', { call_id: call, output: 'ok' });
+    expect(new Set(idsOf([output('a'), output('b')])).size).toBe(2);
+  });
+
   test.each([
     ['another time', prompt(2, 'one'), nameOf(THREAD)],
     ['another text', prompt(1, 'two'), nameOf(THREAD)],

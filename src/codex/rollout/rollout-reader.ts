@@ -92,7 +92,7 @@ class LineByLine implements RolloutReader {
     this.counts.lines += 1;
     const head = headOf(line);
     if (head !== null && SILENT.has(head.type)) {
-      noteTime(head, this.#state);
+      noteTime(head, line, this.#state);
       return [];
     }
     const whole = head !== null && BARE.has(head.type) ? { ...head, payload: {} } : parseLine(line);
@@ -100,13 +100,13 @@ class LineByLine implements RolloutReader {
       if (line.length > 0) this.counts.unreadable += 1;
       return [];
     }
+    noteTime(whole, line, this.#state);
     const { threadId } = this.#name;
     return this.#told(whole).map((told) => observationOf(told, threadId, whole.at));
   }
 
   #told(line: RolloutLine): readonly Told[] {
     const state = this.#state;
-    noteTime(line, state);
     const { at, payload, type } = line;
     if (type === 'session_meta') return readSessionMeta({ at, payload, state }, this.#name);
     if (isCopied(line, payload, state)) {

@@ -58,6 +58,11 @@ describe('threads', () => {
     expect(links.map((link) => link.attributes)).toEqual([attributes, attributes]);
   });
 
+  test('a file is opened once, however often that is written', () => {
+    const other = meta(5, THREAD, { cli_version: '0.169.0', forked_from_id: CHILD });
+    expect(read([meta(0, THREAD), other]).map(({ attributes }) => attributes['app.version'])).toEqual(['0.125.0']);
+  });
+
   test('a review of 0.80 names no parent', () => {
     const told = read([meta(0, CHILD, { source: { subagent: 'review' } })], nameOf(CHILD));
     expect(told.map(({ kind }) => kind)).toEqual(['thread_started']);

@@ -1,5 +1,5 @@
 /** `session_meta`: which thread the file holds, and whose child it is. */
-import { bornAt } from './copied-history.ts';
+import { beginCopy, bornAt } from './copied-history.ts';
 import { isObject, object, type Payload, text, uuid } from './field.ts';
 import type { Reading } from './reading.ts';
 import type { RolloutName } from './rollout-name.ts';
@@ -12,7 +12,7 @@ export function readSessionMeta(
 ): Told[] {
   const id = uuid(payload, 'id');
   if (id !== name.threadId) {
-    state.copying = true;
+    beginCopy(at, state);
     return forkFound(id, state);
   }
   // written again by a revert or a copy: it says nothing new
@@ -22,7 +22,8 @@ export function readSessionMeta(
   state.born = bornAt(name, payload);
   state.copying = false;
   state.subagent = subagent !== undefined;
-  state.forkedFrom = uuid(payload, 'forked_from_id');
+  // a sub-agent inherits
+  state.forkedFrom = state.subagent ? '' : uuid(payload, 'forked_from_id');
   state.paginated = payload['history_mode'] === 'paginated';
   const ordinal = payload['subagent_history_start_ordinal'];
   state.ownOrdinal = typeof ordinal === 'number' ? ordinal : 0;

@@ -111,6 +111,25 @@ describe('turns', () => {
       expect(ofKind(told, 'turn_started')[0]?.attributes).toEqual({ trigger: 'review' });
     },
   );
+
+  test('a review leaves no trace of what its reviewer did', () => {
+    const ran = { type: 'CommandExecution', id: 'c', command: ['ls'], status: 'completed', exit_code: 0 };
+    const told = read(
+      file(item(1, review, { type: 'EnteredReviewMode', id: 'x' }), item(2, childTurn, ran, { thread_id: CHILD })),
+    );
+    expect(ofKind(told, 'tool_result')).toHaveLength(0);
+  });
+
+  test('a review that was killed does not swallow what is asked later', () => {
+    const told = read(
+      file(
+        event(1, 'entered_review_mode', { turn_id: review }),
+        line(3, 'turn_context', { turn_id: idAt(3), model: 'gpt-6' }),
+        event(4, 'user_message', { message: 'Go on.' }),
+      ),
+    );
+    expect(ofKind(told, 'prompt').map(({ turnId }) => turnId)).toEqual([idAt(3)]);
+  });
 });
 
 describe('settings', () => {

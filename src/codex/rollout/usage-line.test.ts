@@ -126,6 +126,16 @@ test.each([
     ],
   ],
   [
+    'the count after a record is of something else',
+    file(started(1, TURN), record(2, TURN, 'r1', [100, 0, 10, 0]), tokenCount(3, [99, 0, 9, 0])),
+    [[100, 10]],
+  ],
+  [
+    'a parent repeats what its reviewer used',
+    file(event(1, 'entered_review_mode', { turn_id: TURN }), tokenCount(2, [100, 0, 10, 0])),
+    [],
+  ],
+  [
     'a record of another thread stands in the file',
     file(started(1, TURN), record(2, TURN, 'r1', [100, 0, 10, 0], { thread_id: idAt(-100) })),
     [],

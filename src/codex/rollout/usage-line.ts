@@ -59,7 +59,12 @@ function tokensCounted({ payload, turnId, state }: Reading): Told[] {
   }
   const last = object(info, 'last_token_usage');
   const changed = noteTotals(payload, state);
-  const isNews = changed && !isExplained(fingerprint(last), turnId, state) && number(last, 'input_tokens') !== null;
+  const isNews =
+    changed &&
+    number(last, 'input_tokens') !== null &&
+    !isExplained(fingerprint(last), turnId, state) &&
+    // a thread asks nothing itself while its reviewer works
+    state.reviewTurn === null;
   const told: Told[] = [...contextFill(info, last, turnId, state), ...limits];
   if (!isNews) return told;
   const identity = state.totals ?? '';
