@@ -21,8 +21,13 @@ function unknownRest({ tokens, model_calls: calls }: Turn): Cost[] {
   return (tokens.total ?? 0) > told ? [UNKNOWN_COST] : [];
 }
 
-/** A turn that told no tokens at all costs something that nobody knows, unless it never reached the model. A review's model calls are a sub-agent's. */
+/**
+ * A turn that told no tokens at all costs something that nobody knows, unless it never reached the model. One that told that it used none, or a
+ * review, whose calls are a sub-agent's, adds nothing.
+ */
 export const turnCosts = (turns: readonly Turn[]): Cost[] =>
   turns
-    .filter(({ tokens, status, kind }) => tokens.total !== null || (status === 'completed' && kind !== 'review'))
+    .filter(({ tokens, status, kind, cost_usd }) =>
+      tokens.total === null ? status === 'completed' && kind !== 'review' : tokens.total > 0 || cost_usd !== null,
+    )
     .map(({ cost_usd, cost_basis }) => ({ cost_usd, cost_basis }));
