@@ -7,27 +7,20 @@ import { attribute } from './reading.ts';
 /** Request (observation id) → call id. A request that belongs to no call (network access, more permissions) is left out. */
 export function askedFor(ordered: readonly Observation[]): Map<string, string> {
   const asked = new Map<string, string>();
-  const open: Observation[] = [];
+  if (!ordered.some(({ kind }) => kind === 'approval_requested')) return asked;
+  /** Begun and without a result so far, by call id. */
+  const open = new Map<string, Observation>();
   for (const observation of ordered) {
-    switch (observation.kind) {
-      case 'tool_started':
-        if (observation.callId !== '') open.push(observation);
-        break;
-      case 'tool_result': {
-        const index = open.findIndex(({ callId }) => callId === observation.callId);
-        if (index >= 0 && observation.source === 'hooks') open.splice(index, 1);
-        break;
-      }
-      case 'approval_requested': {
-        if (observation.callId !== '') break;
-        const fits = open.filter((call) => sameRequest(call, observation));
-        // the same command asked for twice: each request is about another call
-        const call = fits.find(({ callId }) => ![...asked.values()].includes(callId)) ?? fits.at(-1);
-        if (call !== undefined) asked.set(observation.id, call.callId);
-        break;
-      }
-      default:
-        break;
+    if (observation.source !== 'hooks') continue;
+    const { kind, callId } = observation;
+    if (kind === 'tool_started' && callId !== '') open.set(callId, observation);
+    else if (kind === 'tool_result') open.delete(callId);
+    else if (kind === 'approval_requested' && callId === '') {
+      const taken = new Set(asked.values());
+      const fits = [...open.values()].filter((call) => sameRequest(call, observation));
+      // the same command asked for twice at once: each request is about another call
+      const call = fits.find((one) => !taken.has(one.callId)) ?? fits.at(-1);
+      if (call !== undefined) asked.set(observation.id, call.callId);
     }
   }
   return asked;

@@ -24,6 +24,7 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
   const drafts = splitTurns(threadId, identified, restarts);
   const mcpServers = (lastOf(observations, 'mcp_servers') ?? '').split(',').filter((name) => name !== '');
   const about = observations.filter(({ kind }) => ABOUT_THE_THREAD.has(kind));
+  const ended = processEnd(observations, restarts);
   const rolledBack = rolledBackIn(observations, drafts);
   const turns = drafts.map((draft, index) =>
     assembleTurn(draft, {
@@ -31,8 +32,8 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
       about: aboutBy(about, drafts[index + 1]),
       usages,
       mcpServers,
-      over: index < drafts.length - 1 || processEndedAfter(observations, draft.start),
-      endedInOrder: observations.some((one) => one.kind === 'thread_ended' && endOf(one) > draft.start),
+      over: index < drafts.length - 1 || ended.overAt > draft.start,
+      endedInOrder: ended.saidAt > draft.start,
       rolledBack: rolledBack.has(draft),
       now,
     }),
@@ -57,13 +58,24 @@ const givenPrompt = (threadId: string, observations: readonly Observation[]): st
     .map((link) => attribute(link, 'prompt'))
     .find((prompt) => prompt !== null) ?? null;
 
+interface ProcessEnd {
+  /** ms since the epoch: turns that began before are over. */
+  readonly overAt: number;
+  /** As `overAt`, by a process that said so. */
+  readonly saidAt: number;
+}
+
 /** The session loop's span ends with the process, SessionEnd comes with it; a later `conversation_starts` means that the process before it is gone. */
-const processEndedAfter = (observations: readonly Observation[], start: number): boolean =>
-  observations.some(
-    (one) =>
-      ((one.kind === 'thread_ended' || one.kind === 'process') && endOf(one) > start) ||
-      (one.kind === 'thread_started' && one.source === 'otel_logs' && one.at > start + 1),
-  );
+function processEnd(observations: readonly Observation[], restarts: readonly number[]): ProcessEnd {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  let overAt = (restarts.at(-1) ?? Number.NEGATIVE_INFINITY) - 1;
+  for (const one of observations) {
+    if (one.kind !== 'thread_ended' && one.kind !== 'process') continue;
+    overAt = Math.max(overAt, endOf(one));
+    if (one.kind === 'thread_ended') saidAt = Math.max(saidAt, endOf(one));
+  }
+  return { overAt, saidAt };
+}
 
 /** Turns that the user took back: the last so many that still stood at that time. */
 function rolledBackIn(observations: readonly Observation[], drafts: readonly TurnDraft[]): ReadonlySet<TurnDraft> {
