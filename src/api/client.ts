@@ -1,6 +1,7 @@
 /** The same questions as `Query`, asked of a running server. Its answers are ours, so they are not checked again. */
 import { AppError } from '../lib/errors.ts';
 import type { SessionChange } from '../model/live-sessions.ts';
+import type { ImportProgress, ImportRequest, ImportSummary } from '../model/rollout-import.ts';
 import type { Query } from '../query/query.ts';
 import type { SessionFilter } from '../query/session-filter.ts';
 import type { SqlAnswer } from './contract/sql.ts';
@@ -12,6 +13,11 @@ export interface ApiClient extends Query {
   status(): Promise<ServerStatus>;
   /** Changes of sessions as they happen; ends when the server goes away or `signal` fires. */
   changes(signal: AbortSignal): AsyncGenerator<SessionChange>;
+  /** Resolves when it is over; aborting stops it on the server, too, and rejects with `unavailable`. */
+  importRollouts(
+    request: ImportRequest,
+    options: { readonly signal: AbortSignal; readonly onProgress: (progress: ImportProgress) => void },
+  ): Promise<ImportSummary>;
 }
 
 export interface ApiClientOptions {
@@ -52,6 +58,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     },
     status: () => get('/api/v1/status'),
     changes: (signal) => changes(options, signal),
+    importRollouts: (request, hooks) => importRollouts(options, request, hooks),
   };
 }
 
@@ -79,6 +86,35 @@ async function* changes(options: ApiClientOptions, signal: AbortSignal): AsyncGe
     // A server that stops cuts its streams, and so does the reader who has seen enough: both are an end.
     if (thrown instanceof AppError && !signal.aborted) throw thrown;
   }
+}
+
+async function importRollouts(
+  options: ApiClientOptions,
+  { paths, since, dryRun }: ImportRequest,
+  { signal, onProgress }: Parameters<ApiClient['importRollouts']>[1],
+): Promise<ImportSummary> {
+  const { body } = await ask(options, '/api/v1/imports', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      paths,
+      dry_run: dryRun,
+      ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+    }),
+    signal,
+  });
+  try {
+    for await (const { event, data } of body === null ? [] : readEvents(body)) {
+      if (event === 'progress') onProgress(JSON.parse(data) as ImportProgress);
+      if (event === 'done') return JSON.parse(data) as ImportSummary;
+      if (event === 'error') throw errorFrom(500, JSON.parse(data));
+    }
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+  }
+  throw new AppError('unavailable', 'cannot say how the import ended: the server went away, or it was told to stop', {
+    hint: 'Run `turnscope import` again: it goes on where it stopped.',
+  });
 }
 
 function searchOf(filter: SessionFilter): URLSearchParams {

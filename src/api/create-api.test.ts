@@ -2,14 +2,17 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
 import { AppError } from '../lib/errors.ts';
 import type { LiveSessions, SessionChange } from '../model/live-sessions.ts';
+import type { ImportSummary } from '../model/rollout-import.ts';
 import { type SessionSummary, summaryOf } from '../model/session.ts';
 import { UNKNOWN_TOKENS } from '../model/tokens.ts';
 import { FACETS, type Facets, type Query } from '../query/query.ts';
 import { type Auth, createAuth } from './auth.ts';
 import { createApiClient } from './client.ts';
 import { errorSchema } from './contract/error.ts';
+import { importSummarySchema } from './contract/import.ts';
 import type { ServerStatus } from './contract/status.ts';
 import { type Api, createApi } from './create-api.ts';
+import type { ImportRollouts } from './import-stream.ts';
 import { openApiDocument } from './openapi.ts';
 import { ROUTES } from './routes.ts';
 
@@ -32,6 +35,32 @@ const status: ServerStatus = {
   journal: { state: 'ok', bytes: 100, waiting_bytes: 0 },
   store: { kind: 'embedded', state: 'ok', last_written_at: null, message: null },
   drops: [],
+};
+
+const imported: ImportSummary = {
+  dry_run: false,
+  interrupted: false,
+  files: 2,
+  bytes: 10,
+  files_unchanged: 1,
+  files_read: 1,
+  bytes_read: 5,
+  sessions: 1,
+  observations: 7,
+  lines_unreadable: 0,
+  problems: [],
+  duration_ms: 3,
+};
+let importAborted: Promise<void>;
+const importRollouts: ImportRollouts = async (request, { signal, onProgress }) => {
+  asked.push(['importRollouts', request]);
+  const [path] = request.paths;
+  if (path === '/missing') throw new AppError('not_found', 'cannot read /missing: it is gone', { hint: 'Look.' });
+  onProgress({ files: 1, files_total: 2, bytes: 5, bytes_total: 10, state: 'reading' });
+  importAborted = new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  if (path === '/endless') await importAborted;
+  if (path === '/long') await new Promise((resolve) => setTimeout(resolve, 300));
+  return imported;
 };
 
 const summary = summaryOf(sampleSession);
@@ -103,6 +132,7 @@ beforeEach(() => {
   lived = fakeLive();
   auth = createAuth({ token: TOKEN, now: () => now });
   api = createApi({
+    importRollouts,
     query: fakeQuery(asked),
     live: lived.live,
     auth,
@@ -355,6 +385,44 @@ describe('the stream', () => {
     expect(text).toContain(`"session_id":"${summary.session_id}"`);
     await reader.cancel();
     expect(lived.listeners.size).toBe(0);
+  });
+});
+
+describe('an import', () => {
+  const client = () =>
+    createApiClient({ ui: UI, token: TOKEN, fetch: (url, init) => ask(url.pathname + url.search, init) });
+  const importing = (path: string, signal = new AbortController().signal) => {
+    const told: number[] = [];
+    const request = { paths: [path], since: SAMPLE_NOW, dryRun: true };
+    return { told, done: client().importRollouts(request, { signal, onProgress: ({ bytes }) => told.push(bytes) }) };
+  };
+
+  test('arrives as it was asked for, and ends with its summary', async () => {
+    expect(await importing('/rollouts').done).toEqual(imported);
+    expect(importSummarySchema.parse(imported)).toEqual(imported);
+    expect(asked).toEqual([['importRollouts', { paths: ['/rollouts'], since: SAMPLE_NOW, dryRun: true }]]);
+  });
+
+  test('tells how far it is', async () => {
+    const { told, done } = importing('/long');
+    await done;
+    expect(told).toContain(5);
+  });
+
+  test('that goes wrong says so', async () => {
+    await expect(importing('/missing').done).rejects.toMatchObject({ code: 'not_found', hint: 'Look.' });
+  });
+
+  test('stops when nobody listens any more', async () => {
+    const response = await ask('/api/v1/imports', { method: 'POST', headers: BEARER, body: '{"paths":["/endless"]}' });
+    await response.body?.cancel();
+    await importAborted;
+    expect(response.status).toBe(200);
+  });
+
+  test.each(['{}', '{"paths":[]}', '{"paths":["/a"],"since":"soon"}', '{"paths":[""]}'])('refuses %s', async (body) => {
+    const response = await ask('/api/v1/imports', { method: 'POST', headers: BEARER, body });
+    expect(response.status).toBe(400);
   });
 });
 

@@ -3,16 +3,19 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError } from '../lib/errors.ts';
 import type { Auth } from './auth.ts';
+import { importRequestSchema } from './contract/import.ts';
 import { errorResponse } from './error-response.ts';
 import { checkCaller, checkHost, checkOrigin, cookieName } from './guard.ts';
+import { type ImportRollouts, importStream } from './import-stream.ts';
 import { openApiDocument } from './openapi.ts';
-import type { Route, RouteDeps } from './route.ts';
+import { parseInput, type Route, type RouteDeps } from './route.ts';
 import { ROUTES } from './routes.ts';
 import { SECURITY_HEADERS } from './security-header.ts';
 import { sessionStream } from './session-stream.ts';
 
 export interface ApiDeps extends RouteDeps {
   readonly auth: Auth;
+  readonly importRollouts: ImportRollouts;
   /** The files of the page; undefined answers mean "no such file". */
   readonly static: (request: Request) => Promise<Response | undefined>;
   /** The program's own version. */
@@ -46,6 +49,7 @@ export function createApi(deps: ApiDeps): Api {
   app.get('/login', (context) => login(context, deps.auth));
   app.get('/api/openapi.json', (context) => context.json(openApiDocument(deps.version)));
   app.get('/api/v1/stream', (context) => streamResponse(context.req.raw, deps));
+  app.post('/api/v1/imports', (context) => importResponse(context, deps));
   for (const route of ROUTES) addRoute(app, route, deps);
   app.all('*', async (context) => {
     const { method, path } = context.req;
@@ -115,6 +119,14 @@ function login(context: Context, auth: Auth): Response {
 
 function streamResponse(request: Request, { live }: ApiDeps): Response {
   return new Response(sessionStream({ live, resumed: request.headers.has('last-event-id') }), {
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}
+
+async function importResponse(context: Context, { importRollouts }: ApiDeps): Promise<Response> {
+  const { paths, since, dry_run: dryRun } = parseInput(importRequestSchema, await readJson(context));
+  const request = { paths, since: since === undefined ? undefined : Date.parse(since), dryRun };
+  return new Response(importStream(request, importRollouts), {
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
   });
 }

@@ -16,9 +16,12 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 
 /** The one place where trouble becomes an HTTP answer. */
 export function errorResponse(error: AppError): Response {
-  const body: ErrorBody = { error: { code: error.code, message: error.message, hint: error.hint ?? null } };
-  return Response.json(body, { status: STATUS[error.code] });
+  return Response.json(errorBody(error), { status: STATUS[error.code] });
 }
+
+export const errorBody = ({ code, message, hint }: AppError): ErrorBody => ({
+  error: { code, message, hint: hint ?? null },
+});
 
 /** The way back, for the client: an error body → AppError, whatever stood in front of the server. */
 export function errorFrom(status: number, body: unknown): AppError {

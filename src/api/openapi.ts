@@ -1,6 +1,7 @@
 /** The description of the API, made from the same routes and schemas that answer requests. */
 import { z } from 'zod';
 import { errorSchema } from './contract/error.ts';
+import { importProgressSchema, importRequestSchema, importSummarySchema } from './contract/import.ts';
 import { healthSchema, readinessSchema } from './contract/status.ts';
 import { sessionChangeSchema } from './contract/stream.ts';
 import { isList, type Route } from './route.ts';
@@ -105,8 +106,9 @@ function withComponentRefs(value: unknown): unknown {
 
 function componentSchemas(): Json {
   const schemas: Record<string, unknown> = {};
-  const roots = ROUTES.flatMap(({ answer, body }) => (body === undefined ? [answer] : [answer, body]));
-  for (const root of [...roots, errorSchema, healthSchema, readinessSchema, sessionChangeSchema]) {
+  const routes = ROUTES.flatMap(({ answer, body }) => (body === undefined ? [answer] : [answer, body]));
+  const streams = [sessionChangeSchema, importRequestSchema, importProgressSchema, importSummarySchema];
+  for (const root of [...routes, ...streams, errorSchema, healthSchema, readinessSchema]) {
     const { $schema: _dialect, $defs = {}, ...shape } = z.toJSONSchema(root, { ...OPTIONS, io: 'output' });
     for (const [name, part] of Object.entries($defs)) schemas[name] = withComponentRefs(withoutId(part));
     const id = root.meta()?.id;
@@ -121,7 +123,7 @@ function withoutId(part: object): object {
   return shape;
 }
 
-/** What is no JSON question: health, and the stream of changes. */
+/** What is no JSON question: health, and streams. */
 function otherPaths(): Json {
   const plain = (summary: string, schema: z.ZodType): Json => ({
     get: { summary, security: [], responses: { 200: { description: 'Yes.', content: jsonContent(schema, 'output') } } },
@@ -133,6 +135,17 @@ function otherPaths(): Json {
       get: {
         summary: 'Server-sent events: `session` with a SessionChange whenever a session changed.',
         responses: { 200: { description: 'Events without end.', content: { 'text/event-stream': {} } } },
+      },
+    },
+    '/api/v1/imports': {
+      post: {
+        summary:
+          'Reads rollout files into the store. Server-sent events: `progress` with an ImportProgress, then `done` with an ImportSummary or `error` with an Error. Closing the connection stops the import; what was read is kept.',
+        requestBody: { required: true, content: jsonContent(importRequestSchema, 'input') },
+        responses: {
+          200: { description: 'Events until the import is over.', content: { 'text/event-stream': {} } },
+          default: { description: 'What went wrong.', content: jsonContent(errorSchema, 'output') },
+        },
       },
     },
   };

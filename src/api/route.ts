@@ -60,8 +60,8 @@ export function defineRoute<Params extends z.ZodObject, Body extends z.ZodType, 
       const input = {
         path: call.path,
         // Without a schema the handler's type for this part is never read.
-        params: (params === undefined ? {} : parse(params, searchValues(call.search, params))) as z.output<Params>,
-        body: (body === undefined ? undefined : parse(body, call.body)) as z.output<Body>,
+        params: (params === undefined ? {} : parseInput(params, searchValues(call.search, params))) as z.output<Params>,
+        body: (body === undefined ? undefined : parseInput(body, call.body)) as z.output<Body>,
       };
       return spec.handle(input, deps);
     },
@@ -92,7 +92,8 @@ export function isList(schema: z.ZodType): boolean {
   return schema.def.type === 'array' || (inner !== undefined && isList(inner as z.ZodType));
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+/** Throws `invalid_input` with what is wrong where. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

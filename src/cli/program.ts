@@ -24,7 +24,7 @@ export function createProgram(terminal: Terminal): Command {
       'after',
       examples(['turnscope up', 'turnscope sessions --since 7d', 'turnscope show last', 'turnscope stats --by model']),
     );
-  for (const add of [addUp, addSessions, addShow, addTail, addStats, addSql, addExport, addImport, addHook])
+  for (const add of [addUp, addSessions, addShow, addTail, addStats, addSql, addExport, addImport, addHook, addRebuild])
     add(program, terminal);
   return program;
 }
@@ -53,7 +53,11 @@ function addUp(program: Command, terminal: Terminal): void {
     .option('--otlp-cors-origin <origin>', 'let pages of this origin send; * stands for any name or port', collect)
     .option(...DATA)
     .option('--clickhouse <url>', 'keep the tables in this ClickHouse server')
-    .option('--codex-home <dir>', 'follow the sessions of this Codex home (default: $CODEX_HOME or ~/.codex)', parseFolder)
+    .option(
+      '--codex-home <dir>',
+      'follow the sessions of this Codex home (default: $CODEX_HOME or ~/.codex)',
+      parseFolder,
+    )
     .option('--no-rollouts', 'do not follow the rollout files that Codex writes')
     .option('--no-open', 'do not open the page in a browser')
     .option('--json', 'print one JSON object when ready, and nothing else')
@@ -160,4 +164,11 @@ function addImport(program: Command, terminal: Terminal): void {
     .option('--dry-run', 'only say what would be read')
     .addHelpText('after', examples(['turnscope import', 'turnscope import --since 30d --dry-run']))
     .action(async (paths, options) => (await import('./command/import.ts')).run(paths, options, terminal));
+}
+
+function addRebuild(program: Command, terminal: Terminal): void {
+  reading(program, 'rebuild', 'derive all sessions anew from what was received')
+    .option('--dry-run', 'only say what would be read')
+    .addHelpText('after', examples(['turnscope rebuild', 'turnscope rebuild --dry-run']))
+    .action(async (options) => (await import('./command/rebuild.ts')).run(options, terminal));
 }

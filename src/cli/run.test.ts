@@ -10,6 +10,7 @@ import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
 import { createAuth } from '../api/auth.ts';
 import type { ServerStatus } from '../api/contract/status.ts';
 import { createApi } from '../api/create-api.ts';
+import type { ImportRollouts } from '../api/import-stream.ts';
 import { AppError } from '../lib/errors.ts';
 import { type LiveSessions, NO_LIVE_SESSIONS, type SessionChange } from '../model/live-sessions.ts';
 import { type Session, summaryOf } from '../model/session.ts';
@@ -70,11 +71,33 @@ const live: LiveSessions = {
   },
 };
 
+const importRollouts: ImportRollouts = async (request, { onProgress }) => {
+  asked.push(request);
+  const [path = ''] = request.paths;
+  if (path.endsWith('missing')) throw new AppError('not_found', `cannot read ${path}: it is gone`, { hint: 'Look.' });
+  onProgress({ files: 0, files_total: 2, bytes: 0, bytes_total: 10, state: 'reading' });
+  return {
+    dry_run: request.dryRun,
+    interrupted: false,
+    files: 2,
+    bytes: 10,
+    files_unchanged: 0,
+    files_read: 2,
+    bytes_read: 10,
+    sessions: 1,
+    observations: 1_234,
+    lines_unreadable: 1,
+    problems: [{ path: '/bad\x1b[31m', reason: 'permission denied' }],
+    duration_ms: 1_500,
+  };
+};
+
 let folder: string;
 let server: Server;
 
 beforeAll(async () => {
   const api = createApi({
+    importRollouts,
     query,
     live,
     auth: createAuth({ token: TOKEN, now: () => SAMPLE_NOW }),
@@ -153,6 +176,31 @@ describe('exit codes and what stderr says', () => {
     expect(answer.code).toBe(0);
     expect(answer.err).toBe('');
     expect(answer.out).not.toBe('');
+  });
+});
+
+describe('import', () => {
+  const SUMMARY = 'Imported 1 session in 2 rollout files (10 B), 1,234 observations in 1.5 s.';
+
+  test('asks the server with whole paths, and says what came of it', async () => {
+    const { code, out, err } = await turnscope('import', 'old', '/srv/rollouts', '--since', '2026-11-01');
+    expect(code).toBe(0);
+    expect(out).toBe(`${SUMMARY}\n1 line could not be read and was left out.\n✗ /bad: permission denied\n`);
+    expect(err).toBe('');
+    const since = Date.parse('2026-11-01T00:00:00Z');
+    expect(asked).toEqual([{ paths: ['/home/ada/web/old', '/srv/rollouts'], since, dryRun: false }]);
+  });
+
+  test('takes the Codex home when no path is given, and can only look', async () => {
+    const { terminal, out } = terminalFor({ CODEX_HOME: '/home/ada/codex' });
+    expect(await run(['import', '--dry-run', '--json'], terminal)).toBe(0);
+    expect(JSON.parse(out.join(''))).toMatchObject({ dry_run: true, files: 2, problems: [{ path: '/bad\x1b[31m' }] });
+    expect(asked).toEqual([{ paths: ['/home/ada/codex'], since: undefined, dryRun: true }]);
+  });
+
+  test('of a path that is not there is one sentence', async () => {
+    const { code, out, err } = await turnscope('import', 'missing');
+    expect([code, out, err]).toEqual([1, '', 'turnscope: cannot read /home/ada/web/missing: it is gone. Look.\n']);
   });
 });
 

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly print: (line: string) => void;
   /** To stderr. */
   readonly warn: (line: string) => void;
+  /** To stderr, a line that the next one takes the place of; undefined where stderr is no terminal. */
+  readonly status: ((line: string) => void) | undefined;
   readonly paint: Paint;
   /** Columns; a pipe has no width and gets whole lines. */
   readonly width: number;
@@ -44,6 +46,7 @@ export function createTerminal({ stdout, stderr, env, cwd, homeDir, signal }: Te
   return {
     print: (line) => void stdout.write(`${line}\n`),
     warn: (line) => void stderr.write(`${line}\n`),
+    status: stderr.isTTY === true ? (line) => void stderr.write(`\r\x1b[2K${line}`) : undefined,
     paint: createPaint(hasColor({ isTty, env })),
     width: Math.max(WIDTH_MIN, columns),
     isTty,

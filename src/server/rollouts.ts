@@ -7,6 +7,7 @@ import { findRollouts } from '../ingest/rollout/find-rollouts.ts';
 import { peekSubagent } from '../ingest/rollout/peek-subagent.ts';
 import { RolloutCursors } from '../ingest/rollout/rollout-cursors.ts';
 import type { RolloutFile } from '../ingest/rollout/rollout-file.ts';
+import { RolloutFollower } from '../ingest/rollout/rollout-follower.ts';
 import { isUnchanged, RolloutImporter } from '../ingest/rollout/rollout-importer.ts';
 import { RolloutTally } from '../ingest/rollout/rollout-tally.ts';
 import { AppError } from '../lib/errors.ts';
@@ -26,6 +27,9 @@ export interface Rollouts {
   readonly importer: RolloutImporter;
   /** Resolves when everything is in the tables. Throws `not_found` and `invalid_input` for paths without rollouts, `disk_full`. */
   importRollouts(request: ImportRequest, options: ImportOptions): Promise<ImportSummary>;
+  /** Reads what Codex writes from now on. */
+  follow(codexHome: string, onNotice: (sentence: string) => void): void;
+  /** Stops reading, in order. */
   close(): Promise<void>;
 }
 
@@ -56,16 +60,60 @@ export async function openRollouts({ choice, journal, store, pipeline }: Rollout
     await writer.settled();
     await assembler.flush();
   };
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  let follower: RolloutFollower | undefined;
   return {
     cursors,
     importer,
-    importRollouts: (request, options) => importRollouts({ cursors, importer, settle }, request, options),
-    close: () => cursors.close(),
+    importRollouts: (request, { signal, onProgress }) => {
+      const either = AbortSignal.any([signal, closing.signal]);
+      const run = importRollouts({ cursors, importer, settle }, request, { signal: either, onProgress });
+      const done = run.finally(() => running.delete(done));
+      running.add(done);
+      return done;
+    },
+    follow: (codexHome, onNotice) => {
+      follower = follow({ codexHome, importer, cursors, onNotice });
+    },
+    close: async () => {
+      closing.abort();
+      await follower?.stop();
+      await Promise.allSettled(running);
+      await cursors.close();
+    },
   };
 }
 
+interface FollowOptions extends Pick<Rollouts, 'importer' | 'cursors'> {
+  readonly codexHome: string;
+  readonly onNotice: (sentence: string) => void;
+}
+
+function follow({ codexHome, importer, cursors, onNotice }: FollowOptions): RolloutFollower {
+  // The same trouble comes back with every change of a file: once is enough.
+  const told = new Set<string>();
+  return RolloutFollower.start({
+    codexHome,
+    importer,
+    cursors,
+    now: Date.now,
+    onHistory: ({ files, bytes }) => {
+      if (files === 0) return;
+      const what = files === 1 ? 'One rollout file' : `${files.toLocaleString('en-US')} rollout files`;
+      const size = `${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB`;
+      onNotice(`${what} in ${codexHome} (${size}) not imported yet: \`turnscope import\` does it.`);
+    },
+    onTrouble: (thrown) => {
+      const { message } = AppError.from(thrown);
+      if (!told.has(message)) onNotice(`Following rollouts: ${message}`);
+      told.add(message);
+    },
+  });
+}
+
 /** What one store has, another does not: each has a list of its own. */
-function cursorPath({ dataDir, clickhouseUrl }: StoreChoice): string {
+export function cursorPath({ dataDir, clickhouseUrl }: StoreChoice): string {
   if (clickhouseUrl === undefined) return join(dataDir, 'rollouts.jsonl');
   const { url, database } = parseAddress(clickhouseUrl);
   const key = createHash('sha256')

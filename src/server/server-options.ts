@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly stateDir?: string | undefined;
   /** A ClickHouse server to keep the tables in, instead of the embedded engine. */
   readonly clickhouseUrl?: string | undefined;
+  /** The Codex home whose rollouts are followed; none without it. */
+  readonly codexHome?: string | undefined;
   /** The program's own version. */
   readonly version: string;
   /** The folder of the built page. */

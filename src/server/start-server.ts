@@ -17,6 +17,7 @@ import { prepareDataFolder, readOrMakeToken, removeServerFile, writeServerFile }
 import { meterIntake } from './intake-meter.ts';
 import { openStore } from './open-store.ts';
 import { openPipeline } from './pipeline.ts';
+import { openRollouts } from './rollouts.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import { createStatus } from './status.ts';
 import { createUiListener } from './ui-listener.ts';
@@ -52,6 +53,10 @@ async function open(
   const pipeline = await openPipeline({ journal, store, onNotice });
   opened.push(() => pipeline.stop());
 
+  const choice = { dataDir, clickhouseUrl: options.clickhouseUrl };
+  const rollouts = await openRollouts({ choice, journal, store, pipeline });
+  opened.push(() => rollouts.close());
+
   const counters = createCounters();
   const { intake, meters } = meterIntake(pipeline.intake);
   const live = pipeline.assembler;
@@ -65,6 +70,7 @@ async function open(
     query: createQuery({ store, live, now: Date.now }),
     live,
     auth,
+    importRollouts: (request, hooks) => rollouts.importRollouts(request, hooks),
     status: createStatus({
       options: { ...options, dataDir },
       startedAt,
@@ -86,6 +92,7 @@ async function open(
   endpoints.ui = ui.url;
   await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
   opened.push(() => removeServerFile(dataDir));
+  if (options.codexHome !== undefined) rollouts.follow(resolve(options.codexHome), onNotice);
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
 }
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type * as live from '../../model/live-sessions.ts';
+import type * as rollout from '../../model/rollout-import.ts';
 import type * as model from '../../model/session.ts';
 import type * as tokens from '../../model/tokens.ts';
 import * as query from '../../query/query.ts';
 import { type Facets, facetsSchema } from './facets.ts';
+import type { ImportProgress, ImportSummary } from './import.ts';
 import type { Session, SessionSummary } from './session.ts';
 import type { SessionPage } from './session-list.ts';
 import { type StatsKey, type StatsRow, statsKeySchema } from './stats.ts';
@@ -25,8 +27,10 @@ test('what we promise is what we compute', () => {
     true satisfies Same<StatsRow, query.StatsRow>,
     true satisfies Same<StatsKey, query.StatsKey>,
     true satisfies Same<Facets, query.Facets>,
+    true satisfies Same<ImportProgress, rollout.ImportProgress>,
+    true satisfies Same<ImportSummary, rollout.ImportSummary>,
   ];
-  expect(shapes).toHaveLength(8);
+  expect(shapes).toHaveLength(10);
   expect(statsKeySchema.options).toEqual(query.STATS_KEYS);
   expect(Object.keys(facetsSchema.unwrap().shape)).toEqual(query.FACETS);
 });

@@ -23,6 +23,8 @@ export interface UpOptions {
   readonly otlpCorsOrigin?: readonly string[];
   readonly data?: string;
   readonly clickhouse?: string;
+  readonly codexHome?: string;
+  readonly rollouts: boolean;
   readonly open: boolean;
   readonly json?: true;
 }
@@ -53,6 +55,7 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
     dataDir,
     stateDir: places.stateDir,
     clickhouseUrl: options.clickhouse,
+    codexHome: options.rollouts ? (options.codexHome ?? places.codexHome) : undefined,
     version: VERSION,
     webDir: webFolder(),
     onNotice: (sentence) => terminal.warn(`turnscope: ${sentence}`),
