@@ -90,6 +90,15 @@ describe('lines', () => {
   });
 });
 
+test('a state that an earlier version wrote down is gone on with', () => {
+  const reader = createRolloutReader(nameOf(THREAD));
+  reader.read(meta(0, THREAD));
+  const { spawns: _unknownThen, ...older } = reader.state();
+  const next = createRolloutReader(nameOf(THREAD), older as ReturnType<typeof reader.state>);
+  const call = { name: 'spawn_agent', arguments: '{}', call_id: 'call_1' };
+  expect(next.read(response(1, 'function_call', call))).toHaveLength(1);
+});
+
 describe('ids', () => {
   const prompt = (afterMs: number, message: string): Buffer => event(afterMs, 'user_message', { message });
   const idsOf = (lines: Buffer[], name = nameOf(THREAD)): string[] => read(lines, name).map(({ id }) => id);

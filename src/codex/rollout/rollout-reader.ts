@@ -44,6 +44,15 @@ const SILENT = new Set([
   'event_msg/thread_goal_updated',
   'event_msg/thread_name_updated',
   'event_msg/raw_response_item',
+  'event_msg/undo_completed',
+  'event_msg/view_image_tool_call',
+  'event_msg/stream_error',
+  'event_msg/warning',
+  'event_msg/collab_agent_interaction_end',
+  'event_msg/collab_waiting_end',
+  'event_msg/collab_close_end',
+  'event_msg/collab_resume_end',
+  'event_msg/dynamic_tool_call_request',
   'response_item/message',
   'response_item/reasoning',
   'response_item/ghost_snapshot',
@@ -71,7 +80,10 @@ const ITEM_COMPLETED = 'event_msg/item_completed';
 
 /** @param state what an earlier reader of the same file ended with; without it, reading begins with the first line */
 export function createRolloutReader(name: RolloutName, state?: RolloutState): RolloutReader {
-  return new LineByLine(name, state === undefined ? newRolloutState() : structuredClone(state));
+  return new LineByLine(
+    name,
+    state === undefined ? newRolloutState() : { ...newRolloutState(), ...structuredClone(state) },
+  );
 }
 
 class LineByLine implements RolloutReader {

@@ -122,3 +122,33 @@ test('never throws, whatever a line holds', () => {
     { numRuns: 500 },
   );
 });
+
+test('never throws, whatever stands where Codex writes something else', () => {
+  const lines = files.flatMap((file) => file.rollout.lines).map((each) => JSON.parse(each.toString()) as object);
+  const changed = fc
+    .tuple(fc.integer({ min: 0, max: lines.length - 1 }), fc.nat(), fc.jsonValue({ maxDepth: 2 }))
+    .map(([index, at, value]) => {
+      const told = structuredClone(lines[index]) as Record<string, unknown>;
+      const places = placesIn(told);
+      const [holder, key] = places[at % places.length]!;
+      holder[key] = value;
+      return Buffer.from(JSON.stringify(told));
+    });
+  const reader = createRolloutReader(files[0]!.rollout.name);
+  fc.assert(
+    fc.property(changed, (line) => {
+      const told = reader.read(line);
+      expect(told.every(({ at, attributes }) => Number.isFinite(at) && isText(attributes))).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+const isText = (attributes: object): boolean => Object.values(attributes).every((value) => typeof value === 'string');
+
+/** Every place below the envelope's payload where a value stands. */
+function placesIn(value: unknown): [Record<string, unknown>, string][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, unknown>;
+  return Object.keys(holder).flatMap((key) => [[holder, key] as [typeof holder, string], ...placesIn(holder[key])]);
+}

@@ -92,6 +92,12 @@ describe('threads', () => {
     expect(links(activity)).toEqual([expected, expected]);
   });
 
+  test('in a longer history', () => {
+    const spawned = { call_id: 'call_1', new_thread_id: CHILD, new_agent_nickname: 'Pauli', prompt: 'Look.' };
+    const expected = { ...told, prompt: 'Look.', agent_nickname: 'Pauli' };
+    expect(links(event(3, 'collab_agent_spawn_end', spawned))).toEqual([expected, expected]);
+  });
+
   test('waiting for an agent and hearing of its end link nothing', () => {
     const wait = { type: 'CollabAgentToolCall', id: 'call_2', tool: 'wait', status: 'completed' };
     const end = { type: 'SubAgentActivity', id: 'x', agent_thread_id: CHILD, kind: 'completed' };

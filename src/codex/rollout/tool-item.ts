@@ -11,7 +11,7 @@ import { mcpOutput } from './tool-output.ts';
 
 /** By the type of the item; `payload` is the item. */
 export const TOOL_ITEMS: LineReaders = {
-  CommandExecution: commandExecution,
+  CommandExecution: (reading) => commandExecution(reading, text(reading.payload, 'id')),
   FileChange: (reading) => patched(reading, text(reading.payload, 'id'), reading.payload['status'] === 'completed'),
   McpToolCall: mcpToolCall,
   DynamicToolCall: dynamicToolCall,
@@ -22,6 +22,9 @@ export const TOOL_ITEMS: LineReaders = {
 };
 
 export const TOOL_EVENTS: LineReaders = {
+  // only where a client of the app-server asked for a longer history
+  'event_msg/exec_command_end': (reading) => commandExecution(reading, text(reading.payload, 'call_id')),
+  'event_msg/collab_agent_spawn_end': spawnEnded,
   'event_msg/patch_apply_end': (reading) =>
     patched(reading, text(reading.payload, 'call_id'), reading.payload['success'] === true),
   'event_msg/mcp_tool_call_end': mcpToolCallEnd,
@@ -38,9 +41,8 @@ const isUncalled = (callId: string | null, source: string | null): boolean =>
   callId?.startsWith('exec-') === true || source?.startsWith('user') === true;
 
 /** Its times cover only how the process was cleaned up (0.169.0): the call's own lines are the better clock. */
-function commandExecution(reading: Reading): Told[] {
+function commandExecution(reading: Reading, callId: string | null): Told[] {
   const { payload } = reading;
-  const callId = text(payload, 'id');
   const uncalled = isUncalled(callId, text(payload, 'source'));
   return result(reading, 'CommandExecution', callId, {
     attributes: {
@@ -147,6 +149,15 @@ function collabToolCall(reading: Reading): Told[] {
   );
   const attributes = { success: successOf(payload) };
   return [...result(reading, 'CollabAgentToolCall', text(payload, 'id'), { attributes }), ...links];
+}
+
+function spawnEnded({ payload, threadId }: Reading): Told[] {
+  return linkBetween(threadId, uuid(payload, 'new_thread_id'), {
+    name: 'collab_agent_spawn_end',
+    prompt: text(payload, 'prompt'),
+    role: text(payload, 'new_agent_role'),
+    nickname: text(payload, 'new_agent_nickname'),
+  });
 }
 
 function webSearched(reading: Reading, callId: string | null): Told[] {

@@ -73,6 +73,53 @@ describe('tools', () => {
       { output: 'x\n', exit_code: '3', success: 'false' },
     ],
     [
+      'a command, in a longer history',
+      event(2, 'exec_command_end', {
+        call_id: 'c',
+        command: ['bash', '-lc', 'ls'],
+        source: 'agent',
+        status: 'completed',
+        aggregated_output: 'x',
+        exit_code: 0,
+      }),
+      null,
+      { output: 'x', exit_code: '0', success: 'true' },
+    ],
+    [
+      "a user's own command",
+      item(2, TURN, {
+        type: 'CommandExecution',
+        id: 'c',
+        command: ['git', 'status'],
+        source: 'user_shell',
+        status: 'completed',
+        stdout: 'clean',
+        exit_code: 0,
+      }),
+      null,
+      {
+        tool_name: 'exec_command',
+        arguments: '{"cmd":"git status"}',
+        output: 'clean',
+        exit_code: '0',
+        success: 'true',
+      },
+    ],
+    [
+      'a tool of the client',
+      item(2, TURN, {
+        type: 'DynamicToolCall',
+        id: 'c',
+        tool: 'ask',
+        arguments: { q: 1 },
+        content_items: [{ type: 'input_text', text: 'yes' }],
+        success: true,
+        duration: { secs: 2, nanos: 0 },
+      }),
+      2000,
+      { tool_name: 'ask', arguments: '{"q":1}', output: 'yes', success: 'true' },
+    ],
+    [
       'a command of a code-mode script',
       item(2, TURN, {
         type: 'CommandExecution',

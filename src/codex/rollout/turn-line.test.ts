@@ -70,6 +70,11 @@ describe('turns', () => {
     expect(ofKind(read(file(prompt, aborted)), 'turn_interrupted')[0]?.turnId).toBe('');
   });
 
+  test('have errors', () => {
+    const told = ofKind(read(file(started, event(3, 'error', { message: 'no', codex_error_info: 'other' }))), 'error');
+    expect(told).toMatchObject([{ turnId: TURN, attributes: { 'error.message': 'no', 'error.kind': 'other' } }]);
+  });
+
   test('are taken back', () => {
     const told = ofKind(read(file(event(3, 'thread_rolled_back', { num_turns: 2 }))), 'rolled_back');
     expect(told.map(({ attributes }) => attributes)).toEqual([{ num_turns: '2' }]);

@@ -14,6 +14,7 @@ export const TURN_LINES: LineReaders = {
   'event_msg/exited_review_mode': exitedReview,
   'event_msg/thread_rolled_back': rolledBack,
   'event_msg/thread_settings_applied': threadSettings,
+  'event_msg/error': errorTold,
   turn_context: turnContext,
 };
 
@@ -85,6 +86,14 @@ const endedInSilence = (payload: Payload, state: RolloutState): boolean =>
 function errorKind(info: unknown): string | null {
   if (typeof info === 'string') return info;
   return isObject(info) ? (Object.keys(info)[0] ?? null) : null;
+}
+
+function errorTold({ payload, turnId }: Reading): Told[] {
+  const attributes = {
+    'error.message': text(payload, 'message'),
+    'error.kind': errorKind(payload['codex_error_info']),
+  };
+  return [{ kind: 'error', name: 'error', turnId, attributes }];
 }
 
 function turnInterrupted({ payload, turnId, state }: Reading): Told[] {
