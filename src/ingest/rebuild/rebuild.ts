@@ -109,6 +109,7 @@ class Rebuild {
     const { sessions, added, removed, changed } = await compareSessions(store);
     const after = await countRaw(store);
     if (after.logs > before.logs || after.spans > before.spans || after.hooks > before.hooks) throw writtenMeanwhile();
+    this.#stopIfAsked();
     await swapRebuilt(store);
     return {
       read: { logs, spans, hooks, ...rollouts.read },

@@ -21,13 +21,23 @@ const PACKED = '.zst';
 /** Where a rollout can be now: Codex packs old files and moves those of archived threads, and leaves their names as they are. */
 export function placesOf(path: string): readonly string[] {
   const plain = path.endsWith(PACKED) ? path.slice(0, -PACKED.length) : path;
-  const [sessions, archived] = ROLLOUT_FOLDERS;
-  const parts = plain.split(sep);
-  const at = parts.lastIndexOf(sessions);
-  const put = at < 0 ? [] : [join(parts.slice(0, at).join(sep) || sep, archived, basename(plain))];
-  // packed or not as it was first: that is where it usually still is
-  const ways = [path, plain, `${plain}${PACKED}`, ...put.flatMap((place) => [place, `${place}${PACKED}`])];
+  const moved = movedTo(plain);
+  // where it was first: that is where it usually still is
+  const ways = [path, plain, `${plain}${PACKED}`, ...(moved === null ? [] : [moved, `${moved}${PACKED}`])];
   return [...new Set(ways)];
+}
+
+/** Its place in the other of Codex's two folders; null for a file outside of them. */
+function movedTo(path: string): string | null {
+  const [sessions, archived] = ROLLOUT_FOLDERS;
+  const name = basename(path);
+  const parts = path.split(sep);
+  const at = Math.max(parts.lastIndexOf(sessions), parts.lastIndexOf(archived));
+  if (at < 0) return null;
+  const home = parts.slice(0, at).join(sep) || sep;
+  if (parts[at] === sessions) return join(home, archived, name);
+  const day = /^rollout-(\d{4})-(\d\d)-(\d\d)/.exec(name)?.slice(1) ?? [];
+  return join(home, sessions, ...day, name);
 }
 
 export async function findPlaces(places: Iterable<RolloutPlace>): Promise<FoundPlaces> {
