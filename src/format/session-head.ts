@@ -61,9 +61,11 @@ function surroundings(session: Session): string[] {
 /** What is not known says at least what it is. */
 const named = (name: string, text: string): string => (text === UNKNOWN ? `${name} ${UNKNOWN}` : text);
 
-/** `gpt-5.5 high, priority tier`. */
+/** `gpt-5.5 high, priority tier`; the default tier goes without saying. */
 export function modelText(model: string | null, { effort, service_tier: tier }: Settings): string {
-  return cleanLine(`${model ?? UNKNOWN}${effort === null ? '' : ` ${effort}`}${tier === null ? '' : `, ${tier} tier`}`);
+  return cleanLine(
+    `${model ?? UNKNOWN}${effort === null ? '' : ` ${effort}`}${tier === null || tier === 'default' ? '' : `, ${tier} tier`}`,
+  );
 }
 
 function totals(session: Session): string[] {

@@ -105,6 +105,13 @@ function stepLines(turn: Turn, draw: Draw): string[] {
 const isAnswer = ({ role, text, phase }: Message, { answer }: Turn): boolean =>
   role === 'assistant' && answer !== null && (phase === 'final_answer' || text.trim() === answer.trim());
 
+/** Nobody was asked: a rule allows such calls, which is what most of them are. */
+const isByRule = ({ source, requested_at, decision, waited_ms }: Approval): boolean =>
+  source?.toLowerCase() === 'config' &&
+  requested_at === null &&
+  waited_ms === null &&
+  decision?.startsWith('approved') === true;
+
 function toolSteps(turn: Turn, draw: Draw): Step[] {
   const children = groupBy(turn.tool_calls, (call) => call.parent_call_id);
   const approvals = groupBy(turn.approvals, (approval) => approval.call_id);
@@ -116,7 +123,9 @@ function toolSteps(turn: Turn, draw: Draw): Step[] {
     const isAsking = turn.status === 'waiting' && asked.some(({ decision }) => decision === null);
     return [
       toolLine(call, { depth, edits: own, isAsking }, draw),
-      ...asked.flatMap((approval) => approvalLines(approval, isAsking, draw)),
+      ...asked
+        .filter((approval) => draw.full || !isByRule(approval))
+        .flatMap((approval) => approvalLines(approval, isAsking, draw)),
       ...editLines(own, draw),
       ...(children.get(call.call_id) ?? []).flatMap((child) => lines(child, depth + 1)),
     ];

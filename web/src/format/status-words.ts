@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<NonNullable<StatusReason>, readonly [of: SessionSta
   stuck: ['running', 'running, stuck'],
   killed: ['unknown', 'killed'],
   silent: ['unknown', 'fell silent'],
+  ended: ['unknown', 'its process ended'],
   error: ['failed', 'failed'],
   user: ['interrupted', 'interrupted by the user'],
   replaced: ['interrupted', 'interrupted: replaced'],

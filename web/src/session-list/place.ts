@@ -24,17 +24,17 @@ export function folderLabel(cwd: string): string {
 
 const LABEL_CHARS_MAX = 120;
 
-/** Repository and branch where git is known, else the working directory; null when neither was told. */
+/** Repository, else the working directory, with the branch where git is known; null when neither was told. */
 export function placeOf({ git, cwd }: Pick<SessionSummary, 'git' | 'cwd'>): Place | null {
   const repository = git?.repository ?? null;
-  if (repository !== null) {
-    const branch = git?.branch ?? null;
-    const label = branch === null ? repositoryLabel(repository) : `${repositoryLabel(repository)} @ ${branch}`;
-    const commit = git?.commit ?? null;
-    const parts = [repository, branch, commit?.slice(0, 10), cwd].flatMap((part) =>
-      part == null ? [] : [plainLine(part)],
-    );
-    return { label: plainLine(label, LABEL_CHARS_MAX), detail: parts.join('\n') };
-  }
-  return cwd === null ? null : { label: plainLine(folderLabel(cwd), LABEL_CHARS_MAX), detail: plainLine(cwd) };
+  const name = repository !== null ? repositoryLabel(repository) : cwd === null ? null : folderLabel(cwd);
+  if (name === null) return null;
+  const branch = git?.branch ?? null;
+  const parts = [repository, branch, git?.commit?.slice(0, 10), cwd].flatMap((part) =>
+    part == null ? [] : [plainLine(part)],
+  );
+  return {
+    label: plainLine(branch === null ? name : `${name} @ ${branch}`, LABEL_CHARS_MAX),
+    detail: parts.join('\n'),
+  };
 }

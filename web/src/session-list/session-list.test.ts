@@ -221,7 +221,10 @@ describe('where', () => {
   test('git beats the folder, the folder beats nothing', () => {
     const git = { repository: 'https://github.com/org/api', branch: 'main', commit: 'abc' };
     expect(placeOf({ git, cwd: '/x' })?.label).toBe('org/api @ main');
-    expect(placeOf({ git: { ...git, repository: null }, cwd: '/home/dev/project/api' })?.label).toBe('…/project/api');
+    expect(placeOf({ git: { ...git, repository: null }, cwd: '/home/dev/project/api' })?.label).toBe(
+      '…/project/api @ main',
+    );
+    expect(placeOf({ git: null, cwd: '/home/dev/project/api' })?.label).toBe('…/project/api');
     expect(placeOf({ git: null, cwd: null })).toBeNull();
   });
 });
