@@ -28,7 +28,7 @@ export function decodeBody({ bytes, signal, encoding }: Omit<Body, 'records'>): 
 export function toBlocks(deliveries: readonly AcceptedDelivery[]): RowBlock[] {
   return deliveries.flatMap(({ decoded, receivedAt }) => [
     ...rowsOfRequest(decoded, receivedAt),
-    rowsOfObservations(observe(decoded, receivedAt)),
+    rowsOfObservations(observe(decoded as ExportRequest, receivedAt)),
   ]);
 }
 

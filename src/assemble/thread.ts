@@ -72,7 +72,8 @@ function processEnd(observations: readonly Observation[], restarts: readonly num
   for (const one of observations) {
     if (one.kind !== 'thread_ended' && one.kind !== 'process') continue;
     overAt = Math.max(overAt, endOf(one));
-    if (one.kind === 'thread_ended') saidAt = Math.max(saidAt, endOf(one));
+    if (one.kind === 'thread_ended' && attribute(one, 'reason') !== 'writer_gone')
+      saidAt = Math.max(saidAt, endOf(one));
   }
   return { overAt, saidAt };
 }

@@ -19,6 +19,10 @@ export function dataFolder(options: ReadOptions, { env, homeDir }: Terminal): st
   return options.data ?? findPlaces(env, homeDir).dataDir;
 }
 
+/** Where the user's own settings are, such as prices. */
+export const configFolder = ({ env, homeDir }: Pick<Terminal, 'env' | 'homeDir'>): string =>
+  findPlaces(env, homeDir).configDir;
+
 /** Opens, asks, closes; the store is closed when the question fails, too. */
 export async function withReader<Answer>(
   options: ReadOptions,
@@ -32,7 +36,7 @@ export async function withReader<Answer>(
     return untilStopped(ask(createApiClient({ ...server, fetch: loopbackFetch })), terminal.signal);
   // Loaded only now: the store's client is most of the program, and usually a server answers.
   const { openReader } = await import('../server/open-reader.ts');
-  const opened = await openReader({ dataDir, clickhouseUrl: options.clickhouse });
+  const opened = await openReader({ dataDir, clickhouseUrl: options.clickhouse, configDir: configFolder(terminal) });
   try {
     return await untilStopped(ask(opened.query), terminal.signal);
   } finally {

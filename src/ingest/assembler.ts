@@ -9,6 +9,7 @@ import { uuidTime } from '../lib/uuid.ts';
 import type { LiveSessions, SessionChange } from '../model/live-sessions.ts';
 import type { Observation } from '../model/observation.ts';
 import { type Session, type SessionSummary, summaryOf } from '../model/session.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import { Families, type Family } from './family.ts';
 import type { ImportListener } from './rollout/rollout-importer.ts';
 import type { SessionVersion } from './rows/session-rows.ts';
@@ -22,6 +23,8 @@ export interface AssemblerOptions {
   readonly readOrder: (sessionId: string) => Promise<number | null>;
   /** Writes new versions of sessions; rejects when the store cannot take them. */
   readonly writeSessions: (versions: readonly SessionVersion[]) => Promise<void>;
+  /** Without them every cost is unknown. */
+  readonly prices?: PriceBook | undefined;
   /** ms since the epoch. */
   readonly now: () => number;
   /** What happened in the background, where nobody waits for an answer. */
@@ -104,8 +107,8 @@ export class Assembler implements LiveSessions, ImportListener {
   release(threadId: string): void {
     const left = (this.#held.get(threadId) ?? 1) - 1;
     if (left > 0) this.#held.set(threadId, left);
+    // Its last words are still on the way here, and will have it assembled.
     else this.#held.delete(threadId);
-    this.#schedule();
   }
 
   /**
@@ -208,7 +211,10 @@ export class Assembler implements LiveSessions, ImportListener {
   #reassemble(family: Family): void {
     family.stale = false;
     const before = family.sessions;
-    const assembled = assemble(family.observations.values(), { now: this.#options.now() });
+    const assembled = assemble(family.observations.values(), {
+      now: this.#options.now(),
+      prices: this.#options.prices,
+    });
     family.sessions = new Map(assembled.map((session) => [session.session_id, session]));
     for (const [id, session] of before) {
       if (family.sessions.has(id)) continue;

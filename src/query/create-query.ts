@@ -1,5 +1,6 @@
 import type { LiveSessions } from '../model/live-sessions.ts';
 import { sessionAt, summaryAt } from '../model/session-clock.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import type { Store } from '../store/store.ts';
 import { facets } from './facets.ts';
 import { findSession } from './find-session.ts';
@@ -11,13 +12,15 @@ import { stats } from './stats.ts';
 export interface QueryDeps {
   readonly store: Store;
   readonly live: LiveSessions;
+  /** Without them the cost of a session that is not in memory is unknown. */
+  readonly prices?: PriceBook | undefined;
   /** ms since the epoch. */
   readonly now: () => number;
 }
 
 /** The questions over one store and the sessions that are hot in front of it. */
-export function createQuery({ store, live, now }: QueryDeps): Query {
-  const sources = () => ({ store, live, now: now() });
+export function createQuery({ store, live, prices, now }: QueryDeps): Query {
+  const sources = () => ({ store, live, prices, now: now() });
   return {
     listSessions: async (filter, page) => {
       await live.fresh();

@@ -2,6 +2,7 @@ import { assemble } from '../assemble/assemble.ts';
 import { AppError } from '../lib/errors.ts';
 import type { LiveSessions } from '../model/live-sessions.ts';
 import type { Session } from '../model/session.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import { readFamily } from '../store/observation-reader.ts';
 import type { Store } from '../store/store.ts';
 import { sessionSql } from './session-sql.ts';
@@ -9,6 +10,7 @@ import { sessionSql } from './session-sql.ts';
 interface Sources {
   readonly store: Store;
   readonly live: LiveSessions;
+  readonly prices?: PriceBook | undefined;
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -23,7 +25,9 @@ export async function getSession(sources: Sources, sessionId: string): Promise<S
   );
   if (row === undefined || row.is_deleted !== 0) throw notFound(sessionId, 'it is not stored');
   const observations = await readFamily(sources.store, row.thread_ids);
-  const session = assemble(observations, { now: sources.now }).find((candidate) => candidate.session_id === sessionId);
+  const session = assemble(observations, { now: sources.now, prices: sources.prices }).find(
+    (candidate) => candidate.session_id === sessionId,
+  );
   if (session === undefined) throw notFound(sessionId, 'its events are not stored any more');
   return session;
 }

@@ -4,10 +4,11 @@ import { openJournal } from '../ingest/journal/open-journal.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { openStore, type StoreChoice } from './open-store.ts';
 import { openPipeline } from './pipeline.ts';
+import { pricesIn } from './prices.ts';
 import { openRollouts, type Rollouts } from './rollouts.ts';
 
 export async function openImport(
-  choice: StoreChoice,
+  choice: StoreChoice & { readonly configDir?: string | undefined },
   onNotice: (sentence: string) => void,
 ): Promise<Pick<Rollouts, 'importRollouts' | 'close'>> {
   const opened: (() => Promise<void>)[] = [];
@@ -20,7 +21,7 @@ export async function openImport(
     opened.push(() => journal.close());
     const store = await openStore(choice);
     opened.push(() => store.close());
-    const pipeline = await openPipeline({ journal, store, onNotice });
+    const pipeline = await openPipeline({ journal, store, prices: pricesIn(choice.configDir), onNotice });
     opened.push(() => pipeline.stop());
     const rollouts = await openRollouts({ choice, journal, store, pipeline });
     opened.push(() => rollouts.close());

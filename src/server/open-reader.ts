@@ -4,17 +4,18 @@ import { createQuery } from '../query/create-query.ts';
 import type { Query } from '../query/query.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { openStore, type StoreChoice } from './open-store.ts';
+import { pricesIn } from './prices.ts';
 
 export interface Reader {
   readonly query: Query;
   close(): Promise<void>;
 }
 
-export async function openReader(choice: StoreChoice): Promise<Reader> {
+export async function openReader(choice: StoreChoice & { readonly configDir?: string | undefined }): Promise<Reader> {
   if (choice.clickhouseUrl === undefined) await prepareDataFolder(choice.dataDir);
   const store = await openStore(choice);
   return {
-    query: createQuery({ store, live: NO_LIVE_SESSIONS, now: Date.now }),
+    query: createQuery({ store, live: NO_LIVE_SESSIONS, prices: pricesIn(choice.configDir), now: Date.now }),
     close: () => store.close(),
   };
 }

@@ -13,6 +13,7 @@ import { rowsOfRequest } from '../ingest/rows/request-rows.ts';
 import { rowOfSession, type SessionVersion } from '../ingest/rows/session-rows.ts';
 import { StoreWriter } from '../ingest/store-writer.ts';
 import type { Observation } from '../model/observation.ts';
+import type { PriceBook } from '../price/price-book.ts';
 import { knownThreads } from '../store/known-threads.ts';
 import { readFamily } from '../store/observation-reader.ts';
 import { sqlFile } from '../store/sql-file.ts';
@@ -34,10 +35,11 @@ export interface Pipeline {
 export interface PipelineOptions {
   readonly journal: Journal;
   readonly store: Store;
+  readonly prices?: PriceBook | undefined;
   readonly onNotice: (sentence: string) => void;
 }
 
-export async function openPipeline({ journal, store, onNotice }: PipelineOptions): Promise<Pipeline> {
+export async function openPipeline({ journal, store, prices, onNotice }: PipelineOptions): Promise<Pipeline> {
   if (journal.report.tornBytes > 0) {
     onNotice(`The journal ended in half a record (${journal.report.tornBytes} bytes, never acknowledged): cut off.`);
   }
@@ -46,7 +48,12 @@ export async function openPipeline({ journal, store, onNotice }: PipelineOptions
   let lastWrittenAt: number | null = null;
   // What comes from here on is told to the assembler as soon as it is accepted.
   const bornAt = journal.durableEnd;
-  const assembler = new Assembler({ ...storeSide(store), now: Date.now, onError: (error) => onNotice(String(error)) });
+  const assembler = new Assembler({
+    ...storeSide(store),
+    prices,
+    now: Date.now,
+    onError: (error) => onNotice(String(error)),
+  });
   const writer = StoreWriter.start({
     journal,
     cursor: await journal.openCursor('store'),

@@ -10,9 +10,11 @@ import type { RebuildProgress, RebuildSummary } from '../model/rebuild.ts';
 import { sqlFile } from '../store/sql-file.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { openStore, type StoreChoice } from './open-store.ts';
+import { pricesIn } from './prices.ts';
 import { cursorPath } from './rollouts.ts';
 
 export interface RebuildStoreOptions extends StoreChoice {
+  readonly configDir?: string | undefined;
   /** Only say what would be read. */
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
@@ -38,7 +40,14 @@ export async function rebuildStore(options: RebuildStoreOptions): Promise<Rebuil
       const [row] = await store.query<{ ordered_at: string }>(sql, { session_id: sessionId });
       return row === undefined ? null : Number(row.ordered_at);
     };
-    return await rebuild({ store, places, readOrder, assemble: { now: Date.now() }, signal, onProgress });
+    return await rebuild({
+      store,
+      places,
+      readOrder,
+      assemble: { now: Date.now(), prices: pricesIn(options.configDir) },
+      signal,
+      onProgress,
+    });
   } finally {
     for (const close of opened.reverse()) await close();
   }

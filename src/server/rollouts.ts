@@ -41,7 +41,7 @@ export interface RolloutsOptions {
 }
 
 /** Journal that an import may be ahead of the store: two batches, one being stored while the other is gathered. */
-const LAG_BYTES_MAX = 96 * 1024 * 1024;
+const LAG_BYTES_MAX = 48 * 1024 * 1024;
 
 export async function openRollouts({ choice, journal, store, pipeline }: RolloutsOptions): Promise<Rollouts> {
   const path = cursorPath(choice);

@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly otlpCorsOrigins?: readonly string[] | undefined;
   /** Holds journal, embedded store, access token and server.json; created when missing. */
   readonly dataDir: string;
+  /** Holds `prices.json`, if the user has one; without it the built-in prices count. */
+  readonly configDir?: string | undefined;
   /** Holds the spool in which Codex's hooks leave their calls; without it none are taken in. */
   readonly stateDir?: string | undefined;
   /** A ClickHouse server to keep the tables in, instead of the embedded engine. */

@@ -17,6 +17,7 @@ import { prepareDataFolder, readOrMakeToken, removeServerFile, writeServerFile }
 import { meterIntake } from './intake-meter.ts';
 import { openStore } from './open-store.ts';
 import { openPipeline } from './pipeline.ts';
+import { pricesIn } from './prices.ts';
 import { openRollouts } from './rollouts.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import { createStatus } from './status.ts';
@@ -45,12 +46,13 @@ async function open(
   const onNotice = options.onNotice ?? (() => undefined);
   const dataDir = resolve(options.dataDir);
   const startedAt = Date.now();
+  const prices = pricesIn(options.configDir);
   await prepareDataFolder(dataDir);
   const journal = await openJournal({ folder: join(dataDir, 'journal') });
   opened.push(() => journal.close());
   const store = await openStore({ dataDir, clickhouseUrl: options.clickhouseUrl });
   opened.push(() => store.close());
-  const pipeline = await openPipeline({ journal, store, onNotice });
+  const pipeline = await openPipeline({ journal, store, prices, onNotice });
   opened.push(() => pipeline.stop());
 
   const choice = { dataDir, clickhouseUrl: options.clickhouseUrl };
@@ -67,7 +69,7 @@ async function open(
   const auth = createAuth({ token, now: Date.now });
   const endpoints = { ui: '', otlpHttp: otlpHttp.url, otlpGrpc: otlpGrpc.url, mcp: null };
   const api = createApi({
-    query: createQuery({ store, live, now: Date.now }),
+    query: createQuery({ store, live, prices, now: Date.now }),
     live,
     auth,
     importRollouts: (request, hooks) => rollouts.importRollouts(request, hooks),

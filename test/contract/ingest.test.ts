@@ -13,6 +13,7 @@ import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowsOfRequest } from '../../src/ingest/rows/request-rows.ts';
 import { StoreWriter, type StoreWriterOptions } from '../../src/ingest/store-writer.ts';
 import { decodeLogsJson } from '../../src/otlp/logs/json/decode.ts';
+import type { ExportRequest } from '../../src/otlp/signal.ts';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import type { RowBlock } from '../../src/store/store.ts';
 import { logBody } from '../helper/export-body.ts';
@@ -39,7 +40,7 @@ const decode: DecodeFrame = ({ body }) => {
 const toBlocks = (deliveries: readonly AcceptedDelivery[]): RowBlock[] =>
   deliveries.flatMap(({ decoded, receivedAt }) => [
     ...rowsOfRequest(decoded, receivedAt),
-    rowsOfObservations(observe(decoded, receivedAt)),
+    rowsOfObservations(observe(decoded as ExportRequest, receivedAt)),
   ]);
 
 interface Life {

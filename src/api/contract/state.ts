@@ -6,7 +6,18 @@ export const sessionStatusSchema = z.enum(['running', 'waiting', 'completed', 'i
 
 /** Why a status is what it is; null where the status says it all, or nobody told. */
 export const statusReasonSchema = z
-  .enum(['approval', 'stuck', 'killed', 'silent', 'error', 'user', 'replaced', 'review_ended', 'budget_limited'])
+  .enum([
+    'approval',
+    'stuck',
+    'killed',
+    'silent',
+    'ended',
+    'error',
+    'user',
+    'replaced',
+    'review_ended',
+    'budget_limited',
+  ])
   .nullable()
   .meta({ description: 'Why the status is what it is.' });
 

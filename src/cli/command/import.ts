@@ -7,7 +7,7 @@ import { AppError } from '../../lib/errors.ts';
 import { findPlaces } from '../../lib/place.ts';
 import type { ImportProgress, ImportRequest, ImportSummary } from '../../model/rollout-import.ts';
 import { loopbackFetch } from '../loopback-fetch.ts';
-import { dataFolder, type ReadOptions } from '../reader.ts';
+import { configFolder, dataFolder, type ReadOptions } from '../reader.ts';
 import { findServer } from '../server-file.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -54,8 +54,9 @@ async function importRollouts(
     return client.importRollouts(request, { signal, onProgress });
   }
   const { openImport } = await import('../../server/open-import.ts');
-  const opened = await openImport({ dataDir, clickhouseUrl: options.clickhouse }, (sentence) =>
-    terminal.warn(`turnscope: ${sentence}`),
+  const opened = await openImport(
+    { dataDir, clickhouseUrl: options.clickhouse, configDir: configFolder(terminal) },
+    (sentence) => terminal.warn(`turnscope: ${sentence}`),
   );
   try {
     return await opened.importRollouts(request, { signal, onProgress });

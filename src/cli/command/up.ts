@@ -53,6 +53,7 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
     otlpPathPrefix: options.otlpPathPrefix,
     otlpCorsOrigins: options.otlpCorsOrigin,
     dataDir,
+    configDir: places.configDir,
     stateDir: places.stateDir,
     clickhouseUrl: options.clickhouse,
     codexHome: options.rollouts ? (options.codexHome ?? places.codexHome) : undefined,

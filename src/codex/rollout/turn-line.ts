@@ -113,9 +113,14 @@ export function enteredReview({ turnId, state }: Reading): Told[] {
   return [...settled, { kind: 'turn_started', name: 'entered_review_mode', turnId, attributes: { trigger: 'review' } }];
 }
 
-export function exitedReview({ state }: Reading): Told[] {
+/** Versions that name no turns do not write the end of one either: this line is it, and one without a verdict was stopped. */
+export function exitedReview({ payload, state }: Reading): Told[] {
+  const isNameless = state.reviewTurn === '';
   state.reviewTurn = null;
-  return [];
+  if (!isNameless || !isObject(payload['review_output'])) return [];
+  const verdict = text(payload['review_output'], 'overall_explanation');
+  const attributes = { status: 'completed', last_message: verdict };
+  return [{ kind: 'turn_ended', name: 'exited_review_mode', turnId: '', attributes }];
 }
 
 function rolledBack({ payload, turnId }: Reading): Told[] {
