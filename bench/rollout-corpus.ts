@@ -6,6 +6,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const TRACE_ID = /(?<="trace_id":")[0-9a-f]{32}(?=")/g;
 const START = Date.parse('2026-11-01T08:00:00Z');
 
 const rolloutName = (at: number, threadId: string): string =>
@@ -287,11 +288,21 @@ export function writeSmallRollouts(folder: string, count: number): number {
     const ids = new Map<string, string>();
     for (const content of groups[round % groups.length] ?? []) {
       if (written === count) break;
-      const fresh = content.replaceAll(UUID, (id) => {
-        const known = ids.get(id) ?? uuidAt(at);
+      const renew = (make: () => string) => (id: string) => {
+        const known = ids.get(id) ?? make();
         ids.set(id, known);
         return known;
-      });
+      };
+      const fresh = content
+        .replaceAll(
+          UUID,
+          renew(() => uuidAt(at)),
+        )
+        // Sessions that share a trace would hang together.
+        .replaceAll(
+          TRACE_ID,
+          renew(() => randomBytes(16).toString('hex')),
+        );
       const threadId = (JSON.parse(fresh.slice(0, fresh.indexOf('\n'))) as { payload: { id: string } }).payload.id;
       const day = path.join(folder, new Date(at).toISOString().slice(0, 10).replaceAll('-', '/'));
       mkdirSync(day, { recursive: true });

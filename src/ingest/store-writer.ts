@@ -25,7 +25,7 @@ export interface StoreWriterLimits {
   readonly bytesMax: number;
   /** … or this long after its first delivery … */
   readonly lingerMs: number;
-  /** … but not sooner than this after the batch before: few large blocks cost the engine least. */
+  /** … but not sooner than this after the batch before, unless somebody waits: few large blocks cost the engine least. */
   readonly intervalMs: number;
   readonly memoryBytesMax: number;
   readonly retryFirstPauseMs: number;
@@ -140,6 +140,7 @@ export class StoreWriter {
     return new Promise((resolve) => {
       this.#waiters.push({ position, resolve });
       this.#tellWaiters();
+      this.#alarm.ring();
     });
   }
 
@@ -187,7 +188,7 @@ export class StoreWriter {
     }
     const { lingerMs, intervalMs } = this.#limits;
     const closesAt = Math.max(performance.now() + lingerMs, this.#lastTakenAt + intervalMs);
-    while (!this.#stopping && !this.#backlog.fills(this.#limits)) {
+    while (!this.#stopping && this.#waiters.length === 0 && !this.#backlog.fills(this.#limits)) {
       const leftMs = closesAt - performance.now();
       if (leftMs <= 0) break;
       await this.#alarm.wait(leftMs);

@@ -16,11 +16,14 @@ export interface RolloutBytes {
   close(): Promise<void>;
 }
 
-/** Rejects when the file cannot be opened; a symbolic link cannot. */
-export async function openRolloutBytes({ path, isCompressed }: RolloutFile): Promise<RolloutBytes> {
+/** Rejects when the file cannot be opened; a symbolic link cannot. A small file is read at once, so that opening the next ones ahead is worth it. */
+export async function openRolloutBytes({ path, isCompressed, bytes }: RolloutFile): Promise<RolloutBytes> {
   const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-  const chunks = (from: number): AsyncGenerator<Uint8Array> =>
-    isCompressed ? decompressed(handle, from) : raw(handle, from, CHUNK_BYTES);
+  const small = !isCompressed && bytes < CHUNK_BYTES ? await wholeContent(handle, bytes) : null;
+  const chunks = (from: number): AsyncGenerator<Uint8Array> => {
+    if (small !== null) return once(small.subarray(from));
+    return isCompressed ? decompressed(handle, from) : raw(handle, from, CHUNK_BYTES);
+  };
   return {
     chunks,
     matches: async (mark, position) => {
@@ -31,6 +34,27 @@ export async function openRolloutBytes({ path, isCompressed }: RolloutFile): Pro
     },
     close: () => handle.close(),
   };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (bytes.length > 0) yield bytes;
+}
+
+/** null when the file has grown since somebody looked: then it is read in chunks like a large one. Closes the file when it throws. */
+async function wholeContent(handle: FileHandle, bytes: number): Promise<Uint8Array | null> {
+  const buffer = Buffer.allocUnsafe(bytes + 1);
+  let filled = 0;
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, filled);
+      filled += bytesRead;
+      if (filled === buffer.length) return null;
+      if (bytesRead === 0 || filled === bytes) return buffer.subarray(0, filled);
+    }
+  } catch (thrown) {
+    await handle.close();
+    throw thrown;
+  }
 }
 
 async function* raw(handle: FileHandle, from: number, bytes: number): AsyncGenerator<Uint8Array> {
