@@ -3,12 +3,24 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { acknowledge } from './acknowledge.ts';
 import { catchUp } from './catch-up.ts';
+import { hook } from './hook.ts';
+import { hookCodex } from './hook-codex.ts';
+import { importRollouts } from './import.ts';
 import { ingest } from './ingest.ts';
 import { type Answer, circumstances, type Question } from './measure.ts';
 import { receiver } from './receiver.ts';
 import { storeInsert } from './store-insert.ts';
 
-const QUESTIONS: readonly Question[] = [acknowledge, catchUp, ingest, receiver, storeInsert];
+const QUESTIONS: readonly Question[] = [
+  acknowledge,
+  catchUp,
+  hook,
+  hookCodex,
+  importRollouts,
+  ingest,
+  receiver,
+  storeInsert,
+];
 const RESULTS = path.join(import.meta.dirname, 'results');
 
 const rounded = (value: number): string =>
