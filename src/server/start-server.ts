@@ -15,6 +15,7 @@ import { createReceiverBudget, type Listener, type ReceiverOptions } from '../re
 import { createOtlpSocketListener } from '../receiver/unix-socket.ts';
 import { prepareDataFolder, readOrMakeToken, removeServerFile, writeServerFile } from './data-folder.ts';
 import { meterIntake } from './intake-meter.ts';
+import { watchWriters } from './liveness.ts';
 import { openStore } from './open-store.ts';
 import { openPipeline } from './pipeline.ts';
 import { pricesIn } from './prices.ts';
@@ -94,7 +95,11 @@ async function open(
   endpoints.ui = ui.url;
   await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
   opened.push(() => removeServerFile(dataDir));
-  if (options.codexHome !== undefined) rollouts.follow(resolve(options.codexHome), onNotice);
+  if (options.codexHome !== undefined) {
+    const codexHome = resolve(options.codexHome);
+    rollouts.follow(codexHome, onNotice);
+    opened.push(await watchWriters({ codexHome, live, intake, onNotice }));
+  }
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
 }
 
