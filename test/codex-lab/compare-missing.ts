@@ -12,8 +12,8 @@ const RULES: readonly Rule[] = [
   {
     what: 'exit codes',
     said: /exit code/i,
-    isMissing: ({ combination: { otlp, rollout }, session }) => {
-      if (otlp || rollout) return false;
+    isMissing: ({ session }) => {
+      if (session.sources.some((source) => source === 'otel_logs' || source === 'rollout')) return false;
       return session.turns.some((turn) => turn.tool_calls.length > 0) ? true : null;
     },
   },

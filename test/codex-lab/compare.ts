@@ -52,9 +52,12 @@ function same(what: string, shown: unknown, expected: unknown): string[] {
   return is === should ? [] : [`${what}: shown ${is}, expected ${should}`];
 }
 
-/** Whether the sources that are on must know of this turn: what a run that failed has not sent, its exporters never send. */
-const isCertain = ({ outcome }: BookedTurn, { otlp, hooks, rollout }: Combination): boolean =>
-  hooks || rollout || (otlp && outcome === 'completed');
+/**
+ * Whether the sources that are on must know of this turn. What a run that failed has not sent, its exporters never send; no hook is called for the turn
+ * that orders a review, only for the reviewer's.
+ */
+const isCertain = ({ kind, outcome }: BookedTurn, { otlp, hooks, rollout }: Combination): boolean =>
+  rollout || (hooks && kind !== 'review') || (otlp && outcome === 'completed');
 
 /** No hook is called for the request that makes a compaction; a process that was killed may have died before its last words. */
 function isCertainlyBilled(answer: Delivered, turn: BookedTurn, combination: Combination): boolean {

@@ -26,6 +26,8 @@ export interface TurnscopeProcess {
   readonly ready: Ready;
   readonly child: ChildProcess;
   readonly dataDir: string;
+  /** Holds the spool of hook calls. */
+  readonly stateDir: string;
   /** Runs a command of the same program against the same data. */
   cli(...args: readonly string[]): Promise<CliResult>;
   /** SIGTERM, then resolves with the exit code. */
@@ -39,16 +41,21 @@ export interface StartOptions {
   readonly node?: string;
   readonly program?: string;
   readonly dataDir?: string;
+  /** `CODEX_HOME`, whose sessions the server follows. Default: a folder that is not there. */
+  readonly codexHome?: string;
 }
 
 const START_DEADLINE_MS = 30_000;
 
-/** Environment without the developer's own Turnscope, so that no test touches it. */
-function envFor(dataDir: string): NodeJS.ProcessEnv {
+const stateDirOf = (dataDir: string): string => `${dataDir}-state`;
+
+/** Environment without the developer's own Turnscope and Codex, so that no test touches them. */
+function envFor(dataDir: string, codexHome: string): NodeJS.ProcessEnv {
   const places = {
     TURNSCOPE_DATA_DIR: dataDir,
     TURNSCOPE_CONFIG_DIR: `${dataDir}-config`,
-    TURNSCOPE_STATE_DIR: `${dataDir}-state`,
+    TURNSCOPE_STATE_DIR: stateDirOf(dataDir),
+    CODEX_HOME: codexHome,
   };
   return { ...process.env, ...places, NO_COLOR: '1' };
 }
@@ -58,7 +65,7 @@ export async function startTurnscope(options: StartOptions = {}): Promise<Turnsc
   const { node = process.execPath, program = PROGRAM } = options;
   if (!existsSync(program)) throw new Error('There is no dist/turnscope.js: run npm run build.');
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'turnscope-test-'));
-  const env = envFor(dataDir);
+  const env = envFor(dataDir, options.codexHome ?? `${dataDir}-codex`);
   const ports = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0'];
   const child = spawn(node, [program, 'up', '--json', ...ports, '--data', dataDir], {
     env,
@@ -77,13 +84,14 @@ export async function startTurnscope(options: StartOptions = {}): Promise<Turnsc
     ready: JSON.parse(line) as Ready,
     child,
     dataDir,
+    stateDir: stateDirOf(dataDir),
     cli: (...args) => runCli({ node, program, env, args: [...args] }),
     stop: async () => {
       child.kill('SIGTERM');
       return exited;
     },
     remove: () => {
-      for (const folder of [dataDir, `${dataDir}-config`, `${dataDir}-state`])
+      for (const folder of [dataDir, `${dataDir}-config`, stateDirOf(dataDir)])
         rmSync(folder, { recursive: true, force: true });
     },
   };
