@@ -3,6 +3,8 @@ import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/p
 import path from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { createTerminal } from '../../src/cli/terminal.ts';
 import { type Content, encodeContent } from '../../src/ingest/content.ts';
 import { openJournal } from '../../src/ingest/journal/open-journal.ts';
 import { type RebuildOptions, rebuild } from '../../src/ingest/rebuild/rebuild.ts';
@@ -11,6 +13,7 @@ import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowsOfRequest } from '../../src/ingest/rows/request-rows.ts';
 import type { RebuildSummary } from '../../src/model/rebuild.ts';
 import { decodeExportRequest } from '../../src/otlp/decode.ts';
+import { builtInPriceBook, createPriceBook } from '../../src/price/price-book.ts';
 import { openStore } from '../../src/server/open-store.ts';
 import { openPipeline } from '../../src/server/pipeline.ts';
 import { rebuildStore } from '../../src/server/rebuild-store.ts';
@@ -31,6 +34,7 @@ const NAMES = [
   '0.63.0/shell-one',
 ];
 const FEW = ['0.169.0/subagents', '0.63.0/shell-one'];
+const PRICES = builtInPriceBook();
 const NEVER = new AbortController().signal;
 
 let folder: string;
@@ -70,7 +74,12 @@ async function rolloutsOf(names: readonly string[]): Promise<string> {
 async function ingest(store: Store, contents: readonly Content[], codexHome?: string): Promise<RolloutPlace[]> {
   const journal = await openJournal({ folder: path.join(dataDir, 'journal') });
   const notices: string[] = [];
-  const pipeline = await openPipeline({ journal, store, onNotice: (sentence) => notices.push(sentence) });
+  const pipeline = await openPipeline({
+    journal,
+    store,
+    prices: PRICES,
+    onNotice: (sentence) => notices.push(sentence),
+  });
   const rollouts = await openRollouts({ choice: { dataDir }, journal, store, pipeline });
   for (const decoded of contents) {
     const isOurs = decoded.signal === 'hooks' || decoded.signal === 'rollout';
@@ -97,7 +106,7 @@ async function ingest(store: Store, contents: readonly Content[], codexHome?: st
 const rebuildNow = (options: Pick<RebuildOptions, 'store' | 'places'> & Partial<RebuildOptions>) =>
   rebuild({
     readOrder: () => Promise.resolve(null),
-    assemble: { now: Date.now() },
+    assemble: { now: Date.now(), prices: PRICES },
     signal: NEVER,
     onProgress: () => undefined,
     ...options,
@@ -178,6 +187,19 @@ describe('on one store', () => {
     const summary = await rebuildNow({ store, places });
     expect(await derived(store)).toEqual(before);
     expect(summary).toMatchObject({ sessions_removed: 1, sessions_added: 0, sessions_changed: before.sessions.length });
+  });
+
+  test('new prices hold for what was billed before', async () => {
+    const places = await ingest(store, contentsOf('0.169.0/plain-answer'));
+    const before = await derived(store);
+    const model = 'gpt-5.5';
+    const free = createPriceBook([{ models: [{ model, prices: [{ from: '2025-01-01', input: 0, output: 0 }] }] }]);
+    const summary = await rebuildNow({ store, places, assemble: { now: Date.now(), prices: free } });
+    const costs = await store.query('SELECT Model, CostUsd FROM session FINAL');
+    expect(costs).toEqual([{ Model: model, CostUsd: 0 }]);
+    expect(summary).toMatchObject({ sessions: 1, sessions_changed: 1 });
+    await rebuildNow({ store, places });
+    expect(await derived(store)).toEqual(before);
   });
 
   test('a crash at any statement leaves everything as it was, or as it should be, and the next run mends it', async () => {
@@ -357,6 +379,55 @@ describe('rebuildStore', () => {
       code: 'conflict',
       message: expect.stringContaining('a Turnscope is running on it'),
       hint: expect.stringContaining('Stop it'),
+    });
+    await journal.close();
+  });
+});
+
+describe('turnscope rebuild', () => {
+  const rebuildByCommand = async (...flags: readonly string[]) => {
+    const said = { out: '', err: '' };
+    const terminal = createTerminal({
+      stdout: { write: (text) => (said.out += text) },
+      stderr: { write: (text) => (said.err += text) },
+      env: { XDG_CONFIG_HOME: path.join(folder, 'config') },
+      cwd: folder,
+      homeDir: folder,
+      signal: NEVER,
+    });
+    const code = await run(['rebuild', '--data', dataDir, ...flags], terminal);
+    return { code, ...said };
+  };
+
+  test('says what it made, for people and for programs', async () => {
+    await mkdir(dataDir);
+    const store = await openStore({ dataDir });
+    const places = await ingest(store, contentsOf('0.169.0/plain-answer'), await rolloutsOf(['0.169.0/plain-answer']));
+    await store.close();
+    const dry = await rebuildByCommand('--dry-run');
+    expect(dry).toMatchObject({ code: 0, err: '' });
+    expect(dry.out).toMatch(
+      /^Would read \d+ log records, \d+ spans, \d+ hook calls and 1 rollout file \(\d+ kB\)\.\n$/,
+    );
+    const told = await rebuildByCommand();
+    expect(told).toMatchObject({ code: 0, err: '' });
+    expect(told.out).toMatch(/^Rebuilt 1 session from \d+ observations in .+: none changed\.\nRead .+\.\n$/);
+    const json = JSON.parse((await rebuildByCommand('--json')).out) as RebuildSummary;
+    expect(json).toMatchObject({
+      dry_run: false,
+      sessions: 1,
+      sessions_changed: 0,
+      read: { rollout_files: places.length },
+    });
+  });
+
+  test('says in a sentence why it cannot', async () => {
+    await mkdir(dataDir);
+    const journal = await openJournal({ folder: path.join(dataDir, 'journal') });
+    expect(await rebuildByCommand()).toEqual({
+      code: 1,
+      out: '',
+      err: `turnscope: cannot rebuild ${dataDir}: a Turnscope is running on it. Stop it, run \`turnscope rebuild\`, and start it again.\n`,
     });
     await journal.close();
   });
