@@ -6,6 +6,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KNOWN_EVENTS } from '../../src/codex/event-name.ts';
+import { HOOK_EVENTS } from '../../src/codex/hook/hook-event.ts';
 import { firstColumn, ROOT, read, section, trackedFiles } from './document.ts';
 
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
@@ -22,6 +23,13 @@ describe('events.md', () => {
   it('has every event that the program knows, and no other', () => {
     const documented = firstColumn(section(read('docs/reference/events.md'), '## Log records'));
     expect(sorted(documented)).toEqual(sorted(KNOWN_EVENTS));
+  });
+});
+
+describe('events.md, hooks', () => {
+  it('has every hook that Codex can be configured for, and no other', () => {
+    const documented = firstColumn(section(read('docs/reference/events.md'), '## Hooks'));
+    expect(sorted(documented)).toEqual(sorted([...HOOK_EVENTS, 'notify']));
   });
 });
 
