@@ -229,7 +229,7 @@ describe('a journey through the page', () => {
     await row.locator('.cell-title', { hasText: 'hostile' }).waitFor();
     await expectHarmless();
     await row.click();
-    await page.locator('.line-tool').nth(2).waitFor();
+    await page.locator('.line-tool').nth(4).waitFor();
     await expectHarmless();
     for (const line of await page.locator('.line').all()) {
       await line.click();
@@ -237,7 +237,8 @@ describe('a journey through the page', () => {
       await expectHarmless();
       if (width === 390) await page.getByLabel('Close the inspector').click();
     }
-    expect(await page.locator('.line-tool').count()).toBe(3);
+    expect(await page.locator('.line-tool').count()).toBe(5);
+    expect(await page.locator('.line-plan').count()).toBe(1);
     await page.keyboard.press('g');
     await page.keyboard.press('s');
     await page.waitForURL((url) => url.pathname === '/');

@@ -28,6 +28,27 @@ export interface HostileSession {
   readonly body: string;
 }
 
+const hostilePatch = (longLine: string): string =>
+  [
+    '*** Begin Patch',
+    `*** Update File: src/${MARKUP}${CONTROLS}.ts`,
+    `*** Move to: ${MARKUP}`,
+    '@@',
+    `-${MARKUP}${CONTROLS}`,
+    `+${longLine}`,
+    ...Array.from({ length: 60 }, (_, line) => `+${MARKUP} ${line}`),
+    '*** End Patch',
+  ].join('\n');
+
+const hostilePlan = (longLine: string): string =>
+  JSON.stringify({
+    explanation: `${MARKUP}${CONTROLS}`,
+    plan: [
+      ...Array.from({ length: 50 }, () => ({ step: `${MARKUP}${CONTROLS}`, status: MARKUP })),
+      { step: longLine, status: 'in_progress' },
+    ],
+  });
+
 export function hostileSession(): HostileSession {
   const threadId = randomUUID();
   const at = Date.now();
@@ -68,7 +89,18 @@ export function hostileSession(): HostileSession {
       4,
       tool(`"><b id=x>${MARKUP}`, { arguments: '{"cmd":', output: `${CONTROLS}\n`.repeat(400) }),
     ),
-    record('codex.agent_response', 5, { response: `${MARKUP}${longLine}` }),
+    // What becomes a coloured change and a checklist.
+    record(
+      'codex.tool_result',
+      5,
+      tool('four', { tool_name: 'apply_patch', arguments: hostilePatch(longLine.slice(0, 10_000)) }),
+    ),
+    record(
+      'codex.tool_result',
+      6,
+      tool('five', { tool_name: 'update_plan', arguments: hostilePlan(longLine.slice(0, 10_000)) }),
+    ),
+    record('codex.agent_response', 7, { response: `${MARKUP}${longLine}` }),
   ];
   const resource = { attributes: [text('service.name', 'codex_exec')] };
   return { threadId, body: JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ scope: {}, logRecords }] }] }) };

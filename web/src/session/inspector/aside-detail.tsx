@@ -25,7 +25,7 @@ export function ApprovalDetail({ item: { approval, isOpen, start } }: { readonly
     ['waited', waited(waitedMs, isOpen && requested_at !== null ? start : null)],
     ['decided by', source === null ? <Unknown key="by" why="No source told who decided." /> : plainLine(source)],
   ];
-  if (callId !== null) facts.push(['about', <code key="call">{callId}</code>]);
+  if (callId !== null) facts.push(['about', <code key="call">{plainLine(callId)}</code>]);
   return (
     <>
       <h2 className="inspector-title">
@@ -102,7 +102,7 @@ export function EditDetail({ item: { edit } }: { readonly item: ItemOf<'edit'> }
   return (
     <>
       <h2>Changed file</h2>
-      <Facts facts={[['call', <code key="call">{edit.call_id}</code>]]} />
+      <Facts facts={[['call', <code key="call">{plainLine(edit.call_id)}</code>]]} />
       <DiffBlock edit={edit} />
     </>
   );
