@@ -229,7 +229,11 @@ describe('recorded calls', () => {
   const recorded = recordingNames().map((name) => ({ name, records: hookRecordsOf(name) }));
 
   it('are all there', () => {
-    expect(recorded.flatMap(({ records }) => records)).toHaveLength(775 + 142);
+    const [notify, hooks] = [true, false].map((isNotify) =>
+      recorded.flatMap(({ records }) => records).filter(({ event }) => (event === 'notify') === isNotify),
+    );
+    expect(hooks?.length).toBeGreaterThanOrEqual(775);
+    expect(notify?.length).toBeGreaterThanOrEqual(142);
   });
 
   it('are all understood, and each names a thread', () => {
