@@ -20,7 +20,7 @@ import { rebuildStore } from '../../src/server/rebuild-store.ts';
 import { openRollouts } from '../../src/server/rollouts.ts';
 import type { Store } from '../../src/store/store.ts';
 import { hookRecordsOf } from '../helper/recorded-hook.ts';
-import { observationsOf, requestsOf } from '../helper/recording.ts';
+import { observationsOf, recordingNames, requestsOf } from '../helper/recording.ts';
 import { LOG, logsOf, RECEIVED_AT } from './otlp-sample.ts';
 import { type OpenedStore, temporaryFolder, WAYS } from './store-ways.ts';
 
@@ -129,40 +129,46 @@ const tableNames = async (store: Store): Promise<string[]> => {
 
 const NOTHING_KEPT: RebuildSummary['kept'] = { rollout_threads: 0, rollout_observations: 0, older_observations: 0 };
 
-describe.each(WAYS)('%s', (_way, open) => {
-  let opened: OpenedStore;
-  beforeEach(async () => {
-    opened = await open();
-  });
-  afterEach(() => opened.close());
+/** One way in shows it for every recording, the other that it does not matter. */
+const NAMES_OF_WAY = [recordingNames(), NAMES];
 
-  test('makes everything again as it was, also what was deleted', async () => {
-    const { store } = opened;
-    const places = await ingest(store, NAMES.flatMap(contentsOf), await rolloutsOf(NAMES));
-    const before = await derived(store);
-    expect(before.sessions.length).toBeGreaterThan(6);
-    expect(places.length).toBeGreaterThan(6);
-    const summary = await rebuildNow({ store, places });
-    expect(await derived(store)).toEqual(before);
-    expect(summary).toMatchObject({
-      read: { rollout_files: places.length },
-      kept: NOTHING_KEPT,
-      observations: before.events.length,
-      sessions: before.sessions.length,
-      sessions_added: 0,
-      sessions_removed: 0,
-      sessions_changed: 0,
-      problems: [],
+describe.each(WAYS.map(([way, open], index) => [way, open, NAMES_OF_WAY[index] ?? NAMES] as const))(
+  '%s',
+  (_way, open, names) => {
+    let opened: OpenedStore;
+    beforeEach(async () => {
+      opened = await open();
     });
-    expect(await tableNames(store)).toEqual([]);
+    afterEach(() => opened.close());
 
-    await store.command('TRUNCATE TABLE codex_event');
-    await store.command('TRUNCATE TABLE session');
-    const again = await rebuildNow({ store, places });
-    expect(await derived(store)).toEqual(before);
-    expect(again.sessions_added).toBe(before.sessions.length);
-  }, 120_000);
-});
+    test('makes everything again as it was, also what was deleted', async () => {
+      const { store } = opened;
+      const places = await ingest(store, names.flatMap(contentsOf), await rolloutsOf(names));
+      const before = await derived(store);
+      expect(before.sessions.length).toBeGreaterThan(6);
+      expect(places.length).toBeGreaterThan(6);
+      const summary = await rebuildNow({ store, places });
+      expect(await derived(store)).toEqual(before);
+      expect(summary).toMatchObject({
+        read: { rollout_files: places.length },
+        kept: NOTHING_KEPT,
+        observations: before.events.length,
+        sessions: before.sessions.length,
+        sessions_added: 0,
+        sessions_removed: 0,
+        sessions_changed: 0,
+        problems: [],
+      });
+      expect(await tableNames(store)).toEqual([]);
+
+      await store.command('TRUNCATE TABLE codex_event');
+      await store.command('TRUNCATE TABLE session');
+      const again = await rebuildNow({ store, places });
+      expect(await derived(store)).toEqual(before);
+      expect(again.sessions_added).toBe(before.sessions.length);
+    }, 120_000);
+  },
+);
 
 describe('on one store', () => {
   let opened: OpenedStore;
