@@ -26,13 +26,17 @@ export interface LabRun {
   remove(): void;
 }
 
+export interface RunOptions extends Partial<Omit<Wiring, 'otlp'>> {
+  /** A home that was made before, so that somebody could begin to watch it. */
+  readonly place?: CodexHome;
+}
+
 /** Resolves when every prompt is answered and every `codex` has ended, so that its telemetry has been flushed. */
 export async function runScenario(
   scenario: Scenario,
   otlp: OtlpTarget | null,
-  { hooks = [], notify = null, rollout = true }: Partial<Omit<Wiring, 'otlp'>> = {},
+  { hooks = [], notify = null, rollout = true, place = createCodexHome(scenario) }: RunOptions = {},
 ): Promise<LabRun> {
-  const place = createCodexHome(scenario);
   const model = await startModelServer(scenario, { logFile: path.join(place.out, 'model-requests.jsonl') });
   try {
     writeConfig(place, scenario, { modelUrl: model.url, otlp, hooks, notify, rollout });
