@@ -11,6 +11,7 @@ test.each<[SessionStatus, StatusReason | null, string, string, boolean]>([
   ['waiting', null, 'waiting', 'waiting', true],
   ['unknown', 'killed', 'unknown: killed', 'killed', false],
   ['unknown', 'silent', 'unknown: fell silent', 'silent', false],
+  ['unknown', 'ended', 'unknown: its process ended', '', false],
   ['failed', 'error', 'failed', '', false],
   ['interrupted', 'user', 'interrupted by the user', '', false],
   ['interrupted', 'budget_limited', 'interrupted: the budget was used up', '', false],

@@ -1,4 +1,9 @@
-import type { SessionSummary, StatsRow } from '../api/shape.ts';
+import type { CostBasis, SessionSummary, StatsRow } from '../api/shape.ts';
+
+interface Cost {
+  readonly cost_usd: number | null;
+  readonly cost_basis: CostBasis;
+}
 
 /** What a list adds up to. null is "not told", never 0. */
 export interface ListTotal {
@@ -6,9 +11,7 @@ export interface ListTotal {
   /** Sessions that ended in failure. */
   readonly failed: number | null;
   readonly tokens: number | null;
-  readonly costUsd: number | null;
-  /** Something in it has no known cost, so the sum is a lower bound. */
-  readonly isCostPartial: boolean;
+  readonly cost: Cost;
   readonly toolCalls: number | null;
   readonly toolFailures: number | null;
 }
@@ -19,8 +22,7 @@ export function totalOfRows(rows: readonly SessionSummary[]): ListTotal {
     sessions: rows.length,
     failed: rows.filter((row) => row.status === 'failed').length,
     tokens: sum(rows.map((row) => row.tokens.total)),
-    costUsd: sum(rows.map((row) => row.cost_usd)),
-    isCostPartial: rows.some((row) => row.cost_usd === null || row.cost_basis === 'partly'),
+    cost: sumCost(rows),
     toolCalls: sum(rows.map((row) => row.counts.tool_calls)),
     toolFailures: sum(rows.map((row) => row.counts.tool_failures)),
   };
@@ -32,8 +34,7 @@ export function totalOfDays(days: readonly StatsRow[]): ListTotal {
     sessions: sum(days.map((day) => day.sessions)) ?? 0,
     failed: null,
     tokens: sum(days.map((day) => day.tokens.total)),
-    costUsd: sum(days.map((day) => day.cost_usd)),
-    isCostPartial: days.some((day) => day.cost_usd === null),
+    cost: sumCost(days),
     toolCalls: sum(days.map((day) => day.tool_calls)),
     toolFailures: null,
   };
@@ -41,3 +42,12 @@ export function totalOfDays(days: readonly StatsRow[]): ListTotal {
 
 const sum = (parts: readonly (number | null)[]): number | null =>
   parts.reduce((all, part) => (part === null ? all : (all ?? 0) + part), null);
+
+/** A part without a known cost makes the sum a lower bound, whoever pays. */
+function sumCost(parts: readonly Cost[]): Cost {
+  const cost_usd = sum(parts.map((part) => part.cost_usd));
+  const has = (basis: CostBasis): boolean => parts.some((part) => part.cost_basis === basis);
+  if (cost_usd === null) return { cost_usd, cost_basis: 'unknown' };
+  if (has('partly') || has('unknown')) return { cost_usd, cost_basis: 'partly' };
+  return { cost_usd, cost_basis: has('api_equivalent') ? 'api_equivalent' : 'priced' };
+}

@@ -185,25 +185,39 @@ describe('the total row', () => {
       sessions: 2,
       failed: 1,
       tokens: 50,
-      costUsd: 0.5,
-      isCostPartial: true,
+      cost: { cost_usd: 0.5, cost_basis: 'partly' },
       toolCalls: 6,
       toolFailures: 2,
     });
     expect(totalOfRows([row({})]).tokens).toBeNull();
-    expect(totalOfRows([row({ cost_usd: 1, cost_basis: 'partly' })]).isCostPartial).toBe(true);
-    expect(totalOfRows([row({ cost_usd: 1, cost_basis: 'priced' })]).isCostPartial).toBe(false);
+  });
+
+  test.each([
+    [['priced', 'priced'], 'priced'],
+    [['priced', 'api_equivalent'], 'api_equivalent'],
+    [['api_equivalent', 'partly'], 'partly'],
+    [['priced', 'unknown'], 'partly'],
+  ] as const)('costs that are %j add up to one that is %s', (bases, cost_basis) => {
+    const rows = bases.map((basis) => row({ cost_usd: basis === 'unknown' ? null : 1, cost_basis: basis }));
+    expect(totalOfRows(rows).cost.cost_basis).toBe(cost_basis);
   });
 
   test('days of which one does not tell', () => {
-    const day = { key: null, turns: null, cost_usd: null, tokens: unknown, tool_calls: null, sessions: 4 };
+    const day = {
+      key: null,
+      turns: null,
+      cost_usd: null,
+      cost_basis: 'unknown',
+      tokens: unknown,
+      tool_calls: null,
+      sessions: 4,
+    };
     const told = { ...day, tool_calls: 7, sessions: 5 };
     expect(totalOfDays([day, told] as StatsRow[])).toEqual({
       sessions: 9,
       failed: null,
       tokens: null,
-      costUsd: null,
-      isCostPartial: true,
+      cost: { cost_usd: null, cost_basis: 'unknown' },
       toolCalls: 7,
       toolFailures: null,
     });

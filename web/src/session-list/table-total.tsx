@@ -3,7 +3,7 @@ import { fetchStats } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { SessionSummary } from '../api/shape.ts';
 import type { SessionFilter } from '../filter/session-filter.ts';
-import { costWhy, formatCost } from '../format/cost.ts';
+import { costWhy, shortCost } from '../format/cost.ts';
 import { formatCount, formatExact, plural } from '../format/count.ts';
 import { Unknown } from '../mark/unknown.tsx';
 import { type ListTotal, totalOfDays, totalOfRows } from './list-total.ts';
@@ -53,9 +53,8 @@ export function TableTotal({ filter, sessions, hasMore }: Props) {
   );
 }
 
-function TotalCost({ total: { costUsd, isCostPartial } }: { readonly total: ListTotal }) {
-  if (costUsd === null) return <Unknown why={costWhy('unknown')} />;
-  return `${isCostPartial ? '≥' : ''}${formatCost(costUsd)}`;
+function TotalCost({ total: { cost } }: { readonly total: ListTotal }) {
+  return shortCost(cost) ?? <Unknown why={costWhy('unknown')} />;
 }
 
 function Failures({ total: { failed, toolFailures } }: { readonly total: ListTotal }) {
