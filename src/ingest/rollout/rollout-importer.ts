@@ -66,24 +66,27 @@ export class RolloutImporter {
    */
   async read(files: readonly RolloutFile[], options: ReadOptions): Promise<RolloutTally> {
     const run = new ImportRun(this.#options, options);
-    const taken: string[] = [];
     try {
       for (let at = 0; at < files.length && !options.signal.aborted; at += GROUP_FILES) {
-        await run.group(
-          files.slice(at, at + GROUP_FILES).filter(({ name }) => {
-            if (this.#busy.has(name.stem)) return false;
-            this.#busy.add(name.stem);
-            taken.push(name.stem);
-            return true;
-          }),
-        );
+        const free = files.slice(at, at + GROUP_FILES).filter(({ name }) => !this.#busy.has(name.stem));
+        await this.#alone(free, async () => {
+          await run.group(free);
+          await run.finish();
+        });
       }
-      await run.finish();
     } finally {
-      for (const stem of taken) this.#busy.delete(stem);
       run.releaseAll();
     }
     return run.tally;
+  }
+
+  async #alone(files: readonly RolloutFile[], act: () => Promise<void>): Promise<void> {
+    for (const { name } of files) this.#busy.add(name.stem);
+    try {
+      await act();
+    } finally {
+      for (const { name } of files) this.#busy.delete(name.stem);
+    }
   }
 }
 
