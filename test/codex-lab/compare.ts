@@ -43,6 +43,7 @@ export function differencesOf(shown: Omit<Shown, 'session'> & { readonly session
     ...callDifferences(known),
     ...agentDifferences(known),
     ...retryDifferences(known),
+    ...editDifferences(known),
     ...missingDifferences(known),
   ];
 }
@@ -236,4 +237,21 @@ function retryDifferences({ book, session, combination }: Shown): string[] {
   const isCalm = book.turns.every(({ outcome }) => outcome === 'completed');
   if (combination.otlp && isCalm) return same('retries', retries, book.attempts - answers);
   return combination.otlp || retries === null ? [] : [`retries: shown ${retries}, cannot be known`];
+}
+
+/** What a call that failed wanted has not happened; a sum with an unknown part is unknown. */
+function editDifferences({ book, session }: Shown): string[] {
+  const plans = session.turns.flatMap((turn) => turn.plan_updates);
+  const refused = [...book.outputs.values()].filter((output) => output === 'unsupported call: update_plan');
+  const edits = session.turns.flatMap((turn) => turn.file_edits).filter(({ applied }) => applied);
+  const sums = [
+    ['lines_added', session.counts.lines_added],
+    ['lines_removed', session.counts.lines_removed],
+  ] as const;
+  const wrong = sums.flatMap(([key, shown]) => {
+    const parts = edits.map((edit) => edit[key]);
+    const isUnknown = parts.includes(null);
+    return isUnknown && shown !== null ? [`${key}: shown ${shown}, but a part of it is unknown`] : [];
+  });
+  return [...wrong, ...(refused.length > 0 && plans.length > 0 ? ['a plan is shown, but Codex refused it'] : [])];
 }

@@ -103,6 +103,21 @@ it('shows a turn while it runs, from its file and its hooks, and its end', async
   run.remove();
 });
 
+it('notices soon that a process was killed', async () => {
+  const scenario = loadScenario('killed-late');
+  const place = createCodexHome(scenario);
+  const turnscope = await start(place.codexHome);
+  const run = await runScenario(scenario, null, { ...(await wireHooks(turnscope.stateDir)), place });
+  await vi.waitFor(
+    async () => {
+      const session = await showSession(turnscope, run.runs[0]?.threadId ?? '');
+      expect(session).toMatchObject({ status: 'unknown', status_reason: 'killed' });
+    },
+    { timeout: COMPLETE_DEADLINE_MS, interval: 200 },
+  );
+  run.remove();
+});
+
 it('an ephemeral session leaves no file: hooks and OTLP tell it all the same', async () => {
   const scenario = loadScenario('shell-one');
   const place = createCodexHome(scenario);
