@@ -286,6 +286,7 @@ export function writeSmallRollouts(folder: string, count: number): number {
   for (let round = 0; written < count; round += 1) {
     const at = START - (round % 300) * 86_400_000 + round * 1_000;
     const ids = new Map<string, string>();
+    const threads = new Set<string>();
     for (const content of groups[round % groups.length] ?? []) {
       if (written === count) break;
       const renew = (make: () => string) => (id: string) => {
@@ -306,7 +307,10 @@ export function writeSmallRollouts(folder: string, count: number): number {
       const threadId = (JSON.parse(fresh.slice(0, fresh.indexOf('\n'))) as { payload: { id: string } }).payload.id;
       const day = path.join(folder, new Date(at).toISOString().slice(0, 10).replaceAll('-', '/'));
       mkdirSync(day, { recursive: true });
-      writeFileSync(path.join(day, rolloutName(at, threadId)), fresh);
+      // One thread has a second file when it was taken back.
+      const id = threads.has(threadId) ? `${threadId}_${uuidAt(at)}` : threadId;
+      threads.add(threadId);
+      writeFileSync(path.join(day, rolloutName(at, id)), fresh);
       written += 1;
       bytes += fresh.length;
     }

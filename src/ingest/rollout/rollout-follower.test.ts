@@ -114,6 +114,7 @@ describe('RolloutFollower', () => {
     rmSync(second);
     put('sessions/2026/01/01', 3, 'c');
     await expectArrived('c');
+    expect([1, 2].map((index) => cursors.place(nameOf(index).replace('.jsonl', '')))).toEqual([undefined, undefined]);
   });
 
   test('finds a Codex home that is made later', async () => {
@@ -121,6 +122,7 @@ describe('RolloutFollower', () => {
     await follow({ codexHome });
     put('later/sessions/2026/11/20', 1, 'one');
     await expectArrived('one');
+    expect(cursors.place(nameOf(1).replace('.jsonl', ''))?.path).toContain('later');
   });
 
   test('goes on after trouble, and tells of it', async () => {
@@ -153,6 +155,7 @@ describe('RolloutFollower', () => {
     });
     put('sessions/2026/11/20', 1, 'one');
     await expectArrived('one');
+    expect(asked).toBeGreaterThanOrEqual(3);
   });
 
   test('reads nothing any more once it is stopped', async () => {
