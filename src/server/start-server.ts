@@ -7,6 +7,7 @@ import type { Intake } from '../ingest/intake.ts';
 import { openJournal } from '../ingest/journal/open-journal.ts';
 import { SpoolReader } from '../ingest/spool/spool-reader.ts';
 import { hookPlaces } from '../model/hook-spool.ts';
+import type { LiveSessions } from '../model/live-sessions.ts';
 import { createQuery } from '../query/create-query.ts';
 import { createCounters } from '../receiver/counter.ts';
 import { createOtlpGrpcListener } from '../receiver/grpc.ts';
@@ -19,7 +20,7 @@ import { watchWriters } from './liveness.ts';
 import { openStore } from './open-store.ts';
 import { openPipeline } from './pipeline.ts';
 import { pricesIn } from './prices.ts';
-import { openRollouts } from './rollouts.ts';
+import { openRollouts, type Rollouts } from './rollouts.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import { createStatus } from './status.ts';
 import { createUiListener } from './ui-listener.ts';
@@ -95,12 +96,20 @@ async function open(
   endpoints.ui = ui.url;
   await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
   opened.push(() => removeServerFile(dataDir));
-  if (options.codexHome !== undefined) {
-    const codexHome = resolve(options.codexHome);
-    rollouts.follow(codexHome, onNotice);
-    opened.push(await watchWriters({ codexHome, live, intake, onNotice }));
-  }
+  await lookAfterCodex(options, { rollouts, live, intake }, opened);
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
+}
+
+/** What Codex leaves on this machine: rollouts, and the locks of whoever writes them. */
+async function lookAfterCodex(
+  { codexHome, onNotice = () => undefined }: ServerOptions,
+  { rollouts, live, intake }: { rollouts: Rollouts; live: LiveSessions; intake: Intake },
+  opened: (() => Promise<void>)[],
+): Promise<void> {
+  if (codexHome === undefined) return;
+  const home = resolve(codexHome);
+  rollouts.follow(home, onNotice);
+  opened.push(await watchWriters({ codexHome: home, live, intake, onNotice }));
 }
 
 /** null where no state folder is given. Closed before the pipeline that it hands over to. */
