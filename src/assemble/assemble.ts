@@ -73,8 +73,9 @@ function sessionOf(
     started_at: isoOf(first),
     ended_at: running ? null : isoOf(last),
     duration_ms: Math.round((running ? Math.max(now, last) : last) - first),
-    title: titleOf(rootTurns),
-    model: newest?.model ?? told(ownWords, 'turn.model'),
+    // a review is asked of its reviewer: the root has no prompt, and no model
+    title: titleOf(rootTurns) ?? titleOf(turns),
+    model: newest?.model ?? told(ownWords, 'turn.model') ?? turns.at(-1)?.model ?? null,
     models: modelsOf(turns),
     cwd: told(ownWords, 'session.cwd'),
     git: gitOf(ownWords),
