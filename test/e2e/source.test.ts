@@ -19,6 +19,8 @@ interface Recorded {
 }
 
 const recorded = new Map<string, Recorded>();
+/** Those that run: a test that fails leaves none behind. */
+const servers = new Set<TurnscopeProcess>();
 
 beforeAll(async () => {
   const waiting: string[] = [...CASES];
@@ -32,7 +34,8 @@ beforeAll(async () => {
   await Promise.all([work(), work()]);
 });
 
-afterAll(() => {
+afterAll(async () => {
+  for (const turnscope of servers) await stopServer(turnscope);
   for (const { recording } of recorded.values()) recording.remove();
 });
 
@@ -45,15 +48,30 @@ function recordedCase(name: string): Recorded {
 const sourcesIn = (combination: Combination): SourceName[] =>
   (['otlp', 'hooks', 'rollout'] as const).filter((source) => combination[source]);
 
-/** A server of its own that has had these sources of these cases, in this order. */
-async function serverWith(cases: readonly string[], order: readonly SourceName[]): Promise<TurnscopeProcess> {
+/** A server of its own. */
+async function startServer(): Promise<TurnscopeProcess> {
   const turnscope = await startTurnscope();
+  servers.add(turnscope);
+  return turnscope;
+}
+
+/** These sources of these cases, in this order. */
+async function feed(
+  turnscope: TurnscopeProcess,
+  cases: readonly string[],
+  order: readonly SourceName[],
+): Promise<void> {
   const recordings = cases.map((name) => recordedCase(name).recording);
   for (const source of order) {
     await bringIn(turnscope, recordings, source);
     await settled(turnscope);
   }
-  return turnscope;
+}
+
+async function stopServer(turnscope: TurnscopeProcess): Promise<void> {
+  servers.delete(turnscope);
+  await turnscope.stop();
+  turnscope.remove();
 }
 
 /** What was kept on disk is shown a moment later. */
@@ -64,12 +82,10 @@ describe.each(COMBINATIONS.map((combination) => [nameOf(combination), combinatio
   (_, combination) => {
     let turnscope: TurnscopeProcess;
     beforeAll(async () => {
-      turnscope = await serverWith(CASES, sourcesIn(combination));
+      turnscope = await startServer();
+      await feed(turnscope, CASES, sourcesIn(combination));
     });
-    afterAll(async () => {
-      await turnscope.stop();
-      turnscope.remove();
-    });
+    afterAll(() => stopServer(turnscope));
 
     it.each(CASES)('%s: what can be known, and nothing else', async (name) => {
       const { books, evidence } = recordedCase(name);
@@ -121,11 +137,11 @@ describe('whatever comes first, and however often', () => {
     const ids = MIXED.flatMap((name) => recordedCase(name).books.map(({ sessionId }) => sessionId));
     const seen: unknown[][] = [];
     for (const order of ORDERS) {
-      const turnscope = await serverWith(MIXED, order);
+      const turnscope = await startServer();
+      await feed(turnscope, MIXED, order);
       const sessions = await Promise.all(ids.map((id) => showSession(turnscope, id)));
       seen.push(sessions.map(withoutClock));
-      await turnscope.stop();
-      turnscope.remove();
+      await stopServer(turnscope);
     }
     const [first, second, third] = seen;
     expect(first).not.toContain(undefined);
