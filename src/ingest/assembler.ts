@@ -44,6 +44,8 @@ const OBSERVATIONS_HELD_MAX = 400_000;
 const BYTES_HELD_MAX = 96 * 1024 * 1024;
 /** Families. A list leaves out the sessions that are held, by id: their number bounds that question. */
 const FAMILIES_HELD_MAX = 2_000;
+/** How often a session that is too large for memory is written while it goes on. */
+const HUGE_EVERY_MS = 10_000;
 /** How often "running" is looked at again: a killed Codex says nothing more. */
 const SWEEP_MS = 60_000;
 
@@ -67,8 +69,8 @@ export class Assembler implements LiveSessions, ImportListener {
   #working: Promise<void> = Promise.resolve();
   #version = 0;
   #restUntil = 0;
-  /** ms since the epoch: what was accepted by then is in the store. */
-  #storedUntil = Number.POSITIVE_INFINITY;
+  /** Position in the journal: what lies before is in the store. */
+  #storedTo = Number.POSITIVE_INFINITY;
 
   constructor(options: AssemblerOptions) {
     this.#options = options;
@@ -76,10 +78,14 @@ export class Assembler implements LiveSessions, ImportListener {
     this.#sweep.unref();
   }
 
-  /** Takes what has just arrived; never waits. */
-  observe(observations: readonly Observation[]): void {
+  /**
+   * Takes what has just arrived; never waits.
+   *
+   * @param position where the delivery that it came with ends in the journal
+   */
+  observe(observations: readonly Observation[], position = 0): void {
     const now = this.#options.now();
-    for (const observation of observations) this.#families.add(observation, now);
+    for (const observation of observations) this.#families.add(observation, now, position);
     if (observations.length > 0) this.#schedule();
   }
 
@@ -114,13 +120,13 @@ export class Assembler implements LiveSessions, ImportListener {
   /**
    * Writes a version of every session that changed since the last flush.
    *
-   * @param storedUntil ms since the epoch: the observations of everything accepted by then are in the store, so that what was last
-   *   touched before may leave memory
+   * @param storedTo position in the journal: the observations of everything before are in the store, so that families without
+   *   any from behind may leave memory
    */
-  async flush(storedUntil = this.#storedUntil): Promise<void> {
-    this.#storedUntil = storedUntil;
+  async flush(storedTo = this.#storedTo): Promise<void> {
+    this.#storedTo = storedTo;
     await this.#settle();
-    const families = [...this.#families.all()].filter((family) => family.unwritten && !this.#isHeld(family));
+    const families = [...this.#families.all()].filter((family) => family.unwritten && !this.#isDelayed(family));
     const deleted = [...this.#gone.values()];
     const changed = families.flatMap(({ sessions }) => [...sessions.values()]);
     const versions: SessionVersion[] = [];
@@ -134,6 +140,7 @@ export class Assembler implements LiveSessions, ImportListener {
       for (const family of families) family.unwritten = true;
       throw error;
     }
+    for (const family of families) family.writtenAt = this.#options.now();
     for (const { session_id } of deleted) this.#gone.delete(session_id);
     for (const { session_id } of changed) if (this.#partial.has(session_id)) this.#leftToStore.add(session_id);
     // only what is written may go
@@ -201,6 +208,13 @@ export class Assembler implements LiveSessions, ImportListener {
     });
   }
 
+  /** One of thousands of calls is a row of megabytes: it is written when its last words are stored, or now and then. */
+  #isDelayed(family: Family): boolean {
+    if (this.#isHeld(family)) return true;
+    const isHuge = family.textMax < Number.POSITIVE_INFINITY;
+    return isHuge && family.position > this.#storedTo && this.#options.now() - family.writtenAt < HUGE_EVERY_MS;
+  }
+
   /** Its file is being read: a session of half of it would be wrong, and made again with every piece. */
   #isHeld({ threads }: Family): boolean {
     if (this.#held.size === 0) return false;
@@ -266,7 +280,7 @@ export class Assembler implements LiveSessions, ImportListener {
   #evict(now: number): void {
     // What the store does not have yet could not be read back from it.
     const idle = [...this.#families.all()]
-      .filter(({ unwritten, touchedAt }) => !unwritten && touchedAt < this.#storedUntil)
+      .filter(({ unwritten, position }) => !unwritten && position <= this.#storedTo)
       .sort((a, b) => a.touchedAt - b.touchedAt);
     for (const family of idle) {
       if (now - family.touchedAt < IDLE_MAX_MS && !this.#isFull()) return;

@@ -20,6 +20,10 @@ export interface Family {
   unwritten: boolean;
   /** ms since the epoch. */
   touchedAt: number;
+  /** Where the newest delivery that it is made of ends in the journal; 0 when all of it came from the store. */
+  position: number;
+  /** When its sessions were written last, ms since the epoch; when it was made, before that. */
+  writtenAt: number;
   /** Of its observations in memory, roughly. */
   bytes: number;
   /** Characters kept of each text; infinite while the family is small enough to be held as it is. */
@@ -35,6 +39,8 @@ const newFamily = (now: number): Family => ({
   stale: false,
   unwritten: false,
   touchedAt: now,
+  position: 0,
+  writtenAt: now,
   bytes: 0,
   textMax: Number.POSITIVE_INFINITY,
 });
@@ -91,11 +97,12 @@ export class Families {
   }
 
   /** Takes an observation that has just arrived. */
-  add(observation: Observation, now: number): void {
+  add(observation: Observation, now: number, position: number): void {
     // neither a thread nor a trace: no session can be made of it
     if (observation.traceId === '' && threadsOf(observation).length === 0) return;
     const family = this.#familyOf(observation, now);
     family.touchedAt = now;
+    family.position = Math.max(family.position, position);
     if (!this.#put(family, observation)) return;
     family.stale = true;
     family.unwritten = true;
@@ -186,6 +193,7 @@ export class Families {
 
   #join(into: Family, from: Family): void {
     into.textMax = Math.min(into.textMax, from.textMax);
+    into.position = Math.max(into.position, from.position);
     this.#families.delete(from);
     this.#observations -= from.observations.size;
     this.#weigh(from, -from.bytes);

@@ -61,8 +61,9 @@ export async function openPipeline({ journal, store, prices, onNotice }: Pipelin
     decode: createDecodeFrame(),
     toBlocks: (deliveries) => blocksOf(deliveries, observations),
     afterInsert: async (deliveries) => {
-      for (const delivery of deliveries) if (delivery.position < bornAt) assembler.observe(observations(delivery));
-      await assembler.flush(deliveries.at(-1)?.receivedAt);
+      for (const delivery of deliveries)
+        if (delivery.position < bornAt) assembler.observe(observations(delivery), delivery.end);
+      await assembler.flush(deliveries.at(-1)?.end);
       lastWrittenAt = Date.now();
     },
   });
@@ -71,7 +72,7 @@ export async function openPipeline({ journal, store, prices, onNotice }: Pipelin
     onAccepted: (delivery) => {
       writer.offer(delivery);
       // not before the sender has its answer
-      setImmediate(() => assembler.observe(observations(delivery)));
+      setImmediate(() => assembler.observe(observations(delivery), delivery.end));
     },
   });
   assembler.recall(await runningThreads(store));

@@ -9,6 +9,10 @@ import type { Store } from './store.ts';
 
 /** Rows. A session of this size (about a month without pause) is cut rather than allowed to end the process. */
 const OBSERVATIONS_MAX = 2_000_000;
+/** Texts of one thread, in bytes: whoever asks for it has them all in memory, several times, and so has the page. */
+const THREAD_BYTES_MAX = 32 * 1024 * 1024;
+/** Characters of each text of a thread that has more. */
+const TEXT_MAX = 4_096;
 /** Thread ids in one question: they travel in its text, which the engine bounds. */
 const THREADS_AT_ONCE = 500;
 /** Parent, child, grandchild: each step is one hop of kinship, and Codex nests agents a few deep. */
@@ -48,6 +52,7 @@ function kin(observations: readonly Observation[]): string[] {
 }
 
 async function read(store: Store, sql: string, threads: readonly string[]): Promise<Observation[]> {
-  const rows = await store.query<ObservationRow>(sql, { threads, limit: OBSERVATIONS_MAX }, { timeoutSeconds: 30 });
+  const params = { threads, limit: OBSERVATIONS_MAX, bytes_max: THREAD_BYTES_MAX, text_max: TEXT_MAX };
+  const rows = await store.query<ObservationRow>(sql, params, { timeoutSeconds: 30 });
   return rows.map(observationOf);
 }

@@ -24,7 +24,7 @@ export interface ImportListener {
   release(threadId: string): void;
 }
 
-export interface RolloutImporterOptions extends RolloutSenderOptions {
+export interface RolloutImporterOptions extends Omit<RolloutSenderOptions, 'onEnded'> {
   readonly cursors: RolloutCursors;
   readonly sessions: ImportListener;
 }
@@ -102,7 +102,8 @@ class ImportRun {
     this.#options = options;
     this.#signal = signal;
     this.#onProgress = onProgress ?? (() => undefined);
-    this.#sender = new RolloutSender(options, signal);
+    const onEnded = (threadIds: readonly string[]): void => threadIds.forEach((threadId) => this.#release(threadId));
+    this.#sender = new RolloutSender({ ...options, onEnded }, signal);
     this.tally = tally ?? new RolloutTally();
   }
 
@@ -141,8 +142,7 @@ class ImportRun {
   }
 
   releaseAll(): void {
-    for (const threadId of this.#held) this.#options.sessions.release(threadId);
-    this.#held.clear();
+    for (const threadId of this.#held) this.#release(threadId);
   }
 
   async #file(file: RolloutFile, bytes: RolloutBytes | Error): Promise<void> {
@@ -158,7 +158,6 @@ class ImportRun {
       if (!this.#signal.aborted) this.tally.problem({ path: file.path, reason: reasonOf(thrown) });
     } finally {
       await bytes.close();
-      this.#release(file.name.threadId);
     }
   }
 
@@ -168,7 +167,6 @@ class ImportRun {
     if (file.isCompressed || file.bytes - (known?.position ?? 0) >= HOLD_BYTES_MIN) this.#hold(file.name.threadId);
     for await (const chunk of bytes.chunks(reading.position)) {
       for (const { line, end } of reading.splitter.split(chunk)) {
-        // Before the line, so that the last words of a file are never alone in a piece that was sent before its thread was released.
         if (this.#sender.piece.isFull) {
           const cursor = reading.cursor(null);
           if (cursor !== null) this.#sender.piece.cursors.push(cursor);
@@ -180,7 +178,7 @@ class ImportRun {
       this.#onProgress(this.tally);
       if (this.#signal.aborted) break;
     }
-    this.#release(file.name.threadId, reading.lastObservation);
+    this.#end(file.name.threadId, reading.lastObservation);
     const isAtEnd = !this.#signal.aborted;
     const cursor = reading.cursor(isAtEnd ? { bytes: file.bytes, modifiedAt: file.modifiedAt } : null);
     if (cursor !== null) this.#sender.piece.cursors.push(cursor);
@@ -204,11 +202,15 @@ class ImportRun {
    * A thread's session is made when the batch with its last observation is stored. Where that has been sent already, it is told once more:
    * the same observation changes nothing, and a crash right here leaves no thread without its session.
    */
-  #release(threadId: string, last?: Observation | null): void {
-    if (!this.#held.delete(threadId)) return;
+  #end(threadId: string, last: Observation | null): void {
+    if (!this.#held.has(threadId)) return;
     const { piece } = this.#sender;
-    if (last && piece.observations.at(-1) !== last) piece.add([last]);
-    this.#options.sessions.release(threadId);
+    if (last !== null && piece.observations.at(-1) !== last) piece.add([last]);
+    piece.ended.push(threadId);
+  }
+
+  #release(threadId: string): void {
+    if (this.#held.delete(threadId)) this.#options.sessions.release(threadId);
   }
 }
 

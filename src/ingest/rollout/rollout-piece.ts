@@ -20,6 +20,8 @@ export function weightOf({ attributes }: Observation): number {
 export class RolloutPiece {
   readonly observations: Observation[] = [];
   readonly cursors: RolloutCursor[] = [];
+  /** Threads whose last words are in here. */
+  readonly ended: string[] = [];
   #bytes = 0;
 
   add(observations: readonly Observation[]): void {
@@ -30,7 +32,7 @@ export class RolloutPiece {
   }
 
   get isEmpty(): boolean {
-    return this.observations.length === 0 && this.cursors.length === 0;
+    return this.observations.length === 0 && this.cursors.length === 0 && this.ended.length === 0;
   }
 
   get isFull(): boolean {

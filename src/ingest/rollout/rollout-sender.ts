@@ -11,6 +11,8 @@ export interface RolloutSenderOptions {
   readonly cursors: Pick<RolloutCursors, 'save'>;
   /** Resolves when the journal has room for more without running ahead of the store. */
   readonly pace: () => Promise<void>;
+  /** Called when the last words of threads are in the journal, and not in the store yet. */
+  readonly onEnded: (threadIds: readonly string[]) => void;
   /** ms since the epoch. */
   readonly now: () => number;
 }
@@ -54,6 +56,7 @@ export class RolloutSender {
 
   async #deliver(piece: RolloutPiece): Promise<void> {
     if (piece.observations.length > 0) await this.#accept(piece);
+    this.#options.onEnded(piece.ended);
     await this.#options.cursors.save(piece.cursors);
   }
 
