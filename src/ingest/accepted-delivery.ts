@@ -22,7 +22,8 @@ export function countRecords(content: Content): number {
         for (const { logRecords } of scopeLogs) count += logRecords.length;
       return count;
     case 'traces':
-      for (const { scopeSpans } of content.request.resourceSpans) for (const { spans } of scopeSpans) count += spans.length;
+      for (const { scopeSpans } of content.request.resourceSpans)
+        for (const { spans } of scopeSpans) count += spans.length;
       return count;
     case 'metrics':
       for (const { scopeMetrics } of content.request.resourceMetrics) {

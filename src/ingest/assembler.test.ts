@@ -184,6 +184,77 @@ describe('Assembler', () => {
     expect(assembler.session(threadAt(0))).toBeUndefined();
   });
 
+  test('does not ask for the history of threads that the store was found not to have', async () => {
+    const readFamily = vi.fn<AssemblerOptions['readFamily']>().mockResolvedValue([]);
+    const { assembler } = start({ readFamily, knownThreads: async () => [CHILD] });
+    await assembler.expect([ROOT, CHILD]);
+    assembler.observe([prompt(ROOT), prompt(CHILD)]);
+    await assembler.flush();
+    expect(readFamily.mock.calls).toEqual([[[CHILD]]]);
+  });
+
+  test('makes no session of half a file, and one when it is over', async () => {
+    const { assembler, written } = start();
+    assembler.hold(ROOT);
+    assembler.hold(ROOT);
+    assembler.observe([prompt()]);
+    await assembler.flush();
+    assembler.release(ROOT);
+    await assembler.flush();
+    expect([written, assembler.session(ROOT)]).toEqual([[], undefined]);
+    assembler.release(ROOT);
+    await assembler.flush();
+    expect(written).toHaveLength(1);
+  });
+
+  describe('a session that is too large for memory', () => {
+    const big = (count: number): Observation[] =>
+      Array.from({ length: count }, (_, index) =>
+        observation('tool_result', {
+          callId: `call-${index}`,
+          attributes: { tool_name: 'exec_command', success: 'true', output: 'x'.repeat(40_000) },
+        }),
+      );
+
+    test('is listed from memory until the store has it, and read from the store', async () => {
+      const { assembler, written } = start();
+      assembler.observe([prompt(), usage(5), ...big(600)], 10);
+      await assembler.fresh();
+      await vi.waitFor(() => expect(assembler.summaries()).toHaveLength(1));
+      expect(assembler.session(ROOT)).toBeUndefined();
+      await assembler.flush(10);
+      expect(assembler.summaries()).toEqual([]);
+      expect(written.map(({ session }) => [session.title, session.tokens.input, session.counts.tool_calls])).toEqual([
+        ['hi', 5, 600],
+      ]);
+    });
+
+    test('is written when its last words are stored, not with every batch before', async () => {
+      const { assembler, written } = start();
+      assembler.observe([prompt(), ...big(600)], 10);
+      await assembler.flush(5);
+      expect(written).toEqual([]);
+      await assembler.flush(10);
+      expect(written).toHaveLength(1);
+    });
+  });
+
+  test('keeps what the store does not have yet, however much it is', async () => {
+    let time = NOW;
+    const { assembler } = start({ now: () => time });
+    const threadAt = (index: number): string => `01a1fb17-9cc7-7912-8ad6-${index.toString(16).padStart(12, '0')}`;
+    for (let index = 0; index < 2_500; index++) {
+      time += 1;
+      assembler.observe([prompt(threadAt(index))], index + 1);
+    }
+    await assembler.flush(100);
+    expect(assembler.size().sessions).toBe(2_400);
+    await assembler.flush(2_500);
+    assembler.observe([prompt(threadAt(2_499), 'more')], 2_501);
+    await assembler.flush(2_501);
+    expect(assembler.size().sessions).toBe(2_000);
+  });
+
   test('stops telling those who left', async () => {
     const { assembler } = start();
     const heard = vi.fn<(change: SessionChange) => void>();
