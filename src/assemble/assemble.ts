@@ -20,6 +20,7 @@ import { countsOf } from './session-count.ts';
 import { pricedTurn, turnCosts } from './session-price.ts';
 import { assembleThread, type Thread } from './thread.ts';
 import type { Standing } from './turn-status.ts';
+import { isWriterGone } from './writer-gone.ts';
 
 export interface AssembleOptions {
   /** ms since the epoch: decides between running and unknown, nothing else. */
@@ -62,7 +63,7 @@ function sessionOf(
   const rootTurns = turns.filter(({ thread_id }) => thread_id === root);
   const { first, last } = spanOf(observations);
   const { status, reason } = standingOf(rootTurns, turns, last, now);
-  const sources = new Set<Source>(observations.map(({ source }) => source));
+  const sources = new Set<Source>(observations.filter((one) => !isWriterGone(one)).map(({ source }) => source));
   const running = status === 'running' || status === 'waiting';
   const newest = rootTurns.at(-1) ?? turns.at(-1);
   return {

@@ -1,6 +1,6 @@
 /** Compactions of a turn. Each source tells all of them or none, so the one that tells most is right. */
 import type { Observation } from '../model/observation.ts';
-import type { Compaction } from '../model/session.ts';
+import type { Compaction, Turn } from '../model/session.ts';
 import { attribute, endOf, isoOf, startOf } from './reading.ts';
 
 interface Stretch {
@@ -54,3 +54,9 @@ const fromRollout = (about: readonly Observation[]): Stretch[] =>
   about
     .filter(({ source }) => source === 'rollout')
     .map((one) => ({ from: one.at, to: one.at, trigger: attribute(one, 'trigger') }));
+
+/** True where hooks alone told of a turn's responses: the one that made the summary is not among them. */
+export const hasUntoldCompaction = ({ compactions, model_calls: calls }: Turn): boolean =>
+  compactions.length > 0 &&
+  calls.length > 0 &&
+  calls.every(({ sources }) => sources.every((source) => source === 'hooks'));

@@ -1,6 +1,7 @@
 /** What the present sources cannot tell, in sentences for the person who reads the session: what is unknown, and what would tell it. */
 import type { Observation, Source } from '../model/observation.ts';
 import type { Turn } from '../model/session.ts';
+import { hasUntoldCompaction } from './compaction.ts';
 import { attribute } from './reading.ts';
 import { REDACTED_PROMPT } from './redacted-prompt.ts';
 
@@ -30,6 +31,12 @@ const tokens: Rule = (known) => {
       : `Tokens and cost of ${untold.length} of ${known.turns.length} turns`;
   return `${which} are unknown: the rollout file, otel.exporter and (from Codex 0.169 on) the hook PostModelRequest tell them.`;
 };
+
+/** No hook runs around the request of a compaction. */
+const compactions: Rule = ({ turns }) =>
+  turns.some(hasUntoldCompaction)
+    ? 'Tokens and cost of compactions are unknown: hooks do not tell them; the rollout file and otel.exporter do.'
+    : null;
 
 const prompts: Rule = (known) => {
   const hidden = known.observations.some(
@@ -118,6 +125,7 @@ const prices: Rule = ({ turns }) => {
 
 const RULES: readonly Rule[] = [
   tokens,
+  compactions,
   prompts,
   answers,
   tools,

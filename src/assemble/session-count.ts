@@ -32,7 +32,11 @@ export function countsOf({ sources, observations, turns, subagents }: Counted): 
     compactions: known(sum(turns.map((turn) => turn.compactions.length)), tellsOf('rollout', 'otel_traces', 'hooks')),
     retries: tellsOf('otel_logs') ? sum(calls.map(({ attempts }) => Math.max(0, (attempts ?? 1) - 1))) : null,
     files_edited: known(new Set(edits.map(({ path }) => path)).size, content),
-    lines_added: known(sum(edits.map(({ lines_added }) => lines_added)), content),
-    lines_removed: known(sum(edits.map(({ lines_removed }) => lines_removed)), content),
+    lines_added: content ? wholeSum(edits.map(({ lines_added }) => lines_added)) : null,
+    lines_removed: content ? wholeSum(edits.map(({ lines_removed }) => lines_removed)) : null,
   };
 }
+
+/** A file that was deleted by a patch alone had nobody knows how many lines: then the sum is not known either. */
+const wholeSum = (counts: readonly (number | null)[]): number | null =>
+  counts.reduce<number | null>((total, count) => (total === null || count === null ? null : total + count), 0);

@@ -4,6 +4,7 @@ import type { Turn } from '../model/session.ts';
 import { type Billing, callCosts } from '../price/call-costs.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { priceOf } from '../price/price-of.ts';
+import { hasUntoldCompaction } from './compaction.ts';
 
 export function pricedTurn(turn: Turn, book: PriceBook, billing: Billing): Turn {
   const calls = turn.model_calls.map((call) => {
@@ -15,10 +16,10 @@ export function pricedTurn(turn: Turn, book: PriceBook, billing: Billing): Turn 
   return { ...turn, model_calls: calls, ...sumCost(costs) };
 }
 
-/** Spans tell a turn's sum with requests in it that they do not tell one by one. */
-function unknownRest({ tokens, model_calls: calls }: Turn): Cost[] {
-  const told = calls.reduce((sum, call) => sum + (call.tokens.total ?? 0), 0);
-  return (tokens.total ?? 0) > told ? [UNKNOWN_COST] : [];
+/** Spans tell a turn's sum with requests in it that they do not tell one by one; hooks leave out those of compactions. */
+function unknownRest(turn: Turn): Cost[] {
+  const told = turn.model_calls.reduce((sum, call) => sum + (call.tokens.total ?? 0), 0);
+  return (turn.tokens.total ?? 0) > told || hasUntoldCompaction(turn) ? [UNKNOWN_COST] : [];
 }
 
 /**

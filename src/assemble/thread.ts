@@ -5,6 +5,7 @@ import { identify } from './identity.ts';
 import { attribute, endOf, lastOf, numberOf } from './reading.ts';
 import { assembleTurn } from './turn.ts';
 import { splitTurns, type TurnDraft } from './turn-split.ts';
+import { isWriterGone } from './writer-gone.ts';
 
 export interface Thread {
   readonly threadId: string;
@@ -72,20 +73,31 @@ function processEnd(observations: readonly Observation[], restarts: readonly num
   for (const one of observations) {
     if (one.kind !== 'thread_ended' && one.kind !== 'process') continue;
     overAt = Math.max(overAt, endOf(one));
-    if (one.kind === 'thread_ended' && attribute(one, 'reason') !== 'writer_gone')
-      saidAt = Math.max(saidAt, endOf(one));
+    if (one.kind === 'thread_ended' && !isWriterGone(one)) saidAt = Math.max(saidAt, endOf(one));
   }
   return { overAt, saidAt };
 }
 
-/** Turns that the user took back: the last so many that still stood at that time. */
+/** Turns that the user took back: the last so many that still stood at that time, or all from a line of the rollout on. */
 function rolledBackIn(observations: readonly Observation[], drafts: readonly TurnDraft[]): ReadonlySet<TurnDraft> {
   const gone = new Set<TurnDraft>();
   for (const back of observations) {
     if (back.kind !== 'rolled_back') continue;
     const standing = drafts.filter((draft) => draft.start < back.at && !gone.has(draft));
+    const from = numberOf(back, 'from_ordinal');
     const count = numberOf(back, 'num_turns') ?? 0;
-    for (const draft of count > 0 ? standing.slice(-count) : []) gone.add(draft);
+    const taken =
+      from === null
+        ? standing.slice(Math.max(0, standing.length - count))
+        : standing.filter((draft) => ordinalOf(draft) >= from);
+    for (const draft of taken) gone.add(draft);
   }
   return gone;
 }
+
+/** Where a turn begins in the rollouts of its thread; before everything where that is not told. */
+const ordinalOf = ({ observations }: TurnDraft): number =>
+  observations
+    .filter(({ kind }) => kind === 'turn_started')
+    .map((started) => numberOf(started, 'ordinal'))
+    .find((ordinal) => ordinal !== null) ?? -1;

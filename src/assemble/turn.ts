@@ -223,8 +223,11 @@ function openRequests(approvals: readonly Approval[], observations: readonly Obs
 
 const GOES_ON = new Set<ObservationKind>(['model_requested', 'model_attempt', 'model_usage']);
 
+const REFUSED = new Set<ToolCall['status']>(['error', 'denied', 'aborted']);
+
 function planUpdatesOf(tool: ToolCall): PlanUpdate[] {
-  if (tool.name !== 'update_plan' || tool.arguments === null) return [];
+  // a call that was refused changed no plan
+  if (tool.name !== 'update_plan' || tool.arguments === null || REFUSED.has(tool.status)) return [];
   const plan = planUpdateOf(tool.arguments);
   return plan === null ? [] : [{ id: tool.call_id, at: tool.started_at, ...plan }];
 }

@@ -15,7 +15,7 @@ export type Source = 'otel_logs' | 'otel_traces' | 'hooks' | 'notify' | 'rollout
  * | thread_link | parent_thread_id, child_thread_id, prompt, agent_role, agent_nickname, link (`root`: only the root of the tree is known, not the parent) |
  * | settings | model, effort, service_tier, approval_policy, approvals_reviewer, sandbox_policy, cwd, collaboration_mode |
  * | prompt | prompt |
- * | turn_started | cwd, model, model_context_window, trigger, parent_turn_id |
+ * | turn_started | cwd, model, model_context_window, ordinal (of the line in the thread's rollouts), trigger, parent_turn_id |
  * | turn_ended | status (completed, failed), error.message, error.kind, ttft_ms, last_message |
  * | turn_interrupted | reason |
  * | model_usage | input_token_count, cached_token_count, cache_write_token_count, output_token_count, reasoning_token_count, model, service_tier, model_reasoning_effort, status, error.message |
@@ -26,7 +26,7 @@ export type Source = 'otel_logs' | 'otel_traces' | 'hooks' | 'notify' | 'rollout
  * | compaction | trigger, state (started, finished) |
  * | context | context_tokens, model_context_window |
  * | rate_limits | limit_id, plan_type, credits (JSON), primary.* and secondary.* (used_percent, window_minutes, resets_at) |
- * | rolled_back | num_turns |
+ * | rolled_back | num_turns, or from_ordinal: every turn from this line on |
  * | cost | usage.estimated_usd |
  * | error | error.message, error.kind |
  */

@@ -34,14 +34,25 @@ export async function watchWriters(options: LivenessOptions): Promise<() => Prom
     },
   });
   let looking: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
+  const look = (): void => {
     looking = looking
       .then(() => watch.look())
       .catch((error: unknown) => onNotice(`Could not look after the writers of threads: ${String(error)}`));
-  }, LOOK_EVERY_MS);
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS);
   timer.unref();
+  // a session may be killed before the next look: nothing could be concluded from a lock that was never seen
+  const running = new Set<string>();
+  const unsubscribe = live.subscribe(({ session_id, summary }) => {
+    if (summary.status !== 'running' && summary.status !== 'waiting') running.delete(session_id);
+    else if (!running.has(session_id)) {
+      running.add(session_id);
+      look();
+    }
+  });
   return async () => {
     clearInterval(timer);
+    unsubscribe();
     await looking;
   };
 }

@@ -6,6 +6,8 @@ import type { Told } from './told.ts';
 export interface Reading {
   /** ms since the epoch. */
   readonly at: number;
+  /** Counts the lines of a thread from 0, over all its files; null in files of the older kind. */
+  readonly ordinal: number | null;
   readonly payload: Payload;
   /** The thread of the file. */
   readonly threadId: string;

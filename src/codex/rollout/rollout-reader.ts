@@ -119,14 +119,14 @@ class LineByLine implements RolloutReader {
 
   #told(line: RolloutLine): readonly Told[] {
     const state = this.#state;
-    const { at, payload, type } = line;
+    const { at, ordinal, payload, type } = line;
     if (type === 'session_meta') return readSessionMeta({ at, payload, state }, this.#name);
     if (isCopied(line, payload, state)) {
       if (type === 'event_msg/token_count') noteTotals(payload, state);
       return [];
     }
     const turnId = turnOf(payload) || state.turnId;
-    const reading = { at, payload, threadId: this.#name.threadId, turnId, state };
+    const reading = { at, ordinal, payload, threadId: this.#name.threadId, turnId, state };
     if (type === ITEM_COMPLETED) return this.#item(reading);
     if (SILENT.has(type)) return [];
     return this.#reader(LINES, type)(reading);

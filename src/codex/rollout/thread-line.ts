@@ -7,7 +7,7 @@ import type { Told } from './told.ts';
 
 /** The first one of the file's own thread opens it; one of another thread begins a copy of that thread's history. */
 export function readSessionMeta(
-  { at, payload, state }: Omit<Reading, 'turnId' | 'threadId'>,
+  { at, payload, state }: Omit<Reading, 'turnId' | 'threadId' | 'ordinal'>,
   name: RolloutName,
 ): Told[] {
   const id = uuid(payload, 'id');
@@ -33,7 +33,16 @@ export function readSessionMeta(
   return [
     threadStarted(payload, { role, nickname, path: text(spawn, 'agent_path'), forked: state.forkedFrom }),
     ...linksOf(payload, name.threadId, { spawn, role, nickname }),
+    ...takenBack(payload, name),
   ];
+}
+
+/** The user took turns back: the thread goes on in another file, which is based on the lines of the one before up to an ordinal. */
+function takenBack(payload: Payload, name: RolloutName): Told[] {
+  const base = object(payload, 'history_base');
+  const end = base['end_ordinal_exclusive'];
+  if (uuid(base, 'thread_id') !== name.threadId || typeof end !== 'number') return [];
+  return [{ kind: 'rolled_back', name: 'history_base', attributes: { from_ordinal: String(end) } }];
 }
 
 /** 0.80 does not say that a thread is a fork: the copied `session_meta` is the only sign. */

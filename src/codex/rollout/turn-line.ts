@@ -33,7 +33,7 @@ export function settleCompaction(state: RolloutState): Told[] {
   return [{ kind: 'compaction', name: 'compacted', ...compacted, attributes: { state: 'finished' } }];
 }
 
-function turnStarted({ payload, turnId, state }: Reading): Told[] {
+function turnStarted({ ordinal, payload, turnId, state }: Reading): Told[] {
   // the parent's file repeats where the turn of its reviewer began
   if (state.reviewTurn !== null && turnId !== state.reviewTurn) return [];
   const attribution = object(payload, 'turn_attribution');
@@ -46,6 +46,7 @@ function turnStarted({ payload, turnId, state }: Reading): Told[] {
       traceId: text(payload, 'trace_id') ?? '',
       attributes: {
         model_context_window: written(payload['model_context_window']),
+        ordinal: ordinal === null ? null : String(ordinal),
         trigger: text(attribution, 'turn_trigger'),
         parent_turn_id: uuid(attribution, 'parent_turn_id'),
       },
