@@ -119,7 +119,7 @@ const prices: Rule = ({ turns }) => {
   const unpriced = calls.filter(
     ({ cost_usd, tokens, model }) => cost_usd === null && tokens.total !== null && model !== null,
   );
-  const models = [...new Set(unpriced.map(({ model }) => model))].sort();
+  const models = [...new Set(unpriced.map(({ model }) => model ?? ''))].sort();
   return models.length === 0 ? null : `No price is known for ${models.join(', ')}: add one to prices.json.`;
 };
 
