@@ -28,17 +28,23 @@ export async function run(paths: readonly string[], options: ImportOptions, term
     dryRun: options.dryRun === true,
   };
   const progress = createProgress(terminal);
-  const summary = await importRollouts(request, options, terminal, (each) => progress.tell(each)).finally(() =>
-    progress.end(),
-  );
+  let summary: ImportSummary;
+  try {
+    summary = await importRollouts(request, options, terminal, (each) => progress.tell(each));
+  } catch (thrown) {
+    throw terminal.signal.aborted ? stopped() : thrown;
+  } finally {
+    progress.end();
+  }
   if (options.json) terminal.print(jsonText(summary, 2));
   else for (const line of importSummaryLines(summary, terminal)) terminal.print(line);
-  if (summary.interrupted) {
-    throw new AppError('unavailable', 'stopped by Ctrl-C', {
-      hint: 'Run `turnscope import` again: it goes on where it stopped.',
-    });
-  }
+  if (summary.interrupted) throw stopped();
 }
+
+const stopped = (): AppError =>
+  new AppError('unavailable', 'cannot finish: stopped by Ctrl-C', {
+    hint: 'Run `turnscope import` again: it goes on where it stopped.',
+  });
 
 async function importRollouts(
   request: ImportRequest,

@@ -30,7 +30,7 @@ const codeOf = (thrown: unknown): string =>
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  ENOENT: 'it is gone',
+  ENOENT: 'it is not there',
   ELOOP: 'a symbolic link goes in circles',
 };
 export const reasonOf = (thrown: unknown): string => REASONS[codeOf(thrown)] ?? codeOf(thrown);
