@@ -96,7 +96,10 @@ interface Manifest {
   readonly bin: { readonly codex: string };
 }
 
-/** The launcher of the `@openai/codex` that this repository installs: its version is part of what is tested. */
+/**
+ * The launcher of the `@openai/codex` that this repository installs: its version is part of what is tested. Another version can be named by the folder
+ * of its package in CODEX_LAB_PACKAGE.
+ */
 export function codexLauncher(): string {
   const { file, manifest } = codexPackage();
   return path.join(path.dirname(file), manifest.bin.codex);
@@ -105,6 +108,10 @@ export function codexLauncher(): string {
 export const codexVersion = (): string => codexPackage().manifest.version;
 
 function codexPackage(): { file: string; manifest: Manifest } {
-  const file = createRequire(import.meta.url).resolve('@openai/codex/package.json');
+  const other = process.env['CODEX_LAB_PACKAGE'];
+  const file =
+    other === undefined
+      ? createRequire(import.meta.url).resolve('@openai/codex/package.json')
+      : path.join(other, 'package.json');
   return { file, manifest: JSON.parse(readFileSync(file, 'utf8')) as Manifest };
 }
