@@ -151,13 +151,23 @@ test('batches close at their record limit, and otherwise at the interval', async
   const store = new TokenStore();
   const { writer, send } = await live(new MemoryDisk(), store, { lingerMs: 20, intervalMs: 120, recordsMax: 10 });
   await Promise.all(words(25).map(send));
-  await writer.settled();
+  await expect.poll(() => writer.state().rows, { timeout: 5_000, interval: 5 }).toBe(25);
   const sizes = store.inserts
     .filter(({ table }) => table === 'otel_logs')
     .map(({ rows }) => rows.split('\n').length - 1);
   expect(sizes).toEqual([10, 10, 5]);
   const [, full, rest] = store.inserts.filter(({ table }) => table === 'otel_logs').map(({ at }) => at);
   expect(rest! - full!).toBeGreaterThan(100);
+  await writer.stop();
+});
+
+test('a batch that somebody waits for closes at once', async () => {
+  const { writer, send } = await live(new MemoryDisk(), new TokenStore(), { lingerMs: 60_000, intervalMs: 60_000 });
+  await Promise.all(words(3).map(send));
+  await writer.settled();
+  await Promise.all(words(3).map(send));
+  await writer.settled();
+  expect(writer.state()).toMatchObject({ batches: 2, lagBytes: 0 });
   await writer.stop();
 });
 
