@@ -151,7 +151,7 @@ test('batches close at their record limit, and otherwise at the interval', async
   const store = new TokenStore();
   const { writer, send } = await live(new MemoryDisk(), store, { lingerMs: 20, intervalMs: 120, recordsMax: 10 });
   await Promise.all(words(25).map(send));
-  await expect.poll(() => writer.state().rows, { timeout: 5_000, interval: 5 }).toBe(25);
+  await expect.poll(() => writer.state().lagBytes, { timeout: 5_000, interval: 5 }).toBe(0);
   const sizes = store.inserts
     .filter(({ table }) => table === 'otel_logs')
     .map(({ rows }) => rows.split('\n').length - 1);
