@@ -264,3 +264,44 @@ describe('Assembler', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 });
+
+describe('a thread that was born in this life', () => {
+  /** Its id says: a second after `NOW`, when the assembler was born. */
+  const YOUNG = `${(NOW + 1000)
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/^(.{8})(.{4})$/, '$1-$2')}-7912-8ad6-52baff2b5a3c`;
+
+  function asking() {
+    const asked: string[] = [];
+    const { assembler } = start({
+      readFamily: async (threadIds) => {
+        asked.push(...threadIds);
+        return [];
+      },
+    });
+    return { asked, assembler };
+  }
+
+  test('has no history: hooks show it without asking the store', async () => {
+    const { asked, assembler } = asking();
+    assembler.observe([observation('prompt', { threadId: YOUNG, source: 'hooks', attributes: { prompt: 'hi' } })]);
+    await assembler.flush();
+    expect(assembler.session(YOUNG)?.title).toBe('hi');
+    expect(asked).toEqual([]);
+  });
+
+  test('may be older than its clock says when it comes from another machine: then the store is asked', async () => {
+    const { asked, assembler } = asking();
+    assembler.observe([prompt(YOUNG)]);
+    await assembler.flush();
+    expect(asked).toEqual([YOUNG]);
+  });
+
+  test('that is older than the assembler is asked for, whoever tells of it', async () => {
+    const { asked, assembler } = asking();
+    assembler.observe([observation('prompt', { source: 'hooks' })]);
+    await assembler.flush();
+    expect(asked).toEqual([ROOT]);
+  });
+});

@@ -63,6 +63,9 @@ export class Assembler implements LiveSessions, ImportListener {
   readonly #leftToStore = new Set<string>();
   /** Threads whose file is being read, and by how many readers. */
   readonly #held = new Map<string, number>();
+  readonly #bornAt: number;
+  /** Threads born in this life that have left memory: their history is in the store. */
+  readonly #left = new Set<string>();
   readonly #listeners = new Set<(change: SessionChange) => void>();
   readonly #sweep: NodeJS.Timeout;
   #timer: NodeJS.Timeout | undefined;
@@ -74,6 +77,7 @@ export class Assembler implements LiveSessions, ImportListener {
 
   constructor(options: AssemblerOptions) {
     this.#options = options;
+    this.#bornAt = options.now();
     this.#sweep = setInterval(() => this.#lookAgain(), SWEEP_MS);
     this.#sweep.unref();
   }
@@ -85,8 +89,21 @@ export class Assembler implements LiveSessions, ImportListener {
    */
   observe(observations: readonly Observation[], position = 0): void {
     const now = this.#options.now();
-    for (const observation of observations) this.#families.add(observation, now, position);
+    for (const observation of observations) {
+      if (this.#isBornHere(observation)) this.#families.markBlank([observation.threadId]);
+      this.#families.add(observation, now, position);
+    }
     if (observations.length > 0) this.#schedule();
+  }
+
+  /**
+   * A thread that is younger than this assembler, and never left it, has no history in the store: there is nothing to read before it can be shown.
+   * Its id holds the time of its birth, by the clock of its own machine; only hooks and rollouts are sure to come from this one.
+   */
+  #isBornHere({ source, threadId }: Observation): boolean {
+    if (source === 'otel_logs' || source === 'otel_traces') return false;
+    const bornAt = uuidTime(threadId);
+    return bornAt !== null && bornAt > this.#bornAt && !this.#left.has(threadId);
   }
 
   /** Brings sessions back into memory, for instance those that were running when the server stopped. */
@@ -289,6 +306,10 @@ export class Assembler implements LiveSessions, ImportListener {
         this.#orders.delete(id);
       }
       this.#families.remove(family);
+      for (const threadId of family.threads) {
+        const bornAt = uuidTime(threadId);
+        if (bornAt !== null && bornAt > this.#bornAt) this.#left.add(threadId);
+      }
     }
   }
 
