@@ -116,6 +116,22 @@ describe('findRollouts', () => {
     await expect(found(put('notes.txt'))).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
+  test('knows a rollout under another name by its first line', async () => {
+    const THREAD = '01a1fb17-9cc7-7912-8ad6-52baff2b5a3c';
+    const meta = `${JSON.stringify({ timestamp: '2026-11-20T22:33:11.145Z', type: 'session_meta', payload: { id: THREAD } })}\n`;
+    const names = ['copies/rollout-1.jsonl', 'copies/rollout.jsonl', 'mine.jsonl'];
+    for (const name of names) writeFileSync(put(name), meta);
+    writeFileSync(put('copies/rollout-other.jsonl'), '{"type":"event_msg","payload":{}}\n');
+    writeFileSync(put('copies/log.jsonl'), meta);
+    const copies = await findRollouts([path.join(home, 'copies')]);
+    expect(copies.files.map(({ name }) => name)).toEqual([
+      { stem: `rollout-1@${THREAD}`, threadId: THREAD, rolloutId: null },
+      { stem: `rollout@${THREAD}`, threadId: THREAD, rolloutId: null },
+    ]);
+    const named = await findRollouts([path.join(home, 'mine.jsonl')]);
+    expect(named.files.map(({ name }) => name.threadId)).toEqual([THREAD]);
+  });
+
   test('stops when it is told to', async () => {
     put(`sessions/${stem(1)}.jsonl`);
     await expect(findRollouts([home], AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');

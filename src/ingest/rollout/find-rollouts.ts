@@ -4,6 +4,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { rolloutNameOf } from '../../codex/rollout/rollout-name.ts';
 import { AppError } from '../../lib/errors.ts';
+import { namedInside } from './named-inside.ts';
 import type { RolloutFile } from './rollout-file.ts';
 
 /** Something that could not be looked at. The rest is found all the same. */
@@ -68,9 +69,9 @@ class Search {
       });
     });
     if (!(await lstat(root)).isDirectory()) {
-      if (await this.#look(root)) return;
+      if (await this.#look(root, ANY_NAME)) return;
       throw new AppError('invalid_input', `cannot read ${path}: it is no rollout file of Codex`, {
-        hint: 'Their names are rollout-<time>-<thread>.jsonl, or .jsonl.zst.',
+        hint: 'Their names end in .jsonl or .jsonl.zst, and their first line is a session_meta.',
       });
     }
     const below = await Promise.all(ROLLOUT_FOLDERS.map((name) => isFolder(join(root, name))));
@@ -95,15 +96,15 @@ class Search {
 
   async #entry(entry: Dirent, folder: string, root: string): Promise<void> {
     const path = join(folder, entry.name);
-    if (entry.isFile()) await this.#look(path);
+    if (entry.isFile()) await this.#look(path, ROLLOUT_NAME);
     if (entry.isSymbolicLink() && !(await leadsInside(path, root))) {
       this.#problems.push({ path, reason: 'a symbolic link that leaves the folder is not followed' });
     }
   }
 
-  /** False when the name is no rollout's. */
-  async #look(path: string): Promise<boolean> {
-    const file = await rolloutAt(path);
+  /** False for what is no rollout. A name that is not Codex's own may still be like one. */
+  async #look(path: string, like: RegExp): Promise<boolean> {
+    const file = (await rolloutAt(path)) ?? (like.test(basename(path)) ? await renamedAt(path) : null);
     if (file === null) return false;
     if ('reason' in file) this.#problems.push(file);
     else {
@@ -111,6 +112,21 @@ class Search {
       if (known === undefined || isBetter(file, known)) this.#byStem.set(file.name.stem, file);
     }
     return true;
+  }
+}
+
+/** In a folder only what is called a rollout is opened to look; a file that the user names may be called anything. */
+const ROLLOUT_NAME = /^rollout.*\.jsonl(\.zst)?$/i;
+const ANY_NAME = /\.jsonl(\.zst)?$/i;
+
+async function renamedAt(path: string): Promise<RolloutFile | RolloutProblem | null> {
+  try {
+    const { size, mtimeMs } = await lstat(path);
+    const file = { path, isCompressed: path.endsWith('.zst'), bytes: size, modifiedAt: mtimeMs };
+    const name = await namedInside(file);
+    return name === null ? null : { ...file, name };
+  } catch (thrown) {
+    return { path, reason: reasonOf(thrown) };
   }
 }
 
