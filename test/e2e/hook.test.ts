@@ -107,6 +107,21 @@ describe('`turnscope hook`', () => {
     expect(new Set(events)).toEqual(new Set([...HOOK_EVENTS, 'BeforeLunch', 'notify']));
   });
 
+  test('keeps calls that come before the first server', async () => {
+    const { dataDir, stateDir } = freshFolder();
+    const payload = {
+      session_id: '01a1fb18-bfeb-7522-baf1-5f79ea28d156',
+      hook_event_name: 'UserPromptSubmit',
+      prompt: 'hi',
+    };
+    expect(call(stateDir, ['UserPromptSubmit'], JSON.stringify(payload))).toEqual(SILENT);
+    const turnscope = await start(dataDir);
+    await vi.waitFor(async () => {
+      const session = await get<Session>(turnscope, `/api/v1/sessions/${payload.session_id}`);
+      expect(session.title).toBe('hi');
+    }, DEADLINE);
+  });
+
   test.each([
     ['no event', []],
     ['an option that is none', ['--nonsense']],

@@ -1,4 +1,5 @@
 /** What Codex's hooks and `notify` may run instead of the script: the same effect from Node, some forty milliseconds slower. */
+import { mkdir } from 'node:fs/promises';
 import { keepCall } from '../../hook/keep-call.ts';
 import { findPlaces } from '../../lib/place.ts';
 import { hookPlaces } from '../../model/hook-spool.ts';
@@ -20,5 +21,7 @@ export async function run(
 ): Promise<void> {
   const [event = ''] = args;
   const { spool } = hookPlaces(findPlaces(terminal.env, terminal.homeDir).stateDir);
+  // hooks may well run before the first server does: then the spool is made here, and taken in later
+  await mkdir(spool, { recursive: true, mode: 0o700 }).catch(() => undefined);
   await keepCall(spool, { event, input: event === 'notify' ? (args.at(-1) ?? '') : stdin });
 }
