@@ -215,9 +215,17 @@ describe('notify', () => {
         kind: 'turn_ended',
         threadId: ROOT,
         turnId: TURN,
-        attributes: { status: 'completed', prompt: 'One.\n\nTwo.', last_message: 'Done.', originator: 'codex_exec' },
+        attributes: { status: 'completed', prompt: 'Two.', last_message: 'Done.', originator: 'codex_exec' },
       },
     ]);
+  });
+
+  it('names all prompts of the thread, of which the last one is the turn’s', () => {
+    const summary = 'Another language model started to solve this problem and produced a summary';
+    const promptOf = (...messages: string[]) => notify({ 'input-messages': messages })[0]?.attributes['prompt'];
+    expect(promptOf('One.', 'One.', summary)).toBe('One.');
+    expect(promptOf(summary, '<b>Two.</b>')).toBe('<b>Two.</b>');
+    expect(promptOf()).toBeUndefined();
   });
 
   it('of old versions counts turns, which names none', () => {

@@ -39,8 +39,18 @@ function attributesOf(payload: Payload): Record<string, string> {
   if (client !== null) kept['originator'] = client;
   const answer = text(payload, 'last-assistant-message');
   if (answer !== null) kept['last_message'] = answer;
-  const prompts = payload['input-messages'];
-  const prompt = Array.isArray(prompts) ? prompts.filter((part) => typeof part === 'string').join('\n\n') : '';
+  const prompt = promptIn(payload['input-messages']);
   if (prompt !== '') kept['prompt'] = prompt;
   return kept;
+}
+
+/** What Codex puts into the user's mouth: a summary, a warning, the verdict of a review, the end of a sub-agent or of a turn. */
+const INJECTED =
+  /^(?:Another language model started to solve this problem|Warning: (?:apply_patch was requested via|The maximum number of unified exec)|<(?:user_action|subagent_notification|turn_aborted)>)/;
+
+/** The messages are all that the user ever said in the thread, oldest first: the last one began the turn. */
+function promptIn(messages: unknown): string {
+  if (!Array.isArray(messages)) return '';
+  const said = messages.filter((message) => typeof message === 'string' && !INJECTED.test(message));
+  return String(said.at(-1) ?? '');
 }

@@ -49,16 +49,32 @@ function beginsTurn(type: string, line: Buffer): boolean {
   return type === 'event_msg/user_message' || type === 'event_msg/entered_review_mode';
 }
 
-/** Nothing but a pause before the next turn ends a copy whose turns have no ids. */
+/** Longer than this a copy may take a breath anywhere. */
+const QUICK_COPY_MS = 100;
+
+/**
+ * Nothing but a pause ends a copy whose turns have no ids: one before the next turn, or, where a program asked on at once, the one in which the model
+ * is waited for. Until then what asks is held back.
+ */
 export function noteTime({ at, type }: LineHead, line: Buffer, state: RolloutState): void {
-  const paused = state.copying && !state.copiedTurns && at - state.lastAt >= PAUSE_MS;
-  if (paused && beginsTurn(type, line)) state.copying = false;
+  const paused = at - state.lastAt >= PAUSE_MS;
   state.lastAt = at;
+  if (!state.copying || state.copiedTurns) return;
+  const begins = beginsTurn(type, line);
+  if (begins && paused) {
+    state.copying = false;
+    state.held = null;
+  } else if (state.held?.requested === true && paused && at - state.copiedAt < QUICK_COPY_MS) state.copying = false;
+  else if (begins) state.held = state.held?.requested === false ? state.held : { requested: false, told: [] };
+  else if (type === 'turn_context' && state.held !== null) state.held.requested = true;
+  else state.held = null;
 }
 
 /** Another thread's `session_meta`: what follows was copied. */
 export function beginCopy(at: number, state: RolloutState): void {
   state.copying = true;
+  state.copiedAt = at;
+  state.held = null;
   state.lastAt = at + OPENING_MS;
 }
 

@@ -4,6 +4,8 @@
  */
 import { list, number, text, textParts } from './field.ts';
 import { type LineReaders, type Reading, silent } from './reading.ts';
+import { HEAD_BYTES, parseLine } from './rollout-line.ts';
+import type { RolloutState } from './rollout-state.ts';
 import type { Told } from './told.ts';
 
 export const MESSAGE_LINES: LineReaders = {
@@ -35,12 +37,34 @@ function told({ payload, turnId }: Reading, kind: Told['kind'], attributes: Reco
 /** A prompt may be nothing but a picture. */
 function prompted({ payload, turnId, state }: Reading, words: string | null): Told[] {
   if (state.reviewTurn !== null) return [];
+  const begun = compactedFirst(turnId, state);
   state.prompted = true;
+  state.answered = false;
+  state.called = false;
+  state.hasCause = true;
+  state.unsaid = '';
   state.afterCompaction = false;
   // without turn ids, the settings that follow are this turn's
   if (state.turnId === '') state.settingsTold = false;
   const attributes = { prompt: words, item_id: text(payload, 'id') };
-  return [{ kind: 'prompt', name: 'user_message', turnId, attributes }];
+  return [...begun, { kind: 'prompt', name: 'user_message', turnId, attributes }];
+}
+
+/** 0.80 compacts at the beginning of a turn, before it writes the prompt: the request for it is the turn's first. */
+function compactedFirst(turnId: string, { afterCompaction, causelessAt }: RolloutState): Told[] {
+  if (turnId !== '' || !afterCompaction || causelessAt === null) return [];
+  return [{ kind: 'turn_started', name: 'turn_context', turnId, at: causelessAt }];
+}
+
+/** Codex's own words to the model begin so. A prompt that does, too, is written without an event by versions that name no turns. */
+const LIKE_CODEX =
+  /"role":"user".{0,80}"text":"(?:# AGENTS\.md instructions|<environment_context>|<user_instructions>)/;
+
+/** Keeps such words until it is known whether they began a turn. */
+export function noteUnsaid(line: Buffer, state: RolloutState): void {
+  if (state.turnId !== '' || state.paginated || state.copying) return;
+  if (!LIKE_CODEX.test(line.toString('latin1', 0, 2 * HEAD_BYTES))) return;
+  state.unsaid = textParts(list(parseLine(line)?.payload ?? {}, 'content')).join('');
 }
 
 /** 0.63 says this in the assistant's name. */
@@ -88,6 +112,8 @@ function agentAsked({ payload, turnId, state }: Reading): Told[] {
 /** Legacy files say no more of a compaction; paginated ones say later how long it took. */
 function compacted({ at, turnId, state }: Reading): Told[] {
   state.afterCompaction = true;
+  state.answered = false;
+  state.hasCause = true;
   if (!state.paginated) return [{ kind: 'compaction', name: 'compacted', turnId, attributes: { state: 'finished' } }];
   state.compacted = { at, turnId };
   return [];

@@ -2,11 +2,11 @@
 import type { Observation } from '../../model/observation.ts';
 import { isCopied, noteTime, turnOf } from './copied-history.ts';
 import { object, text, uuid } from './field.ts';
-import { contextCompacted, MESSAGE_ITEMS, MESSAGE_LINES } from './message-line.ts';
+import { contextCompacted, MESSAGE_ITEMS, MESSAGE_LINES, noteUnsaid } from './message-line.ts';
 import { type LineReaders, type Reading, silent } from './reading.ts';
 import { headOf, parseLine, type RolloutLine } from './rollout-line.ts';
 import type { RolloutName } from './rollout-name.ts';
-import { newRolloutState, type RolloutState } from './rollout-state.ts';
+import { type Held, newRolloutState, type RolloutState } from './rollout-state.ts';
 import { readSessionMeta } from './thread-line.ts';
 import { observationOf, type Told } from './told.ts';
 import { TOOL_EVENTS, TOOL_ITEMS } from './tool-item.ts';
@@ -76,6 +76,12 @@ const ITEMS: LineReaders = {
   ExitedReviewMode: exitedReview,
 };
 
+/** What a file holds once the model has spoken. */
+const OF_A_RESPONSE = new Set<Told['kind']>(['model_usage', 'message', 'reasoning', 'answer', 'tool_started']);
+
+/** What a turn without an id begins with; to read them changes nothing that the next prompt does not set again. */
+const OF_A_BEGINNING = new Set(['event_msg/user_message', 'turn_context']);
+
 const ITEM_COMPLETED = 'event_msg/item_completed';
 
 /** @param state what an earlier reader of the same file ended with; without it, reading begins with the first line */
@@ -105,6 +111,7 @@ class LineByLine implements RolloutReader {
     const head = headOf(line);
     if (head !== null && SILENT.has(head.type)) {
       noteTime(head, line, this.#state);
+      if (head.type === 'response_item/message') noteUnsaid(line, this.#state);
       return [];
     }
     const whole = head !== null && BARE.has(head.type) ? { ...head, payload: {} } : parseLine(line);
@@ -114,22 +121,39 @@ class LineByLine implements RolloutReader {
     }
     noteTime(whole, line, this.#state);
     const { threadId } = this.#name;
-    return this.#told(whole).map((told) => observationOf(told, threadId, whole.at));
+    const told = [...this.#released(), ...this.#told(whole)];
+    if (told.some(({ kind }) => OF_A_RESPONSE.has(kind))) this.#state.inheritsTotals = false;
+    return told.map((one) => observationOf(one, threadId, whole.at));
+  }
+
+  /** What was held back as long as it could have been copied, and was not. */
+  #released(): readonly Told[] {
+    const { copying, held } = this.#state;
+    if (copying || held === null) return [];
+    this.#state.held = null;
+    return held.told;
   }
 
   #told(line: RolloutLine): readonly Told[] {
     const state = this.#state;
     const { at, ordinal, payload, type } = line;
     if (type === 'session_meta') return readSessionMeta({ at, payload, state }, this.#name);
-    if (isCopied(line, payload, state)) {
-      if (type === 'event_msg/token_count') noteTotals(payload, state);
-      return [];
-    }
+    const isCopy = isCopied(line, payload, state);
     const turnId = turnOf(payload) || state.turnId;
     const reading = { at, ordinal, payload, threadId: this.#name.threadId, turnId, state };
+    if (isCopy) {
+      if (type === 'event_msg/token_count') noteTotals(payload, state);
+      if (state.held !== null) this.#hold(type, reading, state.held);
+      return [];
+    }
     if (type === ITEM_COMPLETED) return this.#item(reading);
     if (SILENT.has(type)) return [];
     return this.#reader(LINES, type)(reading);
+  }
+
+  #hold(type: string, reading: Reading, { told }: Held): void {
+    if (!OF_A_BEGINNING.has(type)) return;
+    told.push(...this.#reader(LINES, type)(reading).map((one) => ({ at: reading.at, ...one })));
   }
 
   #item(reading: Reading): readonly Told[] {

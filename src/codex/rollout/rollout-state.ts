@@ -1,6 +1,7 @@
 /**
  * All that a reader needs to go on in the middle of a file: plain JSON, and small, since the importer writes it down again and again.
  */
+import type { Told } from './told.ts';
 
 /** A model request's settings as `settings` observations tell them. */
 export type Settings = Readonly<Record<string, string>>;
@@ -10,6 +11,12 @@ export interface Spawn {
   readonly callId: string;
   readonly prompt: string | null;
   readonly role: string | null;
+}
+
+/** The beginning of a turn: its prompt, and its first request to the model. */
+export interface Held {
+  requested: boolean;
+  readonly told: Told[];
 }
 
 export interface RolloutState {
@@ -28,17 +35,33 @@ export interface RolloutState {
   copying: boolean;
   /** The copy holds turns with ids, so that the first turn with an own id ends it. */
   copiedTurns: boolean;
+  /** When the copy began, ms since the epoch. */
+  copiedAt: number;
+  /** The first words of a turn that may be copied, and may be the thread's own: it depends on how long the model takes. */
+  held: Held | null;
   /** Of the last line, ms since the epoch. */
   lastAt: number;
   /** The turn that is open in the file; '' between turns and in files of versions without turn ids. */
   turnId: string;
   /** The open turn was asked for in words. */
   prompted: boolean;
+  /** The model called a tool since a response was last counted. */
+  called: boolean;
+  /** The newest response called no tool: with or without words, it was the answer. */
+  answered: boolean;
+  /** A prompt, the output of a tool or a compaction since the last `turn_context`: the next one goes on with the open turn. */
+  hasCause: boolean;
+  /** When the last `turn_context` was written, if it had no such cause. */
+  causelessAt: number | null;
+  /** A user's message that looks like Codex's own, for which no event may come; '' for none. */
+  unsaid: string;
   /** A review runs: its turn, or '' where its version names no turns. null when there is none. */
   reviewTurn: string | null;
   settings: Settings;
   /** `settings` have been told for the open turn. */
   settingsTold: boolean;
+  /** The file goes on with the totals of another one, and the model has not spoken in it yet. */
+  inheritsTotals: boolean;
   /** The last `total_token_usage`, as text: only whether it changed matters. */
   totals: string | null;
   /** Usages of `token_usage_record` lines that no `token_count` has repeated yet, oldest first. */
@@ -64,12 +87,20 @@ export const newRolloutState = (): RolloutState => ({
   ownOrdinal: 0,
   copying: false,
   copiedTurns: false,
+  copiedAt: 0,
+  held: null,
   lastAt: 0,
   turnId: '',
   prompted: false,
+  called: false,
+  answered: false,
+  hasCause: false,
+  causelessAt: null,
+  unsaid: '',
   reviewTurn: null,
   settings: {},
   settingsTold: false,
+  inheritsTotals: false,
   totals: null,
   records: [],
   recordedTurn: '',

@@ -25,6 +25,7 @@ export function readSessionMeta(
   // a sub-agent inherits
   state.forkedFrom = state.subagent ? '' : uuid(payload, 'forked_from_id');
   state.paginated = payload['history_mode'] === 'paginated';
+  state.inheritsTotals = isObject(payload['history_base']);
   const ordinal = payload['subagent_history_start_ordinal'];
   state.ownOrdinal = typeof ordinal === 'number' ? ordinal : 0;
   const spawn = isObject(subagent) ? object(subagent, 'thread_spawn') : {};

@@ -27,6 +27,7 @@ function called({ payload, turnId, state }: Reading, args: string | null): Told[
   const callId = text(payload, 'call_id');
   const name = text(payload, 'name');
   if (callId === null || name === null) return [];
+  noteCall(state);
   const namespace = text(payload, 'namespace');
   if (name.endsWith('spawn_agent')) noteSpawn(state, callId, args);
   const attributes = {
@@ -38,9 +39,17 @@ function called({ payload, turnId, state }: Reading, args: string | null): Told[
   return [{ kind: 'tool_started', name: 'function_call', turnId, callId, attributes }];
 }
 
+function noteCall(state: RolloutState): void {
+  state.called = true;
+  state.answered = false;
+}
+
 function answered({ payload, threadId, turnId, state }: Reading): Told[] {
   const callId = text(payload, 'call_id');
   if (callId === null) return [];
+  state.hasCause = true;
+  // 0.63 writes the calls of a response behind its tokens
+  state.called = false;
   const { output, exitCode, success } = toolOutputOf(payload['output']);
   const attributes = { output, exit_code: written(exitCode), success: written(success) };
   const spawn = takeSpawn(state, callId);
@@ -96,9 +105,10 @@ export function activity({ payload, threadId, state }: Reading, callId: string |
   });
 }
 
-function localShell({ payload, turnId }: Reading): Told[] {
+function localShell({ payload, turnId, state }: Reading): Told[] {
   const callId = text(payload, 'call_id') ?? text(payload, 'id');
   if (callId === null) return [];
+  noteCall(state);
   const attributes = { tool_name: 'local_shell', arguments: written(payload['action']) };
   return [{ kind: 'tool_started', name: 'local_shell_call', turnId, callId, attributes }];
 }

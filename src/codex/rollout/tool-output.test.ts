@@ -18,6 +18,7 @@ test.each([
   ['a killed sandbox', 'execution error: Sandbox(Signal(9))', null, false],
   ['a refusal', 'Command blocked by PreToolUse hook: blocked by policy.', null, false],
   ['a broken MCP call of 0.63', 'tool call error: tool call failed for `lab/crash`', null, false],
+  ['of 0.80', 'err: "tool call error: tool call failed for `lab/crash`', null, false],
   ['of 0.125', 'Wall time: 0.0011 seconds\nOutput:\n[{"type":"text","text":"tool call error: x"}]', null, false],
   ['of 0.169', [part('Wall time: 0.0025 seconds\nOutput:'), part('tool call error: x')], null, false],
   ['an MCP result', [part('Wall time: 0.0050 seconds\nOutput:'), part('hello')], null, null],

@@ -59,6 +59,9 @@ function exitCodeIn(told: string): number | null {
 /** Codex's own words for a call that never ran, or failed as a whole. A call that the user aborted is neither. */
 const FAILED = [
   'apply_patch verification failed',
+  'exec_command failed',
+  'write_stdin failed',
+  'unable to locate image',
   'execution error',
   'failed to parse function arguments',
   'unsupported call',
@@ -72,8 +75,11 @@ const FAILED = [
 /** MCP results come as JSON below a head, or as their first text. */
 const FAILED_IN_RESULT = /^Wall time: [\d.]+ seconds\nOutput:\n(?:\[\{"type":"text","text":")?tool call error: /;
 
+/** 0.80 says it as Rust prints an error. */
+const DEBUGGED = /^err: "/;
+
 const hasFailed = (told: string): boolean =>
-  FAILED.some((words) => told.startsWith(words)) || FAILED_IN_RESULT.test(told);
+  FAILED.some((words) => told.replace(DEBUGGED, '').startsWith(words)) || FAILED_IN_RESULT.test(told);
 
 /** The text of an MCP result: `{content: [{type: "text", text}], isError, structuredContent}`. */
 export function mcpOutput(result: Payload): string | null {

@@ -1,6 +1,17 @@
 /** Where turns begin and end in the shape of each version, and under which settings they ran. */
 import { describe, expect, test } from 'vitest';
-import { event, idAt, item, line, meta, ofKind, read, THREAD } from '../../../test/helper/rollout-line.ts';
+import {
+  event,
+  idAt,
+  item,
+  line,
+  meta,
+  ofKind,
+  read,
+  response,
+  THREAD,
+  tokenCount,
+} from '../../../test/helper/rollout-line.ts';
 
 const TURN = idAt(10);
 const CHILD = idAt(20);
@@ -50,6 +61,26 @@ describe('turns', () => {
     [
       'failed, which 0.125 does not say',
       [prompt, event(3, 'task_complete', { turn_id: TURN, last_agent_message: null, duration_ms: 85 })],
+      { status: 'failed' },
+    ],
+    [
+      'answered without a word',
+      [
+        prompt,
+        tokenCount(3, [100, 0, 1, 0]),
+        event(3, 'task_complete', { turn_id: TURN, last_agent_message: null, duration_ms: 85 }),
+      ],
+      { status: 'completed' },
+    ],
+    [
+      'failed after a call, which 0.125 does not say',
+      [
+        prompt,
+        response(3, 'function_call', { name: 'exec_command', call_id: 'call_1', arguments: '{}' }),
+        tokenCount(3, [100, 0, 1, 0]),
+        response(3, 'function_call_output', { call_id: 'call_1', output: 'ok' }),
+        event(3, 'task_complete', { turn_id: TURN, last_agent_message: null, duration_ms: 85 }),
+      ],
       { status: 'failed' },
     ],
     [

@@ -79,9 +79,12 @@ function turnEnded({ payload, turnId, state }: Reading): Told[] {
   ];
 }
 
-/** Versions that do not write `started_at` do not write `error` either: an asked turn that ended without a word is how they say it. */
+/** Versions that do not write `started_at` do not write `error` either: an asked turn that ended without a word, or with a call, is how they say it. */
 const endedInSilence = (payload: Payload, state: RolloutState): boolean =>
-  state.prompted && text(payload, 'last_agent_message') === null && number(payload, 'started_at') === null;
+  state.prompted &&
+  !state.answered &&
+  text(payload, 'last_agent_message') === null &&
+  number(payload, 'started_at') === null;
 
 /** `"other"`, or `{"http_connection_failed": {…}}`. */
 function errorKind(info: unknown): string | null {
@@ -129,10 +132,11 @@ function rolledBack({ payload, turnId }: Reading): Told[] {
   return [{ kind: 'rolled_back', name: 'thread_rolled_back', turnId, attributes }];
 }
 
-function turnContext({ payload, turnId, state }: Reading): Told[] {
+function turnContext(reading: Reading): Told[] {
+  const { payload, turnId, state } = reading;
   // the parent's file repeats nothing of this kind: whatever was being reviewed, this turn is the thread's own
   state.reviewTurn = null;
-  const settled = turnId === state.turnId ? [] : begin(state, turnId);
+  const settled = [...(turnId === state.turnId ? [] : begin(state, turnId)), ...namelessTurn(reading)];
   const mode = object(payload, 'collaboration_mode');
   const told = settingsOf(payload, {
     effort: text(payload, 'effort') ?? text(object(mode, 'settings'), 'reasoning_effort'),
@@ -146,6 +150,20 @@ function turnContext({ payload, turnId, state }: Reading): Told[] {
   const traceId = text(payload, 'trace_id') ?? '';
   if (!news) return settled;
   return [...settled, { kind: 'settings', name: 'turn_context', turnId, traceId, attributes: told }];
+}
+
+/**
+ * Files without turn ids hold this line once for each request. One that follows neither a prompt nor a tool nor a compaction may be the first of a turn:
+ * Codex compacts before it writes the prompt, or the prompt looked like Codex's own words, so that no event told it.
+ */
+function namelessTurn({ at, turnId, state }: Reading): Told[] {
+  const { hasCause, unsaid } = state;
+  const isFirst = Object.keys(state.settings).length === 0;
+  state.hasCause = false;
+  state.unsaid = '';
+  state.causelessAt = hasCause || turnId !== '' ? null : at;
+  if (turnId !== '' || hasCause || isFirst || unsaid === '') return [];
+  return [{ kind: 'prompt', name: 'user_message', turnId, attributes: { prompt: unsaid } }];
 }
 
 function threadSettings({ payload, turnId, state }: Reading): Told[] {

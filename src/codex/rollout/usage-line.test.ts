@@ -4,6 +4,7 @@ import {
   billed,
   event,
   idAt,
+  item,
   line,
   meta,
   ofKind,
@@ -44,6 +45,33 @@ test.each([
   [
     'totals go on from a fork base that is in another file (0.160)',
     file(tokenCount(1, [900, 0, 90, 0], [200, 0, 20, 0])),
+    [[200, 20]],
+  ],
+  [
+    'what a fork began with is told again before its first compaction (0.160)',
+    [
+      meta(0, THREAD, {
+        history_mode: 'paginated',
+        history_base: { thread_id: idAt(1, 1), end_ordinal_exclusive: 13 },
+      }),
+      started(1, TURN),
+      tokenCount(2, [900, 0, 90, 0], [200, 0, 20, 0]),
+      record(3, TURN, 'r1', [300, 0, 30, 0]),
+      tokenCount(4, [1200, 0, 120, 0], [300, 0, 30, 0]),
+    ],
+    [[300, 30]],
+  ],
+  [
+    'the first response of a fork without records counts (0.152)',
+    [
+      meta(0, THREAD, {
+        history_mode: 'paginated',
+        history_base: { thread_id: idAt(1, 1), end_ordinal_exclusive: 13 },
+      }),
+      started(1, TURN),
+      item(2, TURN, { type: 'AgentMessage', id: 'm', content: [{ type: 'Text', text: 'Yes.' }] }),
+      tokenCount(3, [900, 0, 90, 0], [200, 0, 20, 0]),
+    ],
     [[200, 20]],
   ],
   [

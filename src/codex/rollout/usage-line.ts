@@ -43,6 +43,7 @@ function usageRecorded({ payload, threadId, turnId, state }: Reading): Told[] {
   if ((owner !== '' && owner !== threadId) || number(usage, 'input_tokens') === null) return [];
   state.records = [...state.records, fingerprint(usage)].slice(-RECORDS_MAX);
   state.recordedTurn = turnId;
+  noteAnswer(state);
   const responseId = text(payload, 'response_id') ?? '';
   const attributes = usageAttributes(usage, state);
   // a response without an id is told apart by what the thread had used by then
@@ -52,24 +53,39 @@ function usageRecorded({ payload, threadId, turnId, state }: Reading): Told[] {
 
 function tokensCounted({ payload, turnId, state }: Reading): Told[] {
   const limits = rateLimits(payload, turnId, state);
+  // a thread asks nothing itself while its reviewer works: what it repeats are the reviewer's counts
+  if (state.reviewTurn !== null) return limits;
   const info = payload['info'];
   if (!isObject(info)) {
     noteTotals(payload, state);
     return limits;
   }
   const last = object(info, 'last_token_usage');
-  const changed = noteTotals(payload, state);
+  // before it compacts, Codex repeats what the thread was forked with
+  const repeats = state.inheritsTotals;
+  state.inheritsTotals = false;
+  const changed = noteTotals(payload, state) && !repeats;
   const isNews =
     changed &&
     number(last, 'input_tokens') !== null &&
-    !isExplained(fingerprint(last), turnId, state) &&
-    // a thread asks nothing itself while its reviewer works
-    state.reviewTurn === null;
+    !isFillOnly(last) &&
+    !isExplained(fingerprint(last), turnId, state);
   const told: Told[] = [...contextFill(info, last, turnId, state), ...limits];
   if (!isNews) return told;
+  noteAnswer(state);
   const identity = state.totals ?? '';
   const attributes = usageAttributes(last, state);
   return [{ kind: 'model_usage', name: 'token_count', turnId, attributes, identity }, ...told];
+}
+
+/** After a compaction, and when the window is full, Codex says how full it is in the place of a response. */
+const isFillOnly = (last: Payload): boolean =>
+  number(last, 'input_tokens') === 0 && number(last, 'output_tokens') === 0 && (number(last, 'total_tokens') ?? 0) > 0;
+
+/** From 0.80 on the calls of a response are written before its tokens. */
+function noteAnswer(state: RolloutState): void {
+  state.answered = !state.called;
+  state.called = false;
 }
 
 /** Takes the totals over, also those of a copied line: a fork counts on from there. True when they are others than before. */
