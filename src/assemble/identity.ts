@@ -5,7 +5,7 @@
 import type { Observation, Source } from '../model/observation.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { askedFor } from './permission.ts';
-import { attribute, startOf } from './reading.ts';
+import { attribute, endOf, startOf } from './reading.ts';
 import { REDACTED_PROMPT } from './redacted-prompt.ts';
 import { type Usage, usagesOf } from './usage.ts';
 
@@ -91,6 +91,7 @@ function callsOf(ordered: readonly Observation[]): Observation[][] {
 /** A prompt is logged, hooked and written within this time. */
 const SAME_PROMPT_MS = 10_000;
 /** Notify comes at the end of a turn, with the prompts that began it: until then anything may have happened. */
+const TURN_MS = 24 * 3_600_000;
 const PROMPT_SOURCES: readonly Source[] = ['rollout', 'hooks', 'otel_logs'];
 
 interface PromptDraft {
@@ -101,12 +102,17 @@ interface PromptDraft {
 /** Each prompt once, with everyone who told of it; notify's word for a turn goes with the turn's prompt. */
 function promptsOf(ordered: readonly Observation[]): Observation[][] {
   let known: PromptDraft[] = [];
+  const ends = ordered.filter(endsATurn).map(endOf);
+  // the same words again, in another turn, are another prompt
+  const isOverBetween = (a: number, b: number): boolean =>
+    ends.some((end) => end > Math.min(a, b) && end < Math.max(a, b));
   for (const source of PROMPT_SOURCES) {
     const own = ordered.filter((observation) => observation.kind === 'prompt' && observation.source === source);
     const twins = pairInOrder(known, own, {
       atOfKnown: ({ at }) => at,
       atOf: ({ at }) => at,
-      same: ({ members }, prompt) => members.some((member) => sameText(member, prompt)),
+      same: ({ at, members }, prompt) =>
+        members.some((member) => sameText(member, prompt)) && !isOverBetween(at, prompt.at),
       windowMs: SAME_PROMPT_MS,
     });
     const news: PromptDraft[] = [];
@@ -117,13 +123,20 @@ function promptsOf(ordered: readonly Observation[]): Observation[][] {
     });
     known = [...known, ...news].sort((a, b) => a.at - b.at);
   }
-  for (const end of ordered) {
-    if (end.source !== 'notify') continue;
-    const begun = known.findLast(({ at, members }) => at <= end.at && members.some((member) => sameText(member, end)));
-    if (begun !== undefined && !begun.members.some((member) => member.source === 'notify')) begun.members.push(end);
-  }
+  const notified = ordered.filter(({ source }) => source === 'notify');
+  const begun = pairInOrder(known, notified, {
+    atOfKnown: ({ at }) => at,
+    atOf: ({ at }) => at,
+    same: ({ at, members }, end) => at <= end.at && members.some((member) => sameText(member, end)),
+    windowMs: TURN_MS,
+  });
+  notified.forEach((end, index) => known[begun[index] ?? -1]?.members.push(end));
   return known.map(({ members }) => members);
 }
+
+/** Whoever says so at once: notify does not wait to be read. */
+const endsATurn = ({ kind, source }: Observation): boolean =>
+  source !== 'notify' && (kind === 'turn_ended' || kind === 'turn_interrupted' || kind === 'thread_ended');
 
 function sameText(a: Observation, b: Observation): boolean {
   const one = attribute(a, 'prompt');

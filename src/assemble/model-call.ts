@@ -78,6 +78,8 @@ function callsFromLogs(observations: readonly Observation[], usages: ReadonlyMap
   for (const observation of observations) {
     switch (observation.kind) {
       case 'model_attempt':
+        // completed, and its tokens never told
+        if (open?.status === 'ok') open = null;
         open ??= opened(startOf(observation));
         noteAttempt(open, observation);
         break;
@@ -121,6 +123,7 @@ function noteStream(call: ModelCallDraft, observation: Observation): void {
   }
   const kind = attribute(observation, 'event.kind');
   if (kind === 'response.created') call.announcedTools = 0;
+  else if (kind === 'response.completed') call.status = 'ok';
   else if (kind?.endsWith('.done') === true) call.announcedTools = (call.announcedTools ?? 0) + 1;
 }
 
@@ -150,7 +153,7 @@ function withUnlogged(
   unlogged: readonly Usage[],
   observations: readonly Observation[],
 ): ModelCallDraft[] {
-  const free = new Set(calls.filter(({ status, tokens }) => status !== 'ok' && tokens.input === null));
+  const free = new Set(calls.filter(({ tokens }) => tokens.input === null));
   const added: ModelCallDraft[] = [];
   for (const usage of unlogged.toSorted((a, b) => a.at - b.at)) {
     // its own records were lost in part: the attempts came, the tokens did not

@@ -46,6 +46,32 @@ export function promptTurns(loose: readonly Observation[]): Anchor[] {
 }
 
 /** A second prompt, or (with `notify` alone) a second end. */
-const beginsNext = ({ kind, source }: Observation, { observations }: Anchor): boolean =>
-  (kind === 'prompt' && observations.some((one) => one.kind === 'prompt')) ||
-  (kind === 'turn_ended' && observations.some((one) => one.kind === 'turn_ended' && one.source === source));
+function beginsNext(told: Observation, { observations }: Anchor): boolean {
+  if (told.kind === 'prompt')
+    return observations.some(({ kind }) => kind === 'prompt') || followsCompact(told, observations);
+  if (isNamelessStart(told)) return observations.some(({ kind }) => IS_WORK.has(kind));
+  return (
+    told.kind === 'turn_ended' && observations.some(({ kind, source }) => kind === told.kind && source === told.source)
+  );
+}
+
+/** Rollouts that name no turns: a request that nothing asked for yet. What was only asked for goes on with it. */
+const isNamelessStart = ({ kind, source, turnId }: Observation): boolean =>
+  kind === 'turn_started' && source === 'rollout' && turnId === '';
+
+const IS_WORK = new Set<ObservationKind>([
+  'model_usage',
+  'tool_result',
+  'answer',
+  'message',
+  'compaction',
+  'turn_ended',
+]);
+
+/** Codex compacts by itself in the moment before it writes the prompt; whoever types /compact takes longer to type the next prompt. */
+const COMPACT_MS = 1000;
+
+const followsCompact = ({ at, source }: Observation, observations: readonly Observation[]): boolean =>
+  source === 'rollout' &&
+  observations.some(isNamelessStart) &&
+  observations.some((one) => one.kind === 'compaction' && one.source === source && one.at < at - COMPACT_MS);

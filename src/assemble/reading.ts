@@ -1,5 +1,5 @@
 /** Reading an observation: absent and empty are null, never '' or 0. */
-import type { Observation } from '../model/observation.ts';
+import type { Observation, ObservationKind } from '../model/observation.ts';
 
 export function attribute(observation: Observation, key: string): string | null {
   const text = observation.attributes[key];
@@ -37,6 +37,20 @@ export function lastOf(observations: readonly Observation[], key: string): strin
   return null;
 }
 
-/** By time; the id breaks ties, so that the order of arrival never shows. */
+/** What is told in one millisecond: a turn begins before it works, and works before it ends. */
+const RANK: Partial<Record<ObservationKind, number>> = {
+  thread_started: -3,
+  turn_started: -2,
+  prompt: -1,
+  tool_result: 1,
+  answer: 2,
+  turn_interrupted: 3,
+  turn_ended: 3,
+  thread_ended: 4,
+};
+
+const rankOf = ({ kind }: Observation): number => RANK[kind] ?? 0;
+
+/** By time; the kind and then the id break ties, so that the order of arrival never shows. */
 export const byTime = (a: Observation, b: Observation): number =>
-  a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  a.at - b.at || rankOf(a) - rankOf(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

@@ -4,6 +4,7 @@ import type { Turn } from '../model/session.ts';
 import { identify } from './identity.ts';
 import { attribute, endOf, lastOf, numberOf } from './reading.ts';
 import { assembleTurn } from './turn.ts';
+import { SLACK_MS } from './turn-anchor.ts';
 import { splitTurns, type TurnDraft } from './turn-split.ts';
 import { isWriterGone } from './writer-gone.ts';
 
@@ -20,7 +21,7 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
   const restarts = told
     .filter(({ kind, source }) => kind === 'thread_started' && source === 'otel_logs')
     .map(({ at }) => at);
-  const identified = identify(told);
+  const identified = identify(withoutInherited(threadId, told));
   const { observations, usages } = identified;
   const drafts = splitTurns(threadId, identified, restarts);
   const mcpServers = (lastOf(observations, 'mcp_servers') ?? '').split(',').filter((name) => name !== '');
@@ -34,7 +35,7 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
       usages,
       mcpServers,
       over: index < drafts.length - 1 || ended.overAt > draft.start,
-      endedInOrder: ended.saidAt > draft.start,
+      endedInOrder: saidGoodbye(ended, draft, drafts[index + 1], restarts),
       rolledBack: rolledBack.has(draft),
       now,
     }),
@@ -52,6 +53,19 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
 const aboutBy = (about: readonly Observation[], next: TurnDraft | undefined): readonly Observation[] =>
   next === undefined ? about : about.filter(({ at }) => at < next.start);
 
+/** A sub-agent inherits what its parent was asked, and `notify` tells it as the agent's own prompt. */
+function withoutInherited(threadId: string, told: readonly Observation[]): readonly Observation[] {
+  const isChild = told.some(
+    ({ kind, attributes }) => kind === 'thread_link' && attributes['child_thread_id'] === threadId,
+  );
+  if (!isChild) return told;
+  return told.map((one) => {
+    if (one.source !== 'notify' || one.attributes['prompt'] === undefined) return one;
+    const { prompt: _inherited, ...attributes } = one.attributes;
+    return { ...one, attributes };
+  });
+}
+
 /** Codex logs no `user_prompt` for a sub-agent: its prompt is the parent's message. */
 const givenPrompt = (threadId: string, observations: readonly Observation[]): string | null =>
   observations
@@ -62,18 +76,29 @@ const givenPrompt = (threadId: string, observations: readonly Observation[]): st
 interface ProcessEnd {
   /** ms since the epoch: turns that began before are over. */
   readonly overAt: number;
-  /** As `overAt`, by a process that said so. */
-  readonly saidAt: number;
+  /** When processes said so, ms since the epoch. */
+  readonly saidAt: readonly number[];
+}
+
+/** By the process that ran the turn: whoever went on with the thread says nothing about it. */
+function saidGoodbye(
+  { saidAt }: ProcessEnd,
+  { start }: TurnDraft,
+  next: TurnDraft | undefined,
+  restarts: readonly number[],
+): boolean {
+  const gone = Math.min(next?.start ?? Number.POSITIVE_INFINITY, ...restarts.filter((at) => at > start + SLACK_MS));
+  return saidAt.some((at) => at > start && at <= gone);
 }
 
 /** The session loop's span ends with the process, SessionEnd comes with it; a later `conversation_starts` means that the process before it is gone. */
 function processEnd(observations: readonly Observation[], restarts: readonly number[]): ProcessEnd {
-  let saidAt = Number.NEGATIVE_INFINITY;
+  const saidAt: number[] = [];
   let overAt = (restarts.at(-1) ?? Number.NEGATIVE_INFINITY) - 1;
   for (const one of observations) {
     if (one.kind !== 'thread_ended' && one.kind !== 'process') continue;
     overAt = Math.max(overAt, endOf(one));
-    if (one.kind === 'thread_ended' && !isWriterGone(one)) saidAt = Math.max(saidAt, endOf(one));
+    if (one.kind === 'thread_ended' && !isWriterGone(one)) saidAt.push(endOf(one));
   }
   return { overAt, saidAt };
 }

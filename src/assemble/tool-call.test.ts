@@ -49,6 +49,12 @@ test.each([
   expect(exitCodeOf(output)).toBe(code);
 });
 
+test('what a command prints is no exit code: hooks get nothing else', () => {
+  const result = (tool_name: string) => told('tool_result', { tool_name, output: 'Exit code: 9' }, { source: 'hooks' });
+  expect(callOf(result('exec_command')).exit_code).toBeNull();
+  expect(callOf(result('apply_patch')).exit_code).toBe(9);
+});
+
 describe('toolName', () => {
   test.each<[string, Observation[], string[], string, string | null]>([
     ['0.63 to 0.125, one name', [told('tool_result', { tool_name: 'mcp__lab__echo' })], [], 'echo', 'lab'],

@@ -74,10 +74,17 @@ export function exitCodeOf(output: string | null): number | null {
   return code === undefined ? null : Number(code);
 }
 
+/** Hooks get what the command printed, which may say anything; the others what Codex tells the model about it. */
+const isForModel = (result: Observation): boolean =>
+  result.source !== 'hooks' || attribute(result, 'tool_name') !== 'exec_command';
+
 function exitCodeTold(observations: readonly Observation[]): number | null {
   const results = observations.filter(({ kind }) => kind === 'tool_result');
   const fields = results.map((result) => numberOf(result, 'exit_code')).filter((code) => code !== null);
-  const texts = results.map((result) => exitCodeOf(attribute(result, 'output'))).filter((code) => code !== null);
+  const texts = results
+    .filter(isForModel)
+    .map((result) => exitCodeOf(attribute(result, 'output')))
+    .filter((code) => code !== null);
   return fields.at(-1) ?? texts.at(-1) ?? null;
 }
 
@@ -93,7 +100,7 @@ function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCa
   const decisions = observations.filter(({ kind }) => kind === 'approval');
   const decided = decisions.map((decision) => attribute(decision, 'decision')).filter((decision) => decision !== null);
   const isDenied = decided.some((decision) => DENIED.has(decision));
-  const texts = results.map((result) => attribute(result, 'output') ?? '');
+  const texts = results.filter(isForModel).map((result) => attribute(result, 'output') ?? '');
   if (texts.some((text) => STOPPED.test(text)) || decided.includes('abort')) return 'aborted';
   if (texts.some((text) => REFUSED.test(text))) return 'denied';
   const span = outerSpan(observations);

@@ -40,7 +40,7 @@ export function standingOf(parts: StandingParts): Standing {
   const interrupted = interruption(draft, tools);
   if (interrupted !== null) return standing('interrupted', interrupted);
   const failed = hasFailed(parts);
-  const isEnded = draft.span !== null || ends(draft.observations).length > 0;
+  const isEnded = draft.span !== null || ends(draft.observations).length > 0 || isCompacted(parts);
   if (isEnded) return failed ? standing('failed', 'error') : standing('completed');
   if (failed && over) return standing('failed', 'error');
   if (answered(calls.at(-1), tools) || answeredInFile(draft.observations)) return standing('completed');
@@ -53,6 +53,13 @@ function stillRunning({ draft, asked, now }: StandingParts): Standing {
   if (asked.length > 0) return standing('waiting', 'approval');
   return standing('running', now - lastSign(draft.observations) > STUCK_AFTER_MS ? 'stuck' : null);
 }
+
+/** No Stop hook runs for /compact: its work is done when the compaction is. */
+const isCompacted = ({ draft, kind }: StandingParts): boolean =>
+  kind === 'compaction' &&
+  draft.observations.some(
+    (one) => one.kind === 'compaction' && one.source === 'hooks' && attribute(one, 'state') === 'finished',
+  );
 
 /** Rollout, hooks and notify say so when a turn ends; a span is its own proof. */
 const ends = (observations: readonly Observation[]): Observation[] =>
@@ -74,15 +81,15 @@ function interruption(draft: TurnDraft, tools: readonly ToolCallDraft[]): Status
     const reason = told.map((one) => attribute(one, 'reason')).find((text) => text !== null) ?? '';
     return REASON[reason] ?? 'user';
   }
-  const lastTool = tools.at(-1);
-  const aborted =
-    lastTool !== undefined &&
-    lastTool.observations.some(
-      (observation) => attribute(observation, 'aborted') === 'true' || attribute(observation, 'decision') === 'abort',
-    ) &&
-    !draft.observations.some(({ kind, at }) => kind === 'model_usage' && at > (lastTool.end ?? lastTool.start));
-  return aborted ? 'user' : null;
+  // the calls of a script may end after the script that was aborted
+  const aborted = tools.filter(({ observations }) => observations.some(isAborted));
+  const last = Math.max(...aborted.map(({ start, end }) => end ?? start));
+  const wentOn = draft.observations.some(({ kind, at }) => kind === 'model_usage' && at > last);
+  return aborted.length > 0 && !wentOn ? 'user' : null;
 }
+
+const isAborted = (told: Observation): boolean =>
+  attribute(told, 'aborted') === 'true' || attribute(told, 'decision') === 'abort';
 
 function hasFailed({ draft, kind, calls }: StandingParts): boolean {
   const told = ends(draft.observations);
@@ -98,14 +105,25 @@ function hasFailed({ draft, kind, calls }: StandingParts): boolean {
 const endedWithoutAWord = (observations: readonly Observation[], told: readonly Observation[]): boolean =>
   told.some((end) => end.source === 'rollout' && attribute(end, 'last_message') === null) &&
   told.every((end) => attribute(end, 'last_message') === null) &&
-  !observations.some(({ kind }) => kind === 'answer');
+  // a command that the user runs with `!` is a turn without a prompt
+  observations.some(({ kind }) => kind === 'prompt') &&
+  !observations.some(({ kind }) => kind === 'answer') &&
+  !saidNothing(observations);
+
+/** An answer may be empty: a response was counted, and nothing was left to do. */
+function saidNothing(observations: readonly Observation[]): boolean {
+  const newest = (...kinds: readonly Observation['kind'][]): number =>
+    observations.findLast(({ kind, source }) => source === 'rollout' && kinds.includes(kind))?.at ?? 0;
+  return newest('model_usage') > newest('tool_started', 'tool_result', 'compaction', 'prompt');
+}
 
 /**
  * Without the turn's end: a response that announced no tool call, with nothing running after it, was the answer. Where the
  * stream is not told (websocket) a finished response says nothing about what follows.
  */
 function answered(last: ModelCallDraft | undefined, tools: readonly ToolCallDraft[]): boolean {
-  return last?.status === 'ok' && last.announcedTools === 0 && !tools.some(({ start }) => start > last.end + 1);
+  // a call may begin while its response still streams
+  return last?.status === 'ok' && last.announcedTools === 0 && !tools.some(({ start }) => start >= last.start);
 }
 
 /** Rollouts before 0.125 do not write the end of a turn: it ended when the last word was an answer, and its tokens were counted. */
