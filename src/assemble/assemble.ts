@@ -11,6 +11,7 @@ import { billingOf } from '../price/billing.ts';
 import type { Billing } from '../price/call-costs.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { type Parents, parentsOf, rootOf } from './lineage.ts';
+import { inOwnTime } from './late-arrival.ts';
 import { missingFrom } from './missing.ts';
 import { byThread, inOrder } from './observation-bag.ts';
 import { told } from './precedence.ts';
@@ -36,7 +37,7 @@ export function assemble(observations: Iterable<Observation>, options: AssembleO
   const families = new Map<string, Thread[]>();
   for (const [threadId, ofThread] of threads) {
     const root = rootOf(threadId, parents);
-    const thread = assembleThread(threadId, ofThread, options.now);
+    const thread = assembleThread(threadId, inOwnTime(ofThread), options.now);
     const family = families.get(root);
     if (family === undefined) families.set(root, [thread]);
     else family.push(thread);
@@ -59,7 +60,7 @@ function sessionOf(
   const ownWords = rootThread?.observations ?? [];
   const limits = limitsOf(observations);
   const billing = billingOf({ authMode: lastOf(observations, 'auth_mode'), planType: limits.plan_type });
-  const turns = turnsOf(family, prices, billing);
+  const turns = withReviewers(turnsOf(family, prices, billing), parents);
   const rootTurns = turns.filter(({ thread_id }) => thread_id === root);
   const { first, last } = spanOf(observations);
   const { status, reason } = standingOf(rootTurns, turns, last, now);
@@ -106,6 +107,21 @@ const NO_SETTINGS = { effort: null, service_tier: null, approval_policy: null, s
 function turnsOf(family: readonly Thread[], prices: PriceBook | undefined, billing: Billing): Turn[] {
   const turns = family.flatMap((thread) => thread.turns).sort(byStart);
   return prices === undefined ? turns : turns.map((turn) => pricedTurn(turn, prices, billing));
+}
+
+/** Without the file, a review that was stopped looks like one that ended: its reviewer's turn knows better. */
+function withReviewers(turns: readonly Turn[], parents: Parents): Turn[] {
+  return turns.map((turn) => {
+    if (turn.kind !== 'review' || turn.status !== 'completed' || turn.sources.includes('rollout')) return turn;
+    const end = isoOf(Date.parse(turn.started_at) + (turn.duration_ms ?? 0));
+    const reviewer = turns.find(
+      ({ thread_id, started_at }) =>
+        parents.get(thread_id) === turn.thread_id && started_at >= turn.started_at && started_at <= end,
+    );
+    return reviewer?.status === 'interrupted'
+      ? { ...turn, status: reviewer.status, status_reason: reviewer.status_reason }
+      : turn;
+  });
 }
 
 const byStart = (a: Turn, b: Turn): number =>

@@ -4,6 +4,7 @@
  */
 import type { Observation, Source } from '../model/observation.ts';
 import type { Tokens } from '../model/tokens.ts';
+import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { numberOf } from './reading.ts';
 
@@ -29,11 +30,14 @@ interface Draft {
   at: number;
   readonly tokens: Tokens;
   readonly isCountedLate: boolean;
+  /** It arrived at another time than it happened: only its place in the order is known. */
+  readonly isMoved: boolean;
 }
 
 /** @param ordered the observations of one thread, by time */
 export function usagesOf(ordered: readonly Observation[]): Usage[] {
   const told = ordered.filter(({ kind }) => kind === 'model_usage').map(draftOf);
+  const turnStarts = ordered.filter(beginsATurn).map(({ at }) => at);
   let known: Draft[] = [];
   for (const source of USAGE_SOURCES) {
     const own = withoutRepeats(
@@ -43,7 +47,8 @@ export function usagesOf(ordered: readonly Observation[]): Usage[] {
     const twins = pairInOrder(known, own, {
       atOfKnown: ({ at }) => at,
       atOf: ({ at }) => at,
-      same: (a, b) => sameTokens(a.tokens, b.tokens) && couldBeOne(a, b),
+      same: (a, b) =>
+        sameTokens(a.tokens, b.tokens) && couldBeOne(a, b) && !areApart(a, b) && !beginsBetween(a, b, turnStarts),
       windowMs: COUNTED_LATE_MS,
     });
     const news: Draft[] = [];
@@ -65,11 +70,44 @@ const draftOf = (observation: Observation): Draft => ({
   at: observation.at,
   tokens: tokensOf(observation),
   isCountedLate: observation.source === 'rollout' && observation.responseId === '',
+  isMoved: isMoved(observation),
 });
 
 const couldBeOne = (known: Draft, told: Draft): boolean =>
-  known.at - told.at <= (known.isCountedLate ? COUNTED_LATE_MS : SAME_RESPONSE_MS) &&
-  told.at - known.at <= SAME_RESPONSE_MS;
+  known.isMoved ||
+  told.isMoved ||
+  (known.at - told.at <= (known.isCountedLate ? COUNTED_LATE_MS : SAME_RESPONSE_MS) &&
+    told.at - known.at <= SAME_RESPONSE_MS);
+
+const turnOf = ({ members }: Draft): string => members.find(({ turnId }) => turnId !== '')?.turnId ?? '';
+
+const areApart = (a: Draft, b: Draft): boolean => turnOf(a) !== '' && turnOf(b) !== '' && turnOf(a) !== turnOf(b);
+
+/** A turn's span begins when the turn does. */
+const beginsATurn = ({ kind, source, turnId }: Observation): boolean =>
+  turnId !== '' &&
+  ((kind === 'turn_started' && source === 'rollout') || (kind === 'turn_ended' && source === 'otel_traces'));
+
+/** Turns of a thread do not overlap: what was told before a turn began is no response of it. A hook may run late, and names its turn. */
+function beginsBetween(a: Draft, b: Draft, turnStarts: readonly number[]): boolean {
+  if ([...a.members, ...b.members].some(({ source }) => source === 'hooks')) return false;
+  const from = Math.min(a.at, b.at);
+  const to = Math.max(a.at, b.at);
+  const next = turnStarts[after(from, turnStarts)];
+  return next !== undefined && next < to;
+}
+
+/** The index of the first of these times that is later. */
+function after(at: number, times: readonly number[]): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] ?? Number.POSITIVE_INFINITY) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 const agree = (a: number | null, b: number | null): boolean => a === null || b === null || a === b;
 

@@ -112,6 +112,25 @@ describe.each(recordings)('$name', ({ name, ways }) => {
     expect(kinds(sessions)).toEqual(kinds(alone?.sessions ?? []));
   });
 
+  const withHooks = mixes.filter(({ mix }) => mix.includes('hooks') && mix.length > 1);
+  test.runIf(withHooks.length > 0).each(withHooks)(
+    '$label: hooks whose spool was found a day later change nothing',
+    ({ mix, sessions }) => {
+      const found = Math.max(...mix.flatMap((way) => ways[way]).map(({ at }) => at)) + 24 * HOUR_MS;
+      const late = ways.hooks
+        .toSorted((a, b) => a.at - b.at)
+        .map((hook, index) => ({ ...hook, at: found + index * 40 }));
+      const others = mix.filter((way) => way !== 'hooks').flatMap((way) => ways[way]);
+      const told = (all: readonly Session[]) =>
+        rootTurns(all).map((turn) => ({
+          ...core(turn),
+          tools: turn.tool_calls.length,
+          approvals: turn.approvals.length,
+        }));
+      expect(told(assembled([...others, ...late]))).toEqual(told(sessions));
+    },
+  );
+
   test.each(mixes)('$label: nothing unknown is shown as 0, and it is named', ({ sessions }) => {
     for (const { counts, missing, sources, turns } of people(sessions)) {
       const tells = (...tellers: Source[]): boolean => tellers.some((source) => sources.includes(source));
