@@ -2,6 +2,8 @@
  * The heart: a bag of observations → the sessions in it. Pure; the order, the splitting and the repetition of the bag change nothing.
  * Every screen, total, export and answer comes from what this returns, so that no two of them can disagree.
  */
+
+import { groupBy } from '../lib/group-by.ts';
 import { sumCost } from '../model/cost.ts';
 import type { Observation, Source } from '../model/observation.ts';
 import type { Agent, Git, Session, SessionKind, StatusReason, Turn } from '../model/session.ts';
@@ -10,8 +12,8 @@ import { sumTokens } from '../model/tokens.ts';
 import { billingOf } from '../price/billing.ts';
 import type { Billing } from '../price/call-costs.ts';
 import type { PriceBook } from '../price/price-book.ts';
-import { type Parents, parentsOf, rootOf } from './lineage.ts';
 import { inOwnTime } from './late-arrival.ts';
+import { type Parents, parentsOf, rootOf } from './lineage.ts';
 import { missingFrom } from './missing.ts';
 import { byThread, inOrder } from './observation-bag.ts';
 import { told } from './precedence.ts';
@@ -34,16 +36,17 @@ export interface AssembleOptions {
 export function assemble(observations: Iterable<Observation>, options: AssembleOptions): Session[] {
   const threads = byThread(inOrder(observations));
   const parents = parentsOf(threads);
-  const families = new Map<string, Thread[]>();
-  for (const [threadId, ofThread] of threads) {
-    const root = rootOf(threadId, parents);
-    const thread = assembleThread(threadId, inOwnTime(ofThread), options.now);
-    const family = families.get(root);
-    if (family === undefined) families.set(root, [thread]);
-    else family.push(thread);
-  }
-  return [...families]
-    .map(([root, family]) => sessionOf(root, family, parents, options))
+  return [...groupBy(threads.keys(), (threadId) => rootOf(threadId, parents))]
+    .map(([root, threadIds]) => {
+      const family = inOwnTime(threadIds.flatMap((threadId) => threads.get(threadId) ?? []).sort(byTime));
+      const told = [...groupBy(family, ({ threadId }) => threadId)];
+      return sessionOf(
+        root,
+        told.map(([threadId, own]) => assembleThread(threadId, own, options.now)),
+        parents,
+        options,
+      );
+    })
     .sort((a, b) =>
       a.started_at < b.started_at ? -1 : a.started_at > b.started_at ? 1 : a.session_id < b.session_id ? -1 : 1,
     );

@@ -10,7 +10,7 @@ import { REDACTED_PROMPT } from './redacted-prompt.ts';
 /** A hook is a process, and a machine may be busy; what is further off than this was not written when it happened. */
 const LATE_MS = 60_000;
 
-/** The observations of one thread, by time, hooks and `notify` where the others say that they belong. */
+/** The observations of a session's threads, by time, hooks and `notify` where the others say that they belong. */
 export function inOwnTime(ordered: readonly Observation[]): readonly Observation[] {
   const late = ordered.filter(arrives);
   const others = ordered.filter((one) => !arrives(one));
@@ -69,8 +69,10 @@ function anchorsOf(late: readonly Observation[], told: TimesTold): (number | nul
 /** The next prompt with these words that none has taken. */
 function samePrompt(one: Observation, free: Observation[]): number | null {
   const words = attribute(one, 'prompt');
-  const said = free.findIndex((prompt) => words !== null && attribute(prompt, 'prompt')?.trim() === words.trim());
-  const index = said >= 0 ? said : free.findIndex((prompt) => attribute(prompt, 'prompt') === REDACTED_PROMPT);
+  const isOwn = (prompt: Observation): boolean => prompt.threadId === one.threadId;
+  const said = free.findIndex((prompt) => isOwn(prompt) && words?.trim() === attribute(prompt, 'prompt')?.trim());
+  const index =
+    said >= 0 ? said : free.findIndex((prompt) => isOwn(prompt) && attribute(prompt, 'prompt') === REDACTED_PROMPT);
   if (index < 0) return null;
   // notify tells the end of the turn that a hook's prompt began
   const [prompt] = one.source === 'notify' ? [free[index]] : free.splice(index, 1);
