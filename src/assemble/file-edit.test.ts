@@ -6,7 +6,7 @@ import type { FileEdit } from '../model/session.ts';
 import { type EditingCall, fileEditsOf } from './file-edit.ts';
 
 const edits = (call: Partial<EditingCall>): FileEdit[] =>
-  fileEditsOf({ callId: 'c1', name: 'apply_patch', arguments: null, changes: null, applied: true, ...call });
+  fileEditsOf({ callId: 'c1', name: 'apply_patch', arguments: null, changes: null, applied: true, cwd: null, ...call });
 /** `path kind +added -removed`, with what it was moved to. */
 const short = (call: Partial<EditingCall>): string[] =>
   edits(call).map(
@@ -203,4 +203,13 @@ test.each<[string, () => Partial<EditingCall>]>([
   const started = performance.now();
   expect(edits(told).length).toBeGreaterThan(0);
   expect(performance.now() - started).toBeLessThan(8_000);
+});
+
+it('names a file as a model would where only the rollout tells of its patch', () => {
+  const changes = JSON.stringify({
+    '/home/dev/project/lib/a.txt': { type: 'add', content: 'a' },
+    '/etc/b.txt': { type: 'delete', content: 'b' },
+  });
+  const paths = edits({ changes, cwd: '/home/dev/project' }).map(({ path }) => path);
+  expect(paths).toEqual(['/etc/b.txt', 'lib/a.txt']);
 });

@@ -15,6 +15,8 @@ export interface EditingCall {
   readonly changes: string | null;
   /** False for a patch that did not apply or was refused. */
   readonly applied: boolean;
+  /** Of the session; null where nobody told it. */
+  readonly cwd: string | null;
 }
 
 /** Empty for calls that edit nothing, and for texts that cannot be read. Never throws. */
@@ -22,7 +24,7 @@ export function fileEditsOf(call: EditingCall): FileEdit[] {
   const text = call.arguments === null ? null : patchTextOf(call.name, call.arguments);
   const written = text === null ? [] : parsePatch(text);
   const made = call.changes === null ? [] : filesOfChanges(call.changes);
-  const files = made.length === 0 ? written : namedAsWritten(made, written);
+  const files = made.length === 0 ? written : namedAsWritten(made, written, call.cwd);
   const seen = new Map<string, number>();
   return files.map((file) => {
     const times = (seen.get(file.path) ?? 0) + 1;
@@ -104,19 +106,27 @@ const DEPTH_MAX = 64;
  * Rollouts tell absolute paths, the patch has the model's own. The model's is shown where both are there: it reads better, and an edit keeps its
  * name and place when the rollout joins later.
  */
-function namedAsWritten(made: readonly PatchedFile[], written: readonly PatchedFile[]): PatchedFile[] {
+function namedAsWritten(
+  made: readonly PatchedFile[],
+  written: readonly PatchedFile[],
+  cwd: string | null,
+): PatchedFile[] {
   const places = new Map<string, number>();
   for (const [index, { path }] of written.entries()) if (!places.has(plain(path))) places.set(plain(path), index);
   return made
     .map((file) => {
       const place = placeOf(plain(file.path), places);
       const twin = place === null ? undefined : written[place];
-      const movedTo = file.movedTo === null ? null : (twin?.movedTo ?? file.movedTo);
-      return { place: place ?? written.length, file: { ...file, path: twin?.path ?? file.path, movedTo } };
+      const movedTo = file.movedTo === null ? null : (twin?.movedTo ?? within(cwd, file.movedTo));
+      return { place: place ?? written.length, file: { ...file, path: twin?.path ?? within(cwd, file.path), movedTo } };
     })
     .sort((a, b) => a.place - b.place || (a.file.path < b.file.path ? -1 : 1))
     .map(({ file }) => file);
 }
+
+/** Where the patch is not told (inside a script of the model's), the path as a model would write it. */
+const within = (cwd: string | null, path: string): string =>
+  cwd !== null && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
 
 const plain = (path: string): string => path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
 

@@ -24,7 +24,11 @@ const tokens: Rule = (known) => {
     ({ tokens, status, kind }) => tokens.total === null && status !== 'failed' && kind !== 'review',
   );
   if (known.turns.length === 0 || untold.length === 0) return null;
-  if (tells(known, 'otel_logs', 'rollout') && untold.every(({ status }) => status !== 'completed')) return null;
+  // a turn that was stopped before the model spoke used nothing that anybody could tell
+  const silent = untold.every(({ status, tool_calls, answer }) => {
+    return status !== 'completed' && tool_calls.length === 0 && answer === null;
+  });
+  if (tells(known, 'otel_logs', 'rollout') && silent) return null;
   const which =
     untold.length === known.turns.length
       ? 'Tokens and cost'
@@ -100,7 +104,7 @@ const workingFolder: Rule = (known) =>
 
 const ends: Rule = ({ turns }) =>
   turns.some(({ status }) => status === 'unknown')
-    ? 'The end of a turn never arrived: Codex was killed, or what it had not yet sent or written was lost.'
+    ? 'The end of a turn never arrived: Codex was killed, or what it had not yet sent or written was lost, the tokens of its last response perhaps among it.'
     : null;
 
 const rolloutFile: Rule = (known) => {

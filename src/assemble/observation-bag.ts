@@ -49,6 +49,8 @@ function settle(ordered: readonly Observation[]): Observation[] {
     // tokens below a span that names its turn will be known when that span has come
     const waits = observation.kind === 'model_usage' && tracesWithTurns.has(observation.traceId);
     const around = observation.source === 'otel_traces' && !waits ? innermost(observation, enclosing) : undefined;
+    // a thread asks nothing itself while its reviewer works
+    if (around?.name === 'session_task.review' && observation.kind === 'model_usage') return observation;
     return around === undefined ? observation : { ...observation, turnId: around.turnId, threadId: around.threadId };
   });
 }

@@ -78,11 +78,15 @@ export function exitCodeOf(output: string | null): number | null {
 const isForModel = (result: Observation): boolean =>
   result.source !== 'hooks' || attribute(result, 'tool_name') !== 'exec_command';
 
+/** The result of an MCP server, or what a command printed: it may look like the head of an output, and has none. */
+const isRaw = (result: Observation): boolean =>
+  attribute(result, 'mcp_server') !== null || result.name === 'CommandExecution';
+
 function exitCodeTold(observations: readonly Observation[]): number | null {
   const results = observations.filter(({ kind }) => kind === 'tool_result');
   const fields = results.map((result) => numberOf(result, 'exit_code')).filter((code) => code !== null);
   const texts = results
-    .filter(isForModel)
+    .filter((result) => isForModel(result) && !isRaw(result))
     .map((result) => exitCodeOf(attribute(result, 'output')))
     .filter((code) => code !== null);
   return fields.at(-1) ?? texts.at(-1) ?? null;

@@ -133,3 +133,47 @@ test('a rollout that names no turns says where a compaction begins one', () => {
     ['turn', 'Two.', 100],
   ]);
 });
+
+describe('a turn that ended in its own way', () => {
+  const TURN = { turnId: '01a1fb17-9cd9-7ed0-9dce-6eef40d770a2' };
+
+  test('is a /compact, of which only its hooks tell', () => {
+    const compaction = (at: number, state: string): Observation =>
+      told('hooks', 'compaction', at, { trigger: 'manual', state }, TURN);
+    expect(stands(compaction(0, 'started'), compaction(50, 'finished'))).toEqual([['completed', null]]);
+    expect(stands(compaction(0, 'started'))).toEqual([['unknown', 'silent']]);
+  });
+
+  test("is a command of the user's own, which has neither prompt nor answer", () => {
+    const started = told('rollout', 'turn_started', 0, {}, TURN);
+    const ended = told('rollout', 'turn_ended', 50, { status: 'completed' }, TURN);
+    expect(stands(started, ended)).toEqual([['completed', null]]);
+    expect(stands(started, told('rollout', 'prompt', 1, { prompt: 'Say it.' }, TURN), ended)).toEqual([
+      ['failed', 'error'],
+    ]);
+  });
+
+  test('is a script that was stopped, whose own calls ended after it', () => {
+    const call = (callId: string, at: number, attributes: Record<string, string>): Observation =>
+      told('otel_traces', 'tool_span', at, attributes, { ...TURN, callId, name: 'exec', durationMs: 10 });
+    const span = told('otel_traces', 'turn_ended', 0, {}, { ...TURN, name: 'session_task.turn', durationMs: 90 });
+    const stopped = call('call_1', 10, { aborted: 'true' });
+    const inner = call('exec-1', 15, { aborted: 'false' });
+    expect(stands(span, stopped, inner)).toEqual([['interrupted', 'user']]);
+    expect(stands(span, stopped, inner, told('otel_logs', 'model_usage', 60, tokens, TURN))).toEqual([
+      ['completed', null],
+    ]);
+  });
+
+  test('is a review whose reviewer was stopped', () => {
+    const REVIEWER = '01a1fb17-9cc7-7912-8ad6-52baff2b5a3f';
+    const review = told('otel_traces', 'turn_ended', 0, {}, { ...TURN, name: 'session_task.review', durationMs: 90 });
+    const link = told('hooks', 'thread_link', 1, { parent_thread_id: THREAD, child_thread_id: REVIEWER });
+    const asked = told('hooks', 'prompt', 5, { prompt: 'Review.' }, { threadId: REVIEWER, turnId: REVIEWER });
+    const stop = told('hooks', 'turn_interrupted', 80, {}, { threadId: REVIEWER, turnId: REVIEWER });
+    expect(stands(review, link, asked, stop)).toEqual([
+      ['interrupted', 'user'],
+      ['interrupted', 'user'],
+    ]);
+  });
+});

@@ -128,8 +128,16 @@ function tracedAnchors(ordered: readonly Observation[], named: readonly Anchor[]
       anchor.traceIds.add(traceId);
       anchors.set(traceId, anchor);
     }
-    return [...anchors.values()];
+    return [...anchors.values()].filter((anchor) => !isSteering(anchor, told, named));
   });
+}
+
+/** A prompt that comes while a turn runs has a trace of its own and no request: what answers it is asked in the trace of the turn. */
+function isSteering({ start, traceIds }: Anchor, told: readonly Observation[], named: readonly Anchor[]): boolean {
+  if (told.some(({ kind, traceId }) => kind === 'model_attempt' && traceIds.has(traceId))) return false;
+  if (named.some(({ span, ...turn }) => span !== null && turn.start < start && start < endOf(span))) return true;
+  const next = told.find(({ kind, at }) => kind === 'model_attempt' && at > start);
+  return next !== undefined && told.some(({ traceId, at }) => traceId === next.traceId && at < start);
 }
 
 /** What each Codex process said on the thread: one thread may be resumed by another process, and by another version. */

@@ -83,7 +83,7 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
     messages: messagesOf(turnId, observations, answer),
     compactions: compactionsOf(turnId, observations),
     plan_updates: tools.flatMap((tool) => planUpdatesOf(tool)),
-    file_edits: drafts.flatMap((tool) => editsOf(tool, tools)),
+    file_edits: drafts.flatMap((tool) => editsOf(tool, tools, told(context.about, 'session.cwd'))),
     errors: errorsOf(turnId, calls, observations),
     sources: [...new Set(observations.map(({ source }) => source))].sort(),
   };
@@ -116,10 +116,22 @@ function settingsOf(observations: readonly Observation[]): Settings {
 
 /** Several prompts in one turn: the user steered while Codex worked. */
 function promptOf(observations: readonly Observation[]): string | null {
-  const texts = allTold(observations, 'turn.prompt', (text) => text !== REDACTED_PROMPT);
-  // one hook configured twice says the same words at once
-  const said = texts.filter((text, index) => text !== texts[index - 1]);
+  const said = allTold(withoutRepeats(observations), 'turn.prompt', (text) => text !== REDACTED_PROMPT);
   return said.length === 0 ? null : said.join('\n\n');
+}
+
+/** Nobody says the same twice in this time; one hook that is configured twice does. */
+const REPEAT_MS = 500;
+
+function withoutRepeats(observations: readonly Observation[]): Observation[] {
+  let before: Observation | null = null;
+  return observations.filter((one) => {
+    if (one.kind !== 'prompt' || one.source !== 'hooks') return true;
+    const isRepeat =
+      before !== null && one.at - before.at < REPEAT_MS && attribute(one, 'prompt') === attribute(before, 'prompt');
+    before = one;
+    return !isRepeat;
+  });
 }
 
 /** Before 0.125 rollouts do not mark the final answer: it is the last word of a turn that was completed. */
@@ -232,7 +244,7 @@ function planUpdatesOf(tool: ToolCall): PlanUpdate[] {
   return plan === null ? [] : [{ id: tool.call_id, at: tool.started_at, ...plan }];
 }
 
-function editsOf(draft: ToolCallDraft, tools: readonly ToolCall[]): FileEdit[] {
+function editsOf(draft: ToolCallDraft, tools: readonly ToolCall[], cwd: string | null): FileEdit[] {
   const tool = tools.find(({ call_id }) => call_id === draft.callId);
   if (tool === undefined) return [];
   return fileEditsOf({
@@ -241,5 +253,6 @@ function editsOf(draft: ToolCallDraft, tools: readonly ToolCall[]): FileEdit[] {
     arguments: tool.arguments,
     changes: told(draft.observations, 'tool_call.changes'),
     applied: tool.status === 'ok',
+    cwd,
   });
 }

@@ -103,3 +103,29 @@ test('counts that older versions leave out do not make another response', () => 
   const withCache = { ...whole, attributes: { ...whole.attributes, cached_token_count: '3200' } };
   expect(told([withCache, usage('hooks', 2, 3300)])).toHaveLength(1);
 });
+
+describe('equal tokens in two turns', () => {
+  const FIRST = { turnId: '01a1fb17-9cd9-7ed0-9dce-6eef40d770a1' };
+  const SECOND = { turnId: '01a1fb17-9cd9-7ed0-9dce-6eef40d770a2' };
+
+  test('are two responses where both turns are named', () => {
+    const one = usage('rollout', 100, 3300, { responseId: 'r1', ...FIRST });
+    const other = usage('hooks', 500, 3300, SECOND);
+    expect(told([one, other])).toHaveLength(2);
+  });
+
+  test('are two responses where a turn began between them', () => {
+    const one = usage('otel_logs', 100, 3300);
+    const other = usage('rollout', 500, 3300, { responseId: 'r2', ...SECOND });
+    const began: Observation = { ...usage('rollout', 300, 0), kind: 'turn_started', ...SECOND };
+    const span: Observation = { ...usage('otel_traces', 300, 0), kind: 'turn_ended', durationMs: 400, ...SECOND };
+    expect(told([one, other])).toHaveLength(1);
+    expect(told([one, other, began])).toHaveLength(2);
+    expect(told([one, other, span])).toHaveLength(2);
+  });
+
+  test('are one where a hook ran late and names its turn', () => {
+    const began: Observation = { ...usage('rollout', 300, 0), kind: 'turn_started', ...SECOND };
+    expect(told([usage('otel_logs', 100, 3300), began, usage('hooks', 500, 3300, FIRST)])).toHaveLength(1);
+  });
+});

@@ -43,9 +43,10 @@ export const STREAM_EVENT_KINDS: ReadonlySet<string> = new Set([
   'response.custom_tool_call_input.done',
 ]);
 
-/** A turn's own span; `compact` is the user's /compact, `review` is `codex exec review`. */
+/** A turn's own span; `compact` is the user's /compact, `review` is `codex exec review`, `user_shell` a command of the user's own (`!`). */
 export const TURN_SPANS: ReadonlySet<string> = new Set([
   'session_task.turn',
   'session_task.compact',
   'session_task.review',
+  'session_task.user_shell',
 ]);
