@@ -23,7 +23,8 @@ const MAKES_A_TURN = new Set<ObservationKind>([
 /** Said between turns as well as in them: they neither open a turn nor put off its beginning. */
 const ALSO_BETWEEN = new Set<ObservationKind>(['settings', 'context', 'rate_limits', 'compaction', 'cost']);
 
-export function promptTurns(loose: readonly Observation[]): Anchor[] {
+/** @param ended prompts of turns that `notify` has told the end of */
+export function promptTurns(loose: readonly Observation[], ended: ReadonlySet<string>): Anchor[] {
   const turns: Anchor[] = [];
   let open: Anchor | null = null;
   for (const observation of loose) {
@@ -32,7 +33,7 @@ export function promptTurns(loose: readonly Observation[]): Anchor[] {
       continue;
     }
     if (OUTSIDE_TURNS.has(observation.kind)) continue;
-    if (open === null || beginsNext(observation, open)) {
+    if (open === null || beginsNext(observation, open, ended)) {
       if (ALSO_BETWEEN.has(observation.kind)) {
         open?.observations.push(observation);
         continue;
@@ -45,13 +46,15 @@ export function promptTurns(loose: readonly Observation[]): Anchor[] {
   return turns.filter(({ observations }) => observations.some(({ kind }) => MAKES_A_TURN.has(kind)));
 }
 
-/** A second prompt, or (with `notify` alone) a second end. */
-function beginsNext(told: Observation, { observations }: Anchor): boolean {
+/** A second prompt, or a second end by the same source: the prompt between them was lost. */
+function beginsNext(told: Observation, { observations }: Anchor, ended: ReadonlySet<string>): boolean {
   if (told.kind === 'prompt')
     return observations.some(({ kind }) => kind === 'prompt') || followsCompact(told, observations);
   if (isNamelessStart(told)) return observations.some(({ kind }) => IS_WORK.has(kind));
-  return (
-    told.kind === 'turn_ended' && observations.some(({ kind, source }) => kind === told.kind && source === told.source)
+  if (told.kind !== 'turn_ended') return false;
+  return observations.some(
+    ({ id, kind, source }) =>
+      (kind === told.kind && source === told.source) || (told.source === 'notify' && ended.has(id)),
   );
 }
 

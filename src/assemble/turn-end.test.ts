@@ -110,11 +110,22 @@ test('notify comes late, and each goes with its own prompt, whatever was typed t
   expect(turns.map(({ answer }) => answer)).toEqual(['a', 'b', 'c']);
 });
 
+test('a turn of which only notify was heard is one, too', () => {
+  const notified = (at: number, words: string): Observation =>
+    told('notify', 'turn_ended', at, { status: 'completed', prompt: words, last_message: 'ok' });
+  const turns = turnsOf(prompt(0, 'One.'), ...answering(10), notified(20, 'One.'), notified(5000, 'Two.'));
+  expect(turns.map(({ prompt: words }) => words)).toEqual(['One.', 'Two.']);
+});
+
 test('a rollout that names no turns says where a compaction begins one', () => {
   const file = (kind: ObservationKind, at: number, attributes: Record<string, string> = {}): Observation =>
     told('rollout', kind, at, attributes);
   const before = [file('prompt', 0, { prompt: 'One.' }), file('model_usage', 5, tokens)];
-  const compacted = [file('turn_started', 100), file('model_usage', 110, tokens), file('compaction', 110)];
+  const compacted = [
+    file('turn_started', 100),
+    file('model_usage', 110, tokens),
+    file('compaction', 110, { state: 'finished' }),
+  ];
   const turns = (promptAt: number) =>
     turnsOf(
       ...before,

@@ -40,7 +40,8 @@ export function splitTurns(
       homes.set(observation.id, home);
     }
   }
-  const guessed = promptTurns(loose);
+  const ended = new Set(followers.filter(({ source }) => source === 'notify').map(({ id }) => leaders.get(id) ?? ''));
+  const guessed = promptTurns(loose, ended);
   for (const anchor of guessed) for (const { id } of anchor.observations) homes.set(id, anchor);
   // what is told twice belongs where it was told first
   for (const follower of followers) homes.get(leaders.get(follower.id) ?? '')?.observations.push(follower);

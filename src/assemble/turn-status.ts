@@ -54,11 +54,11 @@ function stillRunning({ draft, asked, now }: StandingParts): Standing {
   return standing('running', now - lastSign(draft.observations) > STUCK_AFTER_MS ? 'stuck' : null);
 }
 
-/** No Stop hook runs for /compact: its work is done when the compaction is. */
+/** No Stop hook runs for /compact, and old rollouts write no ends: its work is done when the compaction is. */
 const isCompacted = ({ draft, kind }: StandingParts): boolean =>
   kind === 'compaction' &&
   draft.observations.some(
-    (one) => one.kind === 'compaction' && one.source === 'hooks' && attribute(one, 'state') === 'finished',
+    (one) => one.kind === 'compaction' && one.source !== 'otel_traces' && attribute(one, 'state') === 'finished',
   );
 
 /** Rollout, hooks and notify say so when a turn ends; a span is its own proof. */

@@ -72,9 +72,9 @@ const COMPACTED = 'Compact task completed';
 
 function agentMessage(reading: Reading): Told[] {
   const words = text(reading.payload, 'message');
-  const afterCompaction = reading.state.afterCompaction;
+  if (reading.state.afterCompaction && words === COMPACTED) return [];
   reading.state.afterCompaction = false;
-  return afterCompaction && words === COMPACTED ? [] : said(reading, words);
+  return said(reading, words);
 }
 
 /** Before 0.125 nothing tells an answer from what was said on the way: the last of a turn is the answer. */

@@ -60,6 +60,20 @@ test('a compaction after the answer goes on with the turn (0.63)', () => {
   expect(beginnings(file(...compaction, ...asked(110, 'Two.')))).toEqual(['prompt 1 One.', 'prompt 110 Two.']);
 });
 
+test('a compaction that the user asked for is before the next prompt, too (0.63)', () => {
+  const compaction = [
+    context(100),
+    tokenCount(110, [300, 0, 30, 0], [200, 0, 20, 0]),
+    line(110, 'compacted', { message: 'So far …' }),
+    event(110, 'agent_message', { message: 'Compact task completed' }),
+  ];
+  expect(beginnings(file(...compaction, ...asked(4000, 'Two.')))).toEqual([
+    'prompt 1 One.',
+    'turn_started 100',
+    'prompt 4000 Two.',
+  ]);
+});
+
 test.each(['# AGENTS.md instructions for me', '<environment_context>fake</environment_context>'])(
   'a prompt that looks like the words of Codex has no event: %s',
   (words) => {
