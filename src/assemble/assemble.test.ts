@@ -273,6 +273,15 @@ describe('sub-agents', () => {
     ]);
   });
 
+  test('that review are found by their turn, where neither thread names the other', () => {
+    const half = (threadId: string, end: string) =>
+      log('thread_link', 0, { [end]: threadId, child_turn_id: TURN }, { threadId, source: 'rollout' });
+    const asked = log('prompt', 1, { prompt: 'Review.' }, { threadId: CHILD, source: 'rollout', turnId: TURN });
+    const [parent, child] = [half(THREAD, 'parent_thread_id'), half(CHILD, 'child_thread_id')];
+    expect(only([...answered(), parent, child, asked]).session_id).toBe(THREAD);
+    expect(assemble([...answered(), child, asked], at(60))).toHaveLength(2);
+  });
+
   test('that nobody linked are found inside the span that opened them', () => {
     const review = span('turn_ended', 'session_task.review', 0, 300);
     const inside = span('turn_ended', 'session_task.turn', 40, 200, {

@@ -3,18 +3,31 @@ import type { Observation } from '../model/observation.ts';
 
 export type Parents = ReadonlyMap<string, string>;
 
+/** Of a review of whose two threads each told only itself, and the turn. */
+interface ReviewThreads {
+  readonly parent?: string;
+  readonly child?: string;
+}
+
 /** Child thread → parent thread. A hook names only the root of the tree: whoever names the parent itself is believed instead. */
 export function parentsOf(threads: ReadonlyMap<string, readonly Observation[]>): Parents {
   const parents = new Map<string, string>();
   const roots = new Map<string, string>();
+  const reviewed = new Map<string, ReviewThreads>();
   for (const observations of threads.values()) {
     for (const { kind, attributes } of observations) {
       if (kind !== 'thread_link') continue;
-      const { parent_thread_id: parent, child_thread_id: child, link } = attributes;
+      const { parent_thread_id: parent, child_thread_id: child, child_turn_id: turn, link } = attributes;
+      if (turn !== undefined)
+        reviewed.set(turn, { ...reviewed.get(turn), ...(parent && { parent }), ...(child && { child }) });
       if (parent === undefined || child === undefined || parent === child) continue;
       if (link === 'root') roots.set(child, parent);
       else parents.set(child, parent);
     }
+  }
+  for (const { parent, child } of reviewed.values()) {
+    if (parent !== undefined && child !== undefined && parent !== child && !parents.has(child))
+      parents.set(child, parent);
   }
   for (const [child, parent] of nestedThreads(threads)) if (!parents.has(child)) parents.set(child, parent);
   for (const [child, root] of roots) if (!parents.has(child)) parents.set(child, root);

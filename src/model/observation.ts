@@ -12,7 +12,7 @@ export type Source = 'otel_logs' | 'otel_traces' | 'hooks' | 'notify' | 'rollout
  * | kind | attributes |
  * |---|---|
  * | thread_started | cwd, originator, app.version, model, model_provider, thread_source, start_source (startup, resume, clear, compact, fork), forked_from_id, agent_nickname, agent_role, agent_path, git.commit, git.branch, git.repository |
- * | thread_link | parent_thread_id, child_thread_id, prompt, agent_role, agent_nickname, link (`root`: only the root of the tree is known, not the parent) |
+ * | thread_link | parent_thread_id, child_thread_id, prompt, agent_role, agent_nickname, link (`root`: only the root of the tree is known, not the parent), child_turn_id (of a review, where each thread tells only itself) |
  * | settings | model, effort, service_tier, approval_policy, approvals_reviewer, sandbox_policy, cwd, collaboration_mode |
  * | prompt | prompt |
  * | turn_started | cwd, model, model_context_window, ordinal (of the line in the thread's rollouts), trigger, parent_turn_id |

@@ -147,7 +147,9 @@ class LineByLine implements RolloutReader {
       return [];
     }
     if (type === ITEM_COMPLETED) return this.#item(reading);
-    if (SILENT.has(type)) return [];
+    // a thread calls nothing itself while its reviewer works
+    const isOfReviewer = state.reviewTurn !== null && Object.hasOwn(TOOL_EVENTS, type);
+    if (isOfReviewer || SILENT.has(type)) return [];
     return this.#reader(LINES, type)(reading);
   }
 

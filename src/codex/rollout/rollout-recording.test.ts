@@ -39,8 +39,13 @@ function spentBy(observations: readonly Observation[]): Record<string, Billed> {
   return sums;
 }
 
-/** /compact has no prompt. */
-const UNPROMPTED: Readonly<Record<string, number>> = { '0.169.0/tui-approval': 1 };
+/** /compact has no prompt; words that steer a turn are one more. */
+const UNPROMPTED: Readonly<Record<string, number>> = {
+  '0.169.0/tui-approval': 1,
+  '0.147.0/compacted-by-hand': 2,
+  '0.160.1/fork-compacted': 1,
+  '0.160.1/steered': -1,
+};
 
 describe.each(recordings)('$name', ({ name, rollouts }) => {
   const observations = rollouts.flatMap(observed);

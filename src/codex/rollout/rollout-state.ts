@@ -27,6 +27,8 @@ export interface RolloutState {
   openedAt: number | null;
   /** The file is a sub-agent's: what it copied it inherited, and did not fork. */
   subagent: boolean;
+  /** The file is a reviewer's that names no parent, and its turn has not begun yet. */
+  reviewer: boolean;
   /** Told, or found out from the first copied `session_meta`. */
   forkedFrom: string;
   paginated: boolean;
@@ -82,6 +84,7 @@ export const newRolloutState = (): RolloutState => ({
   born: 0,
   openedAt: null,
   subagent: false,
+  reviewer: false,
   forkedFrom: '',
   paginated: false,
   ownOrdinal: 0,

@@ -22,6 +22,7 @@ export function readSessionMeta(
   state.born = bornAt(name, payload);
   state.copying = false;
   state.subagent = subagent !== undefined;
+  state.reviewer = subagent === 'review' && uuid(payload, 'parent_thread_id') === '';
   // a sub-agent inherits
   state.forkedFrom = state.subagent ? '' : uuid(payload, 'forked_from_id');
   state.paginated = payload['history_mode'] === 'paginated';

@@ -62,6 +62,7 @@ const FAILED = [
   'exec_command failed',
   'write_stdin failed',
   'unable to locate image',
+  'timeout_ms must be at least',
   'execution error',
   'failed to parse function arguments',
   'unsupported call',

@@ -137,13 +137,19 @@ describe('turns', () => {
           entered,
           event(2, 'task_started', { turn_id: childTurn }),
           echo,
+          event(3, 'exec_command_end', { call_id: 'call_1', turn_id: childTurn, exit_code: 0 }),
           event(4, 'task_complete', { turn_id: review, started_at: 1, duration_ms: 3 }),
         ),
       );
       expect(told.map(({ kind, turnId }) => [kind, turnId]).slice(1)).toEqual([
         ['turn_started', review],
+        ['thread_link', ''],
         ['turn_ended', review],
       ]);
+      expect(ofKind(told, 'thread_link')[0]?.attributes).toMatchObject({
+        parent_thread_id: THREAD,
+        child_turn_id: childTurn,
+      });
       expect(ofKind(told, 'turn_started')[0]?.attributes).toEqual({ trigger: 'review' });
     },
   );

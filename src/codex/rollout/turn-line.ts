@@ -33,12 +33,15 @@ export function settleCompaction(state: RolloutState): Told[] {
   return [{ kind: 'compaction', name: 'compacted', ...compacted, attributes: { state: 'finished' } }];
 }
 
-function turnStarted({ ordinal, payload, turnId, state }: Reading): Told[] {
+function turnStarted({ ordinal, payload, threadId, turnId, state }: Reading): Told[] {
   // the parent's file repeats where the turn of its reviewer began
-  if (state.reviewTurn !== null && turnId !== state.reviewTurn) return [];
+  if (state.reviewTurn !== null && turnId !== state.reviewTurn) return reviewLink(turnId, 'parent', threadId);
   const attribution = object(payload, 'turn_attribution');
+  const isReview = state.reviewer;
+  state.reviewer = false;
   return [
     ...begin(state, turnId),
+    ...(isReview ? reviewLink(turnId, 'child', threadId) : []),
     {
       kind: 'turn_started',
       name: 'task_started',
@@ -52,6 +55,16 @@ function turnStarted({ ordinal, payload, turnId, state }: Reading): Told[] {
       },
     },
   ];
+}
+
+/**
+ * From 0.113 to 0.142 neither file names the other's thread, but both name the reviewer's turn. Its id stands for a trace, so that
+ * whoever knows one of the two threads finds the other.
+ */
+function reviewLink(turnId: string, self: 'parent' | 'child', threadId: string): Told[] {
+  if (turnId === '') return [];
+  const attributes = { [`${self}_thread_id`]: threadId, child_turn_id: turnId, agent_role: 'review' };
+  return [{ kind: 'thread_link', name: 'review', traceId: turnId.replaceAll('-', ''), attributes }];
 }
 
 function turnEnded({ payload, turnId, state }: Reading): Told[] {
