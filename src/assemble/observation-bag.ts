@@ -49,11 +49,14 @@ function settle(ordered: readonly Observation[]): Observation[] {
     // tokens below a span that names its turn will be known when that span has come
     const waits = observation.kind === 'model_usage' && tracesWithTurns.has(observation.traceId);
     const around = observation.source === 'otel_traces' && !waits ? innermost(observation, enclosing) : undefined;
-    // a thread asks nothing itself while its reviewer works
-    if (around?.name === 'session_task.review' && observation.kind === 'model_usage') return observation;
+    if (around !== undefined && observation.kind === 'model_usage' && !mayAsk(around)) return observation;
     return around === undefined ? observation : { ...observation, turnId: around.turnId, threadId: around.threadId };
   });
 }
+
+/** A thread asks nothing itself while its reviewer works; and a turn that tells its own sum needs no guess, which may be another agent's. */
+const mayAsk = (turn: Observation): boolean =>
+  turn.name !== 'session_task.review' && turn.attributes['codex.turn.token_usage.input_tokens'] === undefined;
 
 /** Older versions name the thread on few spans, and the spans between are not kept: then the tightest turn around it in its trace. */
 function innermost(observation: Observation, enclosing: readonly Observation[]): Observation | undefined {

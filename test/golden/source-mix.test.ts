@@ -86,8 +86,10 @@ describe.each(recordings)('$name', ({ name, ways }) => {
     const knowable = mix.includes('otlp')
       ? bill
       : Object.fromEntries(Object.entries(bill).filter(([thread]) => files.has(thread)));
-    const usageTold = mix.some((way) => ways[way].some(({ kind }) => kind === 'model_usage'));
-    expect(told).toEqual(usageTold ? knowable : {});
+    const usages = mix.flatMap((way) => ways[way].filter(({ kind }) => kind === 'model_usage'));
+    // hooks tell tokens from 0.169 on: a thread that older versions began as well is not in this collection
+    const ofHooks = Object.entries(knowable).filter(([thread]) => usages.some(({ threadId }) => threadId === thread));
+    expect(told).toEqual(usages.length === 0 ? {} : mix.join() === 'hooks' ? Object.fromEntries(ofHooks) : knowable);
   });
 
   test.each(mixes)('$label: each turn that was asked for, and no other', ({ mix, sessions }) => {

@@ -68,6 +68,7 @@ const FAILED = [
   'unsupported call',
   'unsupported custom tool call',
   'tool call error',
+  'exec_command failed for',
   'Script failed',
   'Command blocked by PreToolUse hook',
   'approval policy is Never; reject command',
