@@ -19,13 +19,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   store: ['lib', 'model'],
   ingest: ['lib', 'model', 'otlp', 'codex', 'price', 'assemble', 'redact', 'store'],
   query: ['lib', 'model', 'price', 'assemble', 'store'],
+  render: ['lib', 'model', 'otlp'],
   format: ['lib', 'model', 'query'],
   receiver: ['lib', 'otlp', 'ingest'],
   api: ['lib', 'model', 'query'],
   mcp: ['lib', 'model', 'query', 'format'],
   // everything but cli, hook and sdk
-  server: 'lib model otlp redact codex price assemble store ingest query format receiver api mcp'.split(' '),
-  cli: ['lib', 'model', 'format', 'api', 'server', 'hook'],
+  server: 'lib model otlp redact codex price assemble store ingest query render format receiver api mcp'.split(' '),
+  cli: ['lib', 'model', 'otlp', 'render', 'format', 'api', 'server', 'hook'],
   hook: ['lib', 'model', 'otlp', 'codex', 'redact'],
   sdk: ['lib', 'model', 'otlp', 'redact'],
 };
