@@ -3,6 +3,7 @@
  * facts are one, the turn that any source names is the turn for all of them.
  */
 import type { Observation, Source } from '../model/observation.ts';
+import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { askedFor } from './permission.ts';
 import { attribute, endOf, startOf } from './reading.ts';
@@ -91,7 +92,6 @@ function callsOf(ordered: readonly Observation[]): Observation[][] {
 /** A prompt is logged, hooked and written within this time. */
 const SAME_PROMPT_MS = 10_000;
 /** Notify comes at the end of a turn, with the prompts that began it: until then anything may have happened. */
-const TURN_MS = 24 * 3_600_000;
 const PROMPT_SOURCES: readonly Source[] = ['rollout', 'hooks', 'otel_logs'];
 
 interface PromptDraft {
@@ -127,8 +127,8 @@ function promptsOf(ordered: readonly Observation[]): Observation[][] {
   const begun = pairInOrder(known, notified, {
     atOfKnown: ({ at }) => at,
     atOf: ({ at }) => at,
-    same: ({ at, members }, end) => at <= end.at && members.some((member) => sameText(member, end)),
-    windowMs: TURN_MS,
+    same: ({ at, members }, end) => (at <= end.at || isMoved(end)) && members.some((member) => sameText(member, end)),
+    windowMs: Number.POSITIVE_INFINITY,
   });
   notified.forEach((end, index) => known[begun[index] ?? -1]?.members.push(end));
   return known.map(({ members }) => members);

@@ -49,6 +49,11 @@ test.each([
   expect(exitCodeOf(output)).toBe(code);
 });
 
+test('a command that the user refused was denied (0.125)', () => {
+  const output = 'exec_command failed for `ls`: CreateProcess { message: "Rejected(\\"rejected by user\\")" }';
+  expect(callOf(told('tool_result', { output, success: 'false' })).status).toBe('denied');
+});
+
 test('what a command prints is no exit code: hooks get nothing else', () => {
   const result = (tool_name: string) => told('tool_result', { tool_name, output: 'Exit code: 9' }, { source: 'hooks' });
   expect(callOf(result('exec_command')).exit_code).toBeNull();

@@ -96,7 +96,8 @@ const DENIED = new Set(['denied', 'denied_with_network_policy_deny', 'timed_out'
 /** What Codex tells the model about a call that the user stopped … */
 const STOPPED = /^(?:Wall time: [\d.]+ seconds\n)?aborted by user|^execution error: Sandbox\(Signal\(/;
 /** … and about one that a hook or the user refused. */
-const REFUSED = /^[\w ]{1,40} blocked by PreToolUse hook\b|^(?:[\w ]{1,40} )?rejected by user\b/;
+const REFUSED =
+  /^[\w ]{1,40} blocked by PreToolUse hook\b|^(?:[\w ]{1,40} )?rejected by user\b|^exec_command failed for [\s\S]*Rejected\(\\?"rejected by user/;
 
 function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCallContext): ToolStatus {
   const { observations } = draft;

@@ -52,9 +52,12 @@ const core = ({ kind, status, status_reason, tokens }: Turn) => ({
 
 /** How many turns of root threads a mix can show. */
 function knowableTurns(name: string, mix: readonly Way[]): number {
-  // before 0.147 the file of a review names no parent: the reviewer is a session of its own
+  // before 0.113 the file of a review names neither its parent nor its turn: the reviewer is a session of its own
   if (name === '0.80.0/review' && mix.includes('rollout')) return 2;
   if (mix.join() !== 'hooks') return askedTurns(name);
+  // two turns and one of the reviewer, who has hooks, or notify, of its own
+  if (name === '0.63.0/review') return askedTurns(name);
+  if (name === '0.125.0/review') return askedTurns(name);
   // hooks of 0.125 give a sub-agent's own thread as the session
   if (name === '0.125.0/subagents') return 3;
   // hooks tell nothing of the turn that asked for a review, only of the reviewer's
