@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { FIELDS, type Origin } from '../../src/assemble/precedence.ts';
 import { USAGE_SOURCES } from '../../src/assemble/usage.ts';
-import type { StatusReason } from '../../src/model/session.ts';
 import { OBSERVATION_KINDS } from '../../src/model/observation.ts';
+import type { StatusReason } from '../../src/model/session.ts';
 import { firstColumn, read, section } from './document.ts';
 
 const page = read('docs/internals/assemble.md');
