@@ -1,5 +1,6 @@
 /** The commands and their flags. What they do is loaded only when they are called: `--help` must not load a database. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { PROFILE_NAMES } from '../render/profile.ts';
 import { collect, parseFolder, parseLimit, parsePort, parseTime } from './option.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -152,8 +153,20 @@ function addHook(program: Command, terminal: Terminal): void {
 function addExport(program: Command, terminal: Terminal): void {
   reading(program, 'export', 'write a session out')
     .argument('<id>', ID_HELP)
+    .addOption(
+      new Option('--as <shape>', 'what: the session, or spans for a backend')
+        .choices(['session', 'otlp'])
+        .default('session'),
+    )
+    .addOption(new Option('--profile <name>', 'whose names spans have').choices(PROFILE_NAMES).default('genai'))
     .addOption(new Option('--format <format>', 'how').choices(['json']).default('json'))
-    .addHelpText('after', examples(['turnscope export last --format json > session.json']))
+    .addHelpText(
+      'after',
+      examples([
+        'turnscope export last --format json > session.json',
+        'turnscope export last --as otlp --profile openinference > spans.json',
+      ]),
+    )
     .action(async (id, options) => (await import('./command/export.ts')).run(id, options, terminal));
 }
 

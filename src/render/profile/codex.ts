@@ -22,6 +22,7 @@ export const codexTurn: NodeTable<TurnNode> = {
   'codex.thread.forked_from': ({ agent }, { session }) =>
     agent?.thread_id === session.session_id ? session.forked_from : null,
   'codex.agent.nickname': ({ agent }) => agent?.nickname ?? null,
+  'codex.session.kind': (_, { session }) => session.kind,
   'codex.turn.kind': ({ turn }) => turn.kind,
   'codex.turn.status': ({ turn }) => turn.status,
   'codex.turn.status_reason': ({ turn }) => turn.status_reason,
