@@ -136,9 +136,9 @@ describe('after a kill', () => {
     expect(sockets.filter((socket) => existsSync(path.dirname(socket)))).toEqual([]);
     expect(readdirSync(path.join(dataDir, 'store/incoming'))).toEqual([]);
     expect(readdirSync(path.join(dataDir, 'journal')).filter((name) => name.startsWith('lock'))).toEqual(['lock']);
-    expect(readdirSync(dataDir).toSorted()).toEqual(['journal', 'server.json', 'store', 'token']);
+    expect(readdirSync(dataDir).toSorted()).toEqual(['journal', 'rollouts.jsonl', 'server.json', 'store', 'token']);
     expect(await last.stop()).toBe(0);
-    expect(readdirSync(dataDir).toSorted()).toEqual(['journal', 'store', 'token']);
+    expect(readdirSync(dataDir).toSorted()).toEqual(['journal', 'rollouts.jsonl', 'store', 'token']);
   });
 
   test('commands do without the server that server.json names', async () => {

@@ -98,7 +98,11 @@ export function hostileSession(): HostileSession {
     record(
       'codex.tool_result',
       6,
-      tool('five', { tool_name: 'update_plan', arguments: hostilePlan(longLine.slice(0, 10_000)) }),
+      tool('five', {
+        tool_name: 'update_plan',
+        success: 'true', // a plan that was refused is none
+        arguments: hostilePlan(longLine.slice(0, 10_000)),
+      }),
     ),
     record('codex.agent_response', 7, { response: `${MARKUP}${longLine}` }),
   ];
