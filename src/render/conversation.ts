@@ -35,15 +35,12 @@ interface Item {
 export function conversationOf(turn: Turn): Conversation {
   const items = itemsOf(turn);
   const calls = turn.model_calls;
-  // Without model calls (hooks alone) nobody knows what was announced together: each tool call is a step of its own.
+  // Without model calls (hooks alone) nobody knows what was announced together: each item is a step of its own, and the answer the last.
   const slotOf = calls.length === 0 ? (_item: Item, index: number) => index : slotter(calls);
-  const slots: Part[][] = Array.from({ length: Math.max(calls.length, items.length === 0 ? 0 : 1) }, () => []);
-  for (const [index, item] of items.entries()) {
-    const slot = slotOf(item, index);
-    slots[slot] = [...(slots[slot] ?? []), item.part];
-  }
+  const slots: Part[][] = Array.from({ length: calls.length === 0 ? items.length + 1 : calls.length }, () => []);
+  for (const [index, item] of items.entries()) slots[slotOf(item, index)]?.push(item.part);
   const answer = finalAnswer(turn);
-  if (answer !== null) slots[Math.max(0, slots.length - 1)] = [...(slots.at(-1) ?? []), answer];
+  if (answer !== null) slots.at(-1)?.push(answer);
 
   const prompt: Said[] =
     turn.prompt === null || turn.prompt === '' ? [] : [said('user', [{ type: 'text', text: turn.prompt }])];

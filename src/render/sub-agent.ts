@@ -46,9 +46,11 @@ export function parentsOf(session: Session): ReadonlyMap<Turn, Parent> {
 }
 
 /** Only a thread's first turn was spawned; the later ones were asked for by messages. */
-const firstTurns = (byTime: readonly Turn[]): Turn[] => [
-  ...new Map(byTime.toReversed().map((turn) => [turn.thread_id, turn])).values(),
-];
+function firstTurns(byTime: readonly Turn[]): Turn[] {
+  const first = new Map<string, Turn>();
+  for (const turn of byTime) if (!first.has(turn.thread_id)) first.set(turn.thread_id, turn);
+  return [...first.values()];
+}
 
 /** All turns by the best way first, so that a sure match takes its call away from the unsure ones. */
 function spawnsOf(
