@@ -14,9 +14,13 @@ import type { ImportRollouts } from '../api/import-stream.ts';
 import { AppError } from '../lib/errors.ts';
 import { type LiveSessions, NO_LIVE_SESSIONS, type SessionChange } from '../model/live-sessions.ts';
 import { type Session, summaryOf } from '../model/session.ts';
+import { decodeTracesJson } from '../otlp/traces/json/decode.ts';
 import { FACETS, type Facets, type Query } from '../query/query.ts';
+import { PROFILES } from '../render/profiles.ts';
+import { renderSession } from '../render/render.ts';
 import { run } from './run.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
 
 const TOKEN = 'token';
 const summaries = Array.from({ length: 1_200 }, (_, index) => ({
@@ -161,6 +165,7 @@ describe('exit codes and what stderr says', () => {
     [['stats'], 2, "required option '--by <key>'"],
     [['stats', '--by', 'mood'], 2, 'Allowed choices are'],
     [['export', 'last', '--format', 'html'], 2, 'Allowed choices are json'],
+    [['export', 'last', '--as', 'otlp', '--profile', 'mine'], 2, 'Allowed choices are genai'],
     [['up', '--port', '99999'], 2, 'Give a whole number'],
     [['up', '--host', '0.0.0.0'], 1, 'cannot listen on 0.0.0.0'],
     [['show', 'missing'], 1, 'turnscope: cannot find session missing. List them.\n'],
@@ -215,6 +220,15 @@ describe('reading commands', () => {
       expect(JSON.parse(out)).toEqual(sampleSession);
     }
     expect(asked).toEqual(Array(2).fill({ ref: 'last', cwd: '/home/ada/web' }));
+  });
+
+  test('export --as otlp gives one Export request, and says what is not in it yet', async () => {
+    const { code, out, err } = await turnscope('export', 'last', '--as', 'otlp', '--profile', 'openinference');
+    expect(code).toBe(0);
+    expect(err).toBe('turnscope: turns that still run: 1. Their spans come when they have ended.\n');
+    const decoded = decodeTracesJson(Buffer.from(out));
+    const request = renderSession(sampleSession, { profile: PROFILES.openinference, version: VERSION });
+    expect(decoded).toMatchObject({ ok: true, request });
   });
 
   test('show draws it', async () => {

@@ -75,6 +75,28 @@ describe.each([
   });
 });
 
+/** Codex 0.63 writes a call into the rollout when it has its result, after the tokens of the response that asked for it. */
+test('tools that were written down late belong to the call before', () => {
+  const { exchanges } = conversationOf(
+    turn({
+      model_calls: [model(0, null), model(100, null), model(200, null)],
+      tool_calls: [tool('1', 50), tool('2', 150)],
+    }),
+  );
+  expect(exchanges.map(({ output }) => lines(output))).toEqual([
+    ['assistant: call 1'],
+    ['assistant: call 2'],
+    ['assistant: done'],
+  ]);
+});
+
+test('a compaction before the first answer asks for no tools', () => {
+  const { exchanges } = conversationOf(
+    turn({ model_calls: [model(0, null), model(100, null), model(200, null)], tool_calls: [tool('1', 99)] }),
+  );
+  expect(exchanges.map(({ output }) => lines(output))).toEqual([[], ['assistant: call 1'], ['assistant: done']]);
+});
+
 test('without model calls each tool call is a step of its own', () => {
   const { whole, exchanges } = conversationOf(turn({ tool_calls: [tool('2', 20), tool('1', 10, { output: null })] }));
   expect(lines(whole)).toEqual([

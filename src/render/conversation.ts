@@ -36,7 +36,7 @@ export function conversationOf(turn: Turn): Conversation {
   const items = itemsOf(turn);
   const calls = turn.model_calls;
   // Without model calls (hooks alone) nobody knows what was announced together: each item is a step of its own, and the answer the last.
-  const slotOf = calls.length === 0 ? (_item: Item, index: number) => index : slotter(calls);
+  const slotOf = calls.length === 0 ? (_item: Item, index: number) => index : slotter(calls, items);
   const slots: Part[][] = Array.from({ length: calls.length === 0 ? items.length + 1 : calls.length }, () => []);
   for (const [index, item] of items.entries()) slots[slotOf(item, index)]?.push(item.part);
   const answer = finalAnswer(turn);
@@ -90,18 +90,22 @@ const responsesTo = (parts: readonly Part[]): Said[] =>
 
 /**
  * Which model call an item came out of. Where calls have durations, they are placed at their beginning, and their output follows. Rollouts know
- * no durations: there a call is placed where its tokens were counted, and its output stands before.
+ * no durations: there a call is placed where its tokens were counted, and what it said stands before. Only the oldest (0.63) write tool
+ * calls down later, with their results.
  */
-function slotter(calls: readonly ModelCall[]): (item: Item) => number {
+function slotter(calls: readonly ModelCall[], items: readonly Item[]): (item: Item) => number {
   const times = calls.map(({ started_at }) => Date.parse(started_at));
-  if (calls.every(({ duration_ms }) => duration_ms !== null))
-    return ({ at }) =>
-      Math.max(
-        0,
-        times.findLastIndex((time) => time <= at),
-      );
+  const isPlacedAtStart = calls.every(({ duration_ms }) => duration_ms !== null) || areToolsLate(times, items);
   return ({ at }) => {
-    const index = times.findIndex((time) => time >= at);
-    return index === -1 ? times.length - 1 : index;
+    const before = times.findLastIndex((time) => time <= at);
+    const after = times.findIndex((time) => time >= at);
+    return isPlacedAtStart ? Math.max(0, before) : after === -1 ? times.length - 1 : after;
   };
+}
+
+/** Then the first call would have asked for nothing, and the last one, which has to answer, for a tool. */
+function areToolsLate(times: readonly number[], items: readonly Item[]): boolean {
+  const tools = items.filter(({ part }) => part.type === 'tool_call').map(({ at }) => at);
+  const [first, last] = [tools.at(0), tools.at(-1)];
+  return first !== undefined && last !== undefined && first > (times.at(0) ?? 0) && last >= (times.at(-2) ?? 0);
 }

@@ -14,6 +14,7 @@ import { decodeTracesProtobuf } from '../../src/otlp/traces/protobuf/decode.ts';
 import { encodeTracesProtobuf } from '../../src/otlp/traces/protobuf/encode.ts';
 import type { Span } from '../../src/otlp/traces/span.ts';
 import { builtInPriceBook } from '../../src/price/price-book.ts';
+import { conversationOf } from '../../src/render/conversation.ts';
 import { PROFILE_NAMES, type ProfileName } from '../../src/render/profile.ts';
 import { PROFILES } from '../../src/render/profiles.ts';
 import { renderSession, renderTurns } from '../../src/render/render.ts';
@@ -66,6 +67,20 @@ const stepsOf = (sessions: readonly Session[]): [step: string, id: string][] =>
     if (span.name.startsWith('chat')) return [];
     return [[JSON.stringify([turn, call]), span.spanId] as [string, string]];
   });
+
+/** For each tool call the turn and the number of the model call that asked for it. */
+const askedBy = (sessions: readonly Session[]): [tool: string, by: string][] =>
+  sessions
+    .flatMap(({ turns }) => turns)
+    .flatMap((turn) =>
+      conversationOf(turn).exchanges.flatMap(({ output }, index) =>
+        output
+          .flatMap(({ parts }) => parts)
+          .flatMap((part): [string, string][] =>
+            part.type === 'tool_call' ? [[part.call.call_id, `${turn.turn_id} ${index + 1}`]] : [],
+          ),
+      ),
+    );
 
 /** Input, cached input, output, reasoning output: as a backend adds them up, by the names that it reads. */
 type Sum = readonly [number, number, number, number];
@@ -163,6 +178,14 @@ describe.each(recordings)('$name', ({ name, ways, all }) => {
       for (const [step, id] of stepsOf(told)) idsByStep.set(step, (idsByStep.get(step) ?? new Set()).add(id));
     }
     expect([...idsByStep].filter(([, ids]) => ids.size > 1)).toEqual([]);
+  });
+
+  test('which model call asked for which tools is the same by the times of rollouts as by those of OTLP', () => {
+    const byRollout = ways.rollout.length === 0 ? [] : askedBy(assembled(ways.rollout));
+    const byAll = new Map(askedBy(sessions));
+    // side threads write no rollouts, a killed process not its last line
+    const shared = byRollout.filter(([tool]) => byAll.has(tool));
+    expect(shared).toEqual(shared.map(([tool]) => [tool, byAll.get(tool)]));
   });
 
   test.each(PROFILE_NAMES)('%s: nothing is empty, and OTLP brings it back as it was', (profile) => {
