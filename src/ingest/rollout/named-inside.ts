@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { isUuid } from '../../codex/attribute.ts';
 import type { RolloutName } from '../../codex/rollout/rollout-name.ts';
-import { firstLineOf } from './first-line.ts';
+import { firstLineOf } from './first-lines.ts';
 import type { RolloutFile } from './rollout-file.ts';
 
 /** A rollout that somebody renamed or copied says itself whose it is; null for what is no rollout. */
