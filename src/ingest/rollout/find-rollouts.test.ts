@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -102,13 +103,19 @@ describe('findRollouts', () => {
     expect((await found(path.join(home, 'link'))).files).toEqual([`real/${stem(1)}.jsonl`]);
   });
 
-  test.skipIf(process.getuid?.() === 0)('goes on behind a folder that it may not read', async () => {
-    put(`sessions/a/${stem(1)}.jsonl`);
+  test('goes on behind a folder that cannot be read', async () => {
     put(`sessions/b/${stem(2)}.jsonl`);
-    chmodSync(path.join(home, 'sessions/a'), 0);
-    const { files, problems } = await found();
-    chmodSync(path.join(home, 'sessions/a'), 0o700);
-    expect([files, problems]).toEqual([[`sessions/b/${stem(2)}.jsonl`], ['sessions/a: permission denied']]);
+    // deeper than a path can name: nobody can read that, not even root, whom no permission stops
+    const chain = Array.from({ length: 15 }, () => 'a'.repeat(200)).join('/');
+    for (const folder of ['sessions', 'other']) mkdirSync(path.join(home, folder, chain), { recursive: true });
+    renameSync(path.join(home, 'other/' + 'a'.repeat(200)), path.join(home, 'sessions', chain, 'below'));
+    try {
+      const { files, problems } = await found();
+      expect(files).toEqual([`sessions/b/${stem(2)}.jsonl`]);
+      expect(problems).toEqual([expect.stringMatching(/^sessions\/a+\/.*: ENAMETOOLONG$/)]);
+    } finally {
+      execFileSync('rm', ['-rf', home]);
+    }
   });
 
   test('says of a path that it is not there, and of a file that it is no rollout', async () => {
