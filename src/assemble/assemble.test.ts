@@ -316,3 +316,33 @@ test('hidden prompts are unknown, and the session says what to do', () => {
   expect(session.turns[0]?.prompt).toBeNull();
   expect(session.missing).toContainEqual(expect.stringContaining('set otel.log_user_prompt = true'));
 });
+
+describe("Codex's own estimate of a cost", () => {
+  const costs = (afterMs: number, turnId: string) =>
+    log('cost', afterMs, { 'usage.estimated_usd': '0.42' }, { turnId });
+  const turnSpan = span('turn_ended', 'session_task.turn', 0, 100, { threadId: THREAD });
+
+  test('stands beside ours, in the turn that it names, however late it comes', () => {
+    const other = { turnId: CHILD, traceId: 't2', threadId: THREAD };
+    const next = span('turn_ended', 'session_task.turn', 2 * MINUTE_MS, 100, other);
+    const session = only([...answered(), turnSpan, next, costs(3 * MINUTE_MS, TURN)]);
+    expect(session.turns.map(({ codex_cost_usd }) => codex_cost_usd)).toEqual([0.42, null]);
+    expect(session.codex_cost_usd).toBe(0.42);
+  });
+
+  test('is no sign of life and makes no turn', () => {
+    const without = only([...answered(), turnSpan]);
+    const late = only([...answered(), turnSpan, costs(9 * MINUTE_MS, TURN)]);
+    expect([late.ended_at, late.turns.length, late.turns[0]?.duration_ms]).toEqual([
+      without.ended_at,
+      1,
+      without.turns[0]?.duration_ms,
+    ]);
+  });
+
+  test('with logs alone belongs to the turn whose answer has its id, else to none', () => {
+    const named = log('answer', 40, { response: 'Hi.' }, { turnId: TURN });
+    expect(only([...answered(), named, costs(MINUTE_MS, TURN)]).codex_cost_usd).toBe(0.42);
+    expect(only([...answered(), costs(MINUTE_MS, TURN)]).codex_cost_usd).toBeNull();
+  });
+});

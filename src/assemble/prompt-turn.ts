@@ -21,7 +21,7 @@ const MAKES_A_TURN = new Set<ObservationKind>([
 ]);
 
 /** Said between turns as well as in them: they neither open a turn nor put off its beginning. */
-const ALSO_BETWEEN = new Set<ObservationKind>(['settings', 'context', 'rate_limits', 'compaction', 'cost']);
+const ALSO_BETWEEN = new Set<ObservationKind>(['settings', 'context', 'rate_limits', 'compaction']);
 
 /** @param ended prompts of turns that `notify` has told the end of */
 export function promptTurns(loose: readonly Observation[], ended: ReadonlySet<string>): Anchor[] {

@@ -22,7 +22,8 @@ export const endOf = ({ source, at, durationMs }: Observation): number =>
 
 /** When the last of them was over; 0 for none. */
 export const lastSign = (observations: readonly Observation[]): number =>
-  observations.reduce((last, observation) => Math.max(last, endOf(observation)), 0);
+  // a turn's cost is told when somebody has reckoned it up
+  observations.reduce((last, one) => (one.kind === 'cost' ? last : Math.max(last, endOf(one))), 0);
 
 /** RFC 3339, UTC, milliseconds. */
 export const isoOf = (ms: number): string => new Date(ms).toISOString();

@@ -29,8 +29,13 @@ export function splitTurns(
   const homes = new Map<string, Anchor>();
   const loose: Observation[] = [];
   const followers: Observation[] = [];
+  const costs: Observation[] = [];
   for (const observation of observations) {
     if (observation.kind === 'process') continue;
+    if (observation.kind === 'cost') {
+      costs.push(observation);
+      continue;
+    }
     const home = named.get(observation.turnId) ?? guessedHome(observation, index);
     const leader = leaders.get(observation.id) ?? observation.id;
     if (home === undefined && leader !== observation.id) followers.push(observation);
@@ -45,8 +50,15 @@ export function splitTurns(
   for (const anchor of guessed) for (const { id } of anchor.observations) homes.set(id, anchor);
   // what is told twice belongs where it was told first
   for (const follower of followers) homes.get(leaders.get(follower.id) ?? '')?.observations.push(follower);
+  for (const cost of costs) turnOfCost(cost, [...anchors, ...guessed])?.observations.push(cost);
   return draftsOf(threadId, [...anchors, ...guessed]);
 }
+
+/** It comes minutes later, when other turns run: its turn's id is the one thing that tells whose it is. */
+const turnOfCost = ({ turnId }: Observation, turns: readonly Anchor[]): Anchor | undefined =>
+  turnId === ''
+    ? undefined
+    : (turns.find((turn) => turn.turnId === turnId) ?? turns.find((turn) => nameFromAnswer(turn) === turnId));
 
 const guessedHome = (observation: Observation, index: AnchorIndex): Anchor | undefined =>
   OUTSIDE_TURNS.has(observation.kind) ? undefined : anchorFor(observation, index);

@@ -11,6 +11,7 @@ export const EVENT = {
   turnTtft: 'codex.turn_ttft',
   agentResponse: 'codex.agent_response',
   agentCommunication: 'codex.agent_communication',
+  turnCost: 'codex.turn_cost',
 } as const;
 
 /** Events that are understood, kept and counted, but tell `assemble` nothing. */
@@ -24,7 +25,6 @@ export const OTHER_EVENTS: ReadonlySet<string> = new Set([
   'codex.plugin_install_suggestion',
   'codex.skill_invocation',
   'codex.startup_phase',
-  'codex.turn_cost',
   'codex.websocket_connect',
 ]);
 

@@ -43,6 +43,7 @@ describe('observeLog', () => {
     ['a failed stream', event('codex.sse_event', { 'error.message': 'idle timeout' }), 'model_stream'],
     ['an attempt', event('codex.api_request', { attempt: 0n }), 'model_attempt'],
     ['the model list, which has no session', record({ 'event.name': 'codex.api_request' }), 'event'],
+    ["the backend's estimate of a turn's cost", event('codex.turn_cost', { 'usage.estimated_usd': '0.42' }), 'cost'],
     ['an event nobody has heard of', event('codex.brand_new', {}), 'event'],
   ])('%s', (_what, log, kind) => {
     expect(observeLog(log, {}, 0).map((observation) => observation.kind)).toEqual(kind === null ? [] : [kind]);

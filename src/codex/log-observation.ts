@@ -70,6 +70,8 @@ function kindOf(name: string, attributes: Readonly<Record<string, string>>): Obs
       return 'answer';
     case EVENT.agentCommunication:
       return 'thread_link';
+    case EVENT.turnCost:
+      return 'cost';
     default:
       return 'event';
   }
