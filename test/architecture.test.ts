@@ -20,13 +20,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ingest: ['lib', 'model', 'otlp', 'codex', 'price', 'assemble', 'redact', 'store'],
   query: ['lib', 'model', 'price', 'assemble', 'store'],
   render: ['lib', 'model', 'otlp'],
+  deliver: ['lib', 'model', 'otlp'],
+  config: ['lib', 'model', 'render', 'redact', 'deliver'],
+  forward: ['lib', 'model', 'otlp', 'redact', 'render', 'deliver', 'config'],
+  sender: 'lib model otlp codex price assemble redact ingest render deliver config forward'.split(' '),
   format: ['lib', 'model', 'query'],
   receiver: ['lib', 'otlp', 'ingest'],
   api: ['lib', 'model', 'query'],
   mcp: ['lib', 'model', 'query', 'format'],
   // everything but cli, hook and sdk
-  server: 'lib model otlp redact codex price assemble store ingest query render format receiver api mcp'.split(' '),
-  cli: ['lib', 'model', 'otlp', 'render', 'format', 'api', 'server', 'hook'],
+  server:
+    'lib model otlp redact codex price assemble store ingest query render deliver config forward format receiver api mcp'.split(
+      ' ',
+    ),
+  cli: 'lib model otlp redact render deliver config forward sender format api server hook'.split(' '),
   hook: ['lib', 'model', 'otlp', 'codex', 'redact'],
   sdk: ['lib', 'model', 'otlp', 'redact'],
 };
