@@ -1,11 +1,11 @@
 /** A rebuild holds the data folder for itself, as a server does: two who write would undo each other's work. */
 import { join } from 'node:path';
 import type { Journal } from '../ingest/journal/journal.ts';
-import { nodeDisk } from '../ingest/journal/node-disk.ts';
 import { openJournal } from '../ingest/journal/open-journal.ts';
 import { planRebuild, rebuild } from '../ingest/rebuild/rebuild.ts';
 import { RolloutCursors } from '../ingest/rollout/rollout-cursors.ts';
 import { AppError } from '../lib/errors.ts';
+import { nodeDisk } from '../lib/node-disk.ts';
 import type { RebuildProgress, RebuildSummary } from '../model/rebuild.ts';
 import { sqlFile } from '../store/sql-file.ts';
 import { prepareDataFolder } from './data-folder.ts';

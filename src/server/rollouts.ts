@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Journal } from '../ingest/journal/journal.ts';
-import { nodeDisk } from '../ingest/journal/node-disk.ts';
 import { findRollouts } from '../ingest/rollout/find-rollouts.ts';
 import { peekSubagent } from '../ingest/rollout/peek-subagent.ts';
 import { RolloutCursors } from '../ingest/rollout/rollout-cursors.ts';
@@ -11,6 +10,7 @@ import { RolloutFollower } from '../ingest/rollout/rollout-follower.ts';
 import { isUnchanged, RolloutImporter } from '../ingest/rollout/rollout-importer.ts';
 import { RolloutTally } from '../ingest/rollout/rollout-tally.ts';
 import { AppError } from '../lib/errors.ts';
+import { nodeDisk } from '../lib/node-disk.ts';
 import type { ImportProgress, ImportRequest, ImportSummary } from '../model/rollout-import.ts';
 import type { Store } from '../store/store.ts';
 import { parseAddress, type StoreChoice } from './open-store.ts';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Disk, DiskFile } from '../../src/ingest/journal/disk.ts';
+import type { Disk, DiskFile } from '../../src/lib/disk.ts';
 
 interface Node {
   /** What a reader sees. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Disk, DiskFile } from './disk.ts';
+import type { Disk, DiskFile } from '../../lib/disk.ts';
 import { encodeHeader, type FrameInput, HEADER_BYTES } from './frame.ts';
 import { type Segment, segmentPath } from './segment.ts';
 

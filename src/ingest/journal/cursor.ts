@@ -3,8 +3,8 @@
  * so that after a crash the same frames are taken together again and effects that happened are recognised.
  */
 import { join } from 'node:path';
-import type { Disk } from './disk.ts';
-import { readWholeFile, replaceWholeFile } from './whole-file.ts';
+import type { Disk } from '../../lib/disk.ts';
+import { readWholeFile, replaceWholeFile } from '../../lib/whole-file.ts';
 
 export interface CursorState {
   /** Everything before this position is done for good. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DiskFile } from './disk.ts';
+import type { DiskFile } from '../../lib/disk.ts';
 import { encodeHeader, type Frame, type FrameInput, HEADER_BYTES } from './frame.ts';
 import { type Damage, measureSegment, readSegment } from './segment.ts';
 

@@ -3,13 +3,13 @@
  * was born and are never used twice, not even after a failed write or a lost tail, because insert tokens are made of them.
  */
 import { join } from 'node:path';
+import type { Disk } from '../../lib/disk.ts';
+import { isDiskFull, isMissing } from '../../lib/disk-error.ts';
+import type { FolderLock } from '../../lib/folder-lock.ts';
 import type { IntakeAnswer } from '../intake.ts';
 import { ActiveSegment } from './active-segment.ts';
 import { type CommitQueue, createCommitQueue } from './commit-queue.ts';
 import { type Cursor, type CursorState, createCursor, readCursor } from './cursor.ts';
-import type { Disk } from './disk.ts';
-import { isDiskFull, isMissing } from './disk-error.ts';
-import type { FolderLock } from './folder-lock.ts';
 import { type Frame, type FrameInput, HEADER_BYTES } from './frame.ts';
 import { type Damage, readSegment, type Segment, segmentPath } from './segment.ts';
 

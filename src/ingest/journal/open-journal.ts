@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Disk } from '../../lib/disk.ts';
+import { diskError } from '../../lib/disk-error.ts';
+import { type FolderLock, lockFolder } from '../../lib/folder-lock.ts';
+import { nodeDisk } from '../../lib/node-disk.ts';
+import { readWholeFile, replaceWholeFile } from '../../lib/whole-file.ts';
 import { readCursor } from './cursor.ts';
-import type { Disk } from './disk.ts';
-import { diskError } from './disk-error.ts';
-import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { Journal, type JournalLimits, type OpenReport } from './journal.ts';
-import { nodeDisk } from './node-disk.ts';
 import { listSegments, measureSegment, type Segment, segmentPath } from './segment.ts';
-import { readWholeFile, replaceWholeFile } from './whole-file.ts';
 
 const MIB = 1024 * 1024;
 const SEGMENT_BYTES = 64 * MIB;

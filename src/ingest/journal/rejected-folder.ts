@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Disk } from './disk.ts';
-import { isExisting } from './disk-error.ts';
+import type { Disk } from '../../lib/disk.ts';
+import { isExisting } from '../../lib/disk-error.ts';
+import { createWholeFile } from '../../lib/whole-file.ts';
 import type { Frame } from './frame.ts';
-import { createWholeFile } from './whole-file.ts';
 
 /** Enough to find a fault with, and no way to fill a disk. */
 const FILES_MAX = 200;

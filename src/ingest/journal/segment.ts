@@ -3,7 +3,7 @@
  * them and the oldest can be removed when nobody needs it any more.
  */
 import { join } from 'node:path';
-import type { Disk, DiskFile } from './disk.ts';
+import type { Disk, DiskFile } from '../../lib/disk.ts';
 import { type Frame, scanFrame } from './frame.ts';
 
 export interface Segment {

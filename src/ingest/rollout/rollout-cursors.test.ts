@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newRolloutState } from '../../codex/rollout/rollout-state.ts';
-import { nodeDisk } from '../journal/node-disk.ts';
+import { nodeDisk } from '../../lib/node-disk.ts';
 import { type RolloutCursor, RolloutCursors } from './rollout-cursors.ts';
 
 let folder: string;

@@ -4,8 +4,8 @@
  * which changes nothing, so nobody waits for the disk.
  */
 import type { RolloutState } from '../../codex/rollout/rollout-state.ts';
-import type { Disk, DiskFile } from '../journal/disk.ts';
-import { diskError, isMissing } from '../journal/disk-error.ts';
+import type { Disk, DiskFile } from '../../lib/disk.ts';
+import { diskError, isMissing } from '../../lib/disk-error.ts';
 import { LineSplitter } from './line-splitter.ts';
 import type { RolloutMark } from './rollout-mark.ts';
 

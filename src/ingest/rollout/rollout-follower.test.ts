@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { nodeDisk } from '../journal/node-disk.ts';
+import { nodeDisk } from '../../lib/node-disk.ts';
 import { findRollouts } from './find-rollouts.ts';
 import { RolloutCursors } from './rollout-cursors.ts';
 import { RolloutFollower, type RolloutFollowerOptions } from './rollout-follower.ts';

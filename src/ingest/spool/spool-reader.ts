@@ -3,11 +3,11 @@
  * when its call is on disk elsewhere, so a crash repeats calls and loses none; a repeated call has the same time and becomes the same facts.
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { type FolderLock, lockFolder } from '../../lib/folder-lock.ts';
 import type { HookRecord } from '../../model/hook-record.ts';
 import { Alarm } from '../alarm.ts';
 import { encodeContent } from '../content.ts';
 import type { Intake } from '../intake.ts';
-import { type FolderLock, lockFolder } from '../journal/folder-lock.ts';
 import { createFolderWatch, type FolderWatch } from './folder-watch.ts';
 import { SPOOL_LIMITS, type SpoolLimits } from './limits.ts';
 import { createRejectedFolder, type RejectedFolder } from './rejected-folder.ts';

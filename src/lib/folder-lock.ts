@@ -6,8 +6,8 @@
  */
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../lib/errors.ts';
 import { isExisting, isMissing } from './disk-error.ts';
+import { AppError } from './errors.ts';
 
 export interface FolderLock {
   release(): Promise<void>;

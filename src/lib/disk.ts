@@ -1,5 +1,5 @@
 /**
- * The few things that the journal asks of a file system, so that a test can make any one of them fail or stop
+ * The few things that whoever keeps something asks of a file system, so that a test can make any one of them fail or stop
  * the world between two of them. `node-disk.ts` is the real one.
  */
 export interface DiskFile {
