@@ -15,6 +15,7 @@ import type { PriceBook } from '../price/price-book.ts';
 import { inOwnTime } from './late-arrival.ts';
 import { type Parents, parentsOf, rootOf } from './lineage.ts';
 import { missingFrom } from './missing.ts';
+import { withOwnPrompts } from './notified-prompt.ts';
 import { byThread, inOrder } from './observation-bag.ts';
 import { told } from './precedence.ts';
 import { limitsOf } from './rate-limit.ts';
@@ -38,7 +39,8 @@ export function assemble(observations: Iterable<Observation>, options: AssembleO
   const parents = parentsOf(threads);
   return [...groupBy(threads.keys(), (threadId) => rootOf(threadId, parents))]
     .map(([root, threadIds]) => {
-      const family = inOwnTime(threadIds.flatMap((threadId) => threads.get(threadId) ?? []).sort(byTime));
+      const all = threadIds.flatMap((threadId) => threads.get(threadId) ?? []).sort(byTime);
+      const family = inOwnTime(withOwnPrompts(all));
       const told = [...groupBy(family, ({ threadId }) => threadId)];
       return sessionOf(
         root,

@@ -6,13 +6,15 @@ import type { Observation, Source } from '../model/observation.ts';
 import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { askedFor } from './permission.ts';
-import { attribute, endOf, startOf } from './reading.ts';
-import { REDACTED_PROMPT } from './redacted-prompt.ts';
+import { endOf, startOf } from './reading.ts';
+import { isMember, promptsToldBy, type ToldPrompt } from './same-prompt.ts';
 import { type Usage, usagesOf } from './usage.ts';
 
 export interface Identified {
   /** By time, with turn ids filled in wherever some source names the turn of the same fact. */
   readonly observations: readonly Observation[];
+  /** Ids of those whose turn somebody else named. */
+  readonly adopted: ReadonlySet<string>;
   /** Observation id → id of the observation that leads the same fact; where one's turn must be guessed, it goes with its leader. */
   readonly leaders: ReadonlyMap<string, string>;
   /** Observation id of any member → the response. */
@@ -42,11 +44,10 @@ export function identify(ordered: readonly Observation[]): Identified {
       if (turnId !== '') turnOf.set(id, turnId);
     }
   }
+  const isAdopted = ({ id, turnId }: Observation): boolean => (turnOf.get(id) ?? turnId) !== turnId;
   return {
-    observations: paired.map((observation) => {
-      const turnId = turnOf.get(observation.id);
-      return turnId === undefined || turnId === observation.turnId ? observation : { ...observation, turnId };
-    }),
+    observations: paired.map((one) => (isAdopted(one) ? { ...one, turnId: turnOf.get(one.id) ?? '' } : one)),
+    adopted: new Set(paired.filter(isAdopted).map(({ id }) => id)),
     leaders,
     usages: new Map(usages.flatMap((usage) => usage.members.map(({ id }) => [id, usage] as const))),
   };
@@ -89,45 +90,21 @@ function callsOf(ordered: readonly Observation[]): Observation[][] {
   });
 }
 
-/** A prompt is logged, hooked and written within this time. */
-const SAME_PROMPT_MS = 10_000;
 /** Notify comes at the end of a turn, with the prompts that began it: until then anything may have happened. */
 const PROMPT_SOURCES: readonly Source[] = ['rollout', 'hooks', 'otel_logs'];
 
-interface PromptDraft {
-  readonly members: Observation[];
-  readonly at: number;
-}
-
 /** Each prompt once, with everyone who told of it; notify's word for a turn goes with the turn's prompt. */
 function promptsOf(ordered: readonly Observation[]): Observation[][] {
-  let known: PromptDraft[] = [];
   const ends = ordered.filter(endsATurn).map(endOf);
-  // the same words again, in another turn, are another prompt
-  const isOverBetween = (a: number, b: number): boolean =>
-    ends.some((end) => end > Math.min(a, b) && end < Math.max(a, b));
-  for (const source of PROMPT_SOURCES) {
-    const own = ordered.filter((observation) => observation.kind === 'prompt' && observation.source === source);
-    const twins = pairInOrder(known, own, {
-      atOfKnown: ({ at }) => at,
-      atOf: ({ at }) => at,
-      same: ({ at, members }, prompt) =>
-        members.some((member) => sameText(member, prompt)) && !isOverBetween(at, prompt.at),
-      windowMs: SAME_PROMPT_MS,
-    });
-    const news: PromptDraft[] = [];
-    own.forEach((prompt, index) => {
-      const twin = known[twins[index] ?? -1];
-      if (twin === undefined) news.push({ members: [prompt], at: prompt.at });
-      else twin.members.push(prompt);
-    });
-    known = [...known, ...news].sort((a, b) => a.at - b.at);
-  }
+  // the same words again, in another turn, are another prompt; what came late is only about where it belongs
+  const isOverBetween = ({ at, members }: ToldPrompt, told: Observation): boolean =>
+    ![...members, told].some(isMoved) && ends.some((end) => end > Math.min(at, told.at) && end < Math.max(at, told.at));
+  const known = promptsToldBy(PROMPT_SOURCES, ordered, isOverBetween);
   const notified = ordered.filter(({ source }) => source === 'notify');
   const begun = pairInOrder(known, notified, {
     atOfKnown: ({ at }) => at,
     atOf: ({ at }) => at,
-    same: ({ at, members }, end) => (at <= end.at || isMoved(end)) && members.some((member) => sameText(member, end)),
+    same: ({ at, members }, end) => (at <= end.at || isMoved(end)) && isMember(members, end),
     windowMs: Number.POSITIVE_INFINITY,
   });
   notified.forEach((end, index) => known[begun[index] ?? -1]?.members.push(end));
@@ -137,10 +114,3 @@ function promptsOf(ordered: readonly Observation[]): Observation[][] {
 /** Whoever says so at once: notify does not wait to be read. */
 const endsATurn = ({ kind, source }: Observation): boolean =>
   source !== 'notify' && (kind === 'turn_ended' || kind === 'turn_interrupted' || kind === 'thread_ended');
-
-function sameText(a: Observation, b: Observation): boolean {
-  const one = attribute(a, 'prompt');
-  const other = attribute(b, 'prompt');
-  if (one === null || other === null || one === REDACTED_PROMPT || other === REDACTED_PROMPT) return true;
-  return one.trim() === other.trim();
-}

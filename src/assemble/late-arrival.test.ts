@@ -88,3 +88,46 @@ test('hooks alone, and hooks of something that nobody else tells, keep the time 
   const strangers = [said('rollout', 'turn_started', 5, { turnId: 'other' }), ...alone];
   expect(inOwnTime(strangers)).toBe(strangers);
 });
+
+/** Before 0.125: each call of `notify` is the end of another turn, and names none. */
+const notified = (at: number, count: number, prompt?: string): Observation =>
+  said('notify', 'turn_ended', at, {
+    attributes: { prompt_count: String(count), ...(prompt === undefined ? {} : { prompt }) },
+  });
+const logged = (at: number, prompt: string): Observation => said('otel_logs', 'prompt', at, { attributes: { prompt } });
+const movedTo = (...told: Observation[]): number[] =>
+  inOwnTime(told.toSorted((a, b) => a.at - b.at))
+    .filter(({ source }) => source === 'notify')
+    .map(({ at }) => Math.round(at));
+
+test('notify without words ends the turn that nobody else has ended', () => {
+  const prompts = [logged(1000, 'one'), logged(2000, '<environment_context>'), logged(3000, 'two')];
+  const late = [notified(DAY_MS, 1, 'one'), notified(DAY_MS + 1, 1), notified(DAY_MS + 2, 2, 'two')];
+  expect(movedTo(...prompts, ...late)).toEqual([1000, 2000, 3000]);
+});
+
+test('of equal prompts the number tells which of them notify ended', () => {
+  const prompts = [logged(1000, 'go'), logged(2000, 'go'), logged(3000, 'go')];
+  expect(movedTo(...prompts, notified(DAY_MS, 1, 'go'), notified(DAY_MS + 1, 3, 'go'))).toEqual([1000, 3000]);
+  expect(movedTo(...prompts, notified(DAY_MS, 2, 'go'), notified(DAY_MS + 1, 3, 'go'))).toEqual([2000, 3000]);
+});
+
+test('a prompt that log and file tell is one prompt', () => {
+  const written = ['one', 'two'].map((prompt, index) =>
+    said('rollout', 'prompt', 1001 + index * 1000, { attributes: { prompt } }),
+  );
+  const late = [notified(DAY_MS, 1, 'one'), notified(DAY_MS + 1, 2, 'two')];
+  expect(movedTo(logged(1000, 'one'), logged(2000, 'two'), ...written, ...late)).toEqual([1001, 2001]);
+});
+
+test('a turn of which nobody else tells stays before the next one', () => {
+  const hooks = [
+    said('hooks', 'prompt', DAY_MS, { turnId: 'turn_0', attributes: { prompt: 'lost' } }),
+    said('hooks', 'model_usage', DAY_MS + 1, { turnId: 'turn_0' }),
+    said('hooks', 'prompt', DAY_MS + 2, { ...turn, attributes: { prompt: 'hi' } }),
+    said('hooks', 'turn_ended', DAY_MS + 3, turn),
+  ];
+  const rollout = told(0).filter(({ source }) => source === 'rollout');
+  const moved = inOwnTime([...rollout, ...hooks]).filter(({ source }) => source === 'hooks');
+  expect(moved.map(({ at }) => Math.round(at))).toEqual([995, 995, 1000, 60_000]);
+});

@@ -89,3 +89,31 @@ test('a sub-agent was not asked what its parent was asked', () => {
   expect(promptsOf(ended)).toEqual(['For the parent.']);
   expect(promptsOf(ended, link)).toEqual(['For the child.']);
 });
+
+test('notify names an older prompt where the own one looks like the words of Codex', () => {
+  const ended = (at: number, count: number, words: string): Observation =>
+    told('notify', 'turn_ended', at, {
+      attributes: { prompt: words, prompt_count: String(count), last_message: `Done ${at}.` },
+    });
+  const calls = [ended(100, 1, 'One.'), ended(200, 1, 'One.'), ended(300, 2, 'Two.')];
+  expect(promptsOf(...calls)).toEqual(['One.', null, 'Two.']);
+  const logs = [[10, 'One.'] as const, [110, '<skill>mine</skill>'] as const, [210, 'Two.'] as const].map(
+    ([at, words]) => prompt('otel_logs', at, words),
+  );
+  const turns = assemble([...calls, ...logs], { now: HOUR_MS }).flatMap((session) => session.turns);
+  expect(turns.map((turn) => [turn.prompt, turn.answer])).toEqual([
+    ['One.', 'Done 100.'],
+    ['<skill>mine</skill>', 'Done 200.'],
+    ['Two.', 'Done 300.'],
+  ]);
+});
+
+test('a prompt without words is no prompt of another turn', () => {
+  const empty = told('hooks', 'prompt', 500, { turnId: TURN });
+  const written = prompt('rollout', 510, 'Next.', { turnId: NEXT_TURN });
+  const turns = assemble([empty, written], { now: HOUR_MS }).flatMap((session) => session.turns);
+  expect(turns.map((turn) => [turn.turn_id, turn.prompt])).toEqual([
+    [TURN, null],
+    [NEXT_TURN, 'Next.'],
+  ]);
+});

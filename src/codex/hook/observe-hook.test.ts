@@ -215,7 +215,13 @@ describe('notify', () => {
         kind: 'turn_ended',
         threadId: ROOT,
         turnId: TURN,
-        attributes: { status: 'completed', prompt: 'Two.', last_message: 'Done.', originator: 'codex_exec' },
+        attributes: {
+          status: 'completed',
+          prompt: 'Two.',
+          prompt_count: '2',
+          last_message: 'Done.',
+          originator: 'codex_exec',
+        },
       },
     ]);
   });

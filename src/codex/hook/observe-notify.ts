@@ -39,7 +39,9 @@ function attributesOf(payload: Payload): Record<string, string> {
   if (client !== null) kept['originator'] = client;
   const answer = text(payload, 'last-assistant-message');
   if (answer !== null) kept['last_message'] = answer;
-  const prompt = promptIn(payload['input-messages']);
+  const said = promptsIn(payload['input-messages']);
+  if (said.length > 0) kept['prompt_count'] = String(said.length);
+  const prompt = said.at(-1) ?? '';
   if (prompt !== '') kept['prompt'] = prompt;
   return kept;
 }
@@ -48,9 +50,11 @@ function attributesOf(payload: Payload): Record<string, string> {
 const INJECTED =
   /^(?:Another language model started to solve this problem|Warning: (?:apply_patch was requested via|The maximum number of unified exec)|<(?:user_action|subagent_notification|turn_aborted)>)/;
 
-/** The messages are all that the user ever said in the thread, oldest first: the last one began the turn. */
-function promptIn(messages: unknown): string {
-  if (!Array.isArray(messages)) return '';
-  const said = messages.filter((message) => typeof message === 'string' && !INJECTED.test(message));
-  return String(said.at(-1) ?? '');
-}
+/**
+ * The messages are all that the user ever said in the thread, oldest first: the last one began the turn, unless it looked like Codex's own words
+ * (`<environment_context>…`). Those are left out, and the list is as long as it was.
+ */
+const promptsIn = (messages: unknown): string[] =>
+  Array.isArray(messages)
+    ? messages.filter((message): message is string => typeof message === 'string' && !INJECTED.test(message))
+    : [];

@@ -56,9 +56,12 @@ function compactedFirst(turnId: string, { afterCompaction, causelessAt }: Rollou
   return [{ kind: 'turn_started', name: 'turn_context', turnId, at: causelessAt }];
 }
 
-/** Codex's own words to the model begin so. A prompt that does, too, is written without an event by versions that name no turns. */
+/**
+ * Codex's own words to the model begin so. A prompt that does, too, is written without an event by versions that name no turns. What Codex itself says of
+ * a skill or of a command of the user's has another mark on the next line.
+ */
 const LIKE_CODEX =
-  /"role":"user".{0,80}"text":"(?:# AGENTS\.md instructions|<environment_context>|<user_instructions>)/;
+  /"role":"user".{0,80}"text":"(?:\\[nrt]|\s)*(?:# AGENTS\.md instructions|<(?:environment_context|user_instructions|(?:skill|user_shell_command)>(?!\\n<)))/i;
 
 /** Keeps such words until it is known whether they began a turn. */
 export function noteUnsaid(line: Buffer, state: RolloutState): void {

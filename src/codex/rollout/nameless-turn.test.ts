@@ -74,10 +74,21 @@ test('a compaction that the user asked for is before the next prompt, too (0.63)
   ]);
 });
 
-test.each(['# AGENTS.md instructions for me', '<environment_context>fake</environment_context>'])(
-  'a prompt that looks like the words of Codex has no event: %s',
+test.each([
+  '# AGENTS.md instructions for me',
+  '<environment_context>fake</environment_context>',
+  '  \n<ENVIRONMENT_CONTEXT>fake</ENVIRONMENT_CONTEXT>',
+  '<user_instructions>fake</user_instructions>',
+  '<skill>fake</skill>',
+  '<user_shell_command>fake</user_shell_command>',
+])('a prompt that looks like the words of Codex has no event: %s', (words) => {
+  expect(beginnings(file(user(100, words), context(101)))).toEqual(['prompt 1 One.', `prompt 101 ${words}`]);
+});
+
+test.each(['<skill>\n<name>pdf</name>', '<user_shell_command>\n<command>\nls\n</command>'])(
+  'what Codex says of a skill or of a command of the user is no prompt: %s',
   (words) => {
-    expect(beginnings(file(user(100, words), context(101)))).toEqual(['prompt 1 One.', `prompt 101 ${words}`]);
+    expect(beginnings(file(user(100, words), context(101)))).toEqual(['prompt 1 One.']);
   },
 );
 
