@@ -28,6 +28,8 @@ export interface Receiver extends Listener {
 }
 
 export interface ReceiverSetup extends Pick<ReceiverOptions, 'cors' | 'pathPrefix'> {
+  /** Left out, a free one. */
+  readonly port?: number;
   readonly limits?: Partial<ReceiverLimits>;
   readonly accept?: (delivery: Delivery) => Promise<IntakeAnswer>;
 }

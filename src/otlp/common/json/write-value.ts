@@ -22,8 +22,12 @@ export function writeAnyValue(value: AnyValue): JsonValue {
 const isList = (value: AnyValue): value is readonly AnyValue[] => Array.isArray(value);
 
 /** JSON has no word for these three; protobuf's JSON spells them. -0 would lose its sign as a number. */
-const writeDouble = (value: number): JsonValue =>
+export const writeDouble = (value: number): JsonValue =>
   Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : `${value}`;
+
+/** Parents, flags, counts: what has its default value is not sent. */
+export const unless = <Value>(key: string, value: Value, none: Value): { readonly [key: string]: Value } =>
+  value === none ? {} : { [key]: value };
 
 type Origin = { readonly resource: Resource } | { readonly scope: Scope };
 

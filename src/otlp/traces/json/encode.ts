@@ -1,4 +1,4 @@
-import { type JsonValue, writeAttributes, writeEnvelope } from '../../common/json/write-value.ts';
+import { type JsonValue, unless, writeAttributes, writeEnvelope } from '../../common/json/write-value.ts';
 import type { Span, SpanEvent, SpanLink, TracesRequest } from '../span.ts';
 
 /** Encodes an ExportTraceServiceRequest as OTLP/JSON; `decodeTracesJson` gives the same request back. */
@@ -15,10 +15,6 @@ export const tracesJson = ({ resourceSpans }: TracesRequest): JsonValue => ({
     })),
   })),
 });
-
-/** Parents, flags, counts: what has its default value is not sent. */
-const unless = <Value>(key: string, value: Value, none: Value): { readonly [key: string]: Value } =>
-  value === none ? {} : { [key]: value };
 
 const writeSpan = (span: Span): JsonValue => ({
   traceId: span.traceId,
