@@ -1,0 +1,229 @@
+/**
+ * A name that says "secret", something between, and a value: `password = "x"`, `{\"apiKey\": \"x\"}`, `--token x`, `<secret>x</secret>`,
+ * `name: DB_PASSWORD, value: x`, `Authorization: Bearer x`. Finds the parts; whether the value goes is the business of secret-value.ts.
+ */
+import { DASHES, isBlank, isIn, LETTER, NAME, QUOTES, runEnd, runStart, WORD } from './char-set.ts';
+import { breakAt, operatorAt, quoteAt, skipBlanks } from './delimiter.ts';
+import { scanNearby } from './nearby-value.ts';
+import { escapeStart } from './pattern.ts';
+import { type Scan, type Trigger, take } from './scan.ts';
+import type { NameKind } from './secret-name.ts';
+import { isPlaceholder, isSecretValue } from './secret-value.ts';
+import { ASSIGNMENT, AUTH_HEADER, COOKIE } from './structure-rule.ts';
+import { markersOnly, type Value, valueAt } from './value-end.ts';
+
+const NAME_MAX = 80;
+const WORDS =
+  'passw passp passc pass_ pass= pass: pass" pass\' dbpass pwd secret token key credential creds auth cookie dsn jwt connection signature sig= salt mnemonic seed webhook _pw bearer hmac otp honeycomb-team session _pat _sas pass\\';
+
+/** A user's names come on top. */
+export const namedValueTriggers = (own: readonly string[]): readonly Trigger[] =>
+  [...new Set([...WORDS.split(' '), ...own.filter((word) => word.length >= 3)])].map((word) => ({
+    word,
+    anyCase: true,
+    scanner: scanName,
+  }));
+
+interface Name {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: NameKind;
+}
+
+function scanName(scan: Scan, at: number): void {
+  if (at < scan.nameEnd) return;
+  const name = nameAround(scan, at);
+  scan.nameEnd = name.end;
+  if (name.kind === 'none') return;
+  const found = valueOf(scan, name);
+  if (found === null) {
+    if (name.kind === 'strong' || name.kind === 'weak' || name.kind === 'random') scanNearby(scan, name.end, name.kind);
+    return;
+  }
+  takeValue(scan, name, found);
+}
+
+/** The whole name that the word is in, without the dashes of a flag, the mark of a diff, an escape before it. */
+function nameAround(scan: Scan, at: number): Name {
+  const { text } = scan;
+  let start = runStart(text, at, NAME, Math.max(0, at - NAME_MAX));
+  let end = runEnd(text, at, NAME, Math.min(text.length, at + NAME_MAX));
+  // an escape ends in letters that are no part of the name
+  for (let i = start; i <= Math.min(at, start + 6); i += 1)
+    if (escapeStart(text, i) < i && escapeStart(text, i) < start) start = i;
+  while (start < at && !isIn(text, start, WORD)) start += 1;
+  while (end > at && !isIn(text, end - 1, WORD)) end -= 1;
+  return { start, end, kind: scan.judge(text.slice(start, end)) };
+}
+
+interface Found extends Value {
+  readonly isProse: boolean;
+}
+
+/** From the end of a name to its value, over whatever a language puts between. */
+function valueOf(scan: Scan, name: Name): Found | null {
+  const { text } = scan;
+  let at = name.end;
+  const closing = quoteAt(text, at);
+  const opening = openingQuote(text, name.start);
+  const isQuotedName = closing !== null && opening;
+  if (closing !== null) at = closing.end;
+  while (isQuotedName && ')]'.includes(text.charAt(at)) && at < text.length) at += 1;
+  at = skipBlanks(text, at);
+  if (text[at] === '?' || text[at] === '!') at += 1;
+  const operator = operatorAt(text, at);
+  if (operator !== '') return afterOperator(scan, name, { at: at + operator.length, operator, isQuotedName });
+  if (isFlag(text, name.start) && at > name.end) return found(scan, name, at, { operator: ' ', isProse: false });
+  if (isQuotedName && text[at] === ',') return pairValue(scan, name, at + 1);
+  if (text[at] === '>' && isIn(text, at - 1, NAME)) return xmlValue(scan, name, at + 1);
+  if (text[at] === '(' && at === name.end && name.kind !== 'random') return quotedOnly(scan, name, at + 1);
+  if (breakAt(text, at) > 0) return valueOnNextLine(scan, name, at);
+  return afterBlank(scan, name, at);
+}
+
+interface Operator {
+  readonly at: number;
+  readonly operator: string;
+  readonly isQuotedName: boolean;
+}
+
+function afterOperator(scan: Scan, name: Name, { at, operator, isQuotedName }: Operator): Found | null {
+  const { text } = scan;
+  let from = skipBlanks(text, at);
+  // a YAML block, a value on a line of its own
+  const block = /[|>][+-]?/y;
+  block.lastIndex = from;
+  const mark = block.exec(text)?.[0].length ?? 0;
+  if (breakAt(text, from + mark) > 0) {
+    if (mark === 0 && !isQuotedName) return null;
+    from = skipLines(text, from + mark);
+  }
+  // TypeScript's and Rust's types: `password: string = "x"`
+  if (operator === ':') {
+    const type = /[A-Za-z_<>[\]| &:]{1,60}=(?![=>])/y;
+    type.lastIndex = from;
+    const length = type.exec(text)?.[0].length ?? 0;
+    if (length > 0 && quoteAt(text, skipBlanks(text, from + length)) !== null) from = skipBlanks(text, from + length);
+  }
+  const isColon = operator === ':' || operator === '\uFF1A';
+  const isProse = isColon && !isQuotedName && !isOwnLine(text, name.start) && !isFlag(text, name.start);
+  return found(scan, name, from, { operator, isProse });
+}
+
+function skipLines(text: string, from: number): number {
+  let at = from;
+  for (let step = breakAt(text, at); step > 0 && at - from < 100; step = breakAt(text, at))
+    at = skipBlanks(text, at + step);
+  return at;
+}
+
+/** `-e NAME`, `--name`: a flag is followed by its value. */
+const isFlag = (text: string, start: number): boolean =>
+  text[start - 1] === '-' && (text[start - 2] === '-' || isBlank(text, start - 2));
+
+/** Only blanks, a list mark or `export` before the name on its line: then `name: value` is a setting, not a sentence. */
+function isOwnLine(text: string, start: number): boolean {
+  let at = start;
+  while (at > 0 && start - at < 80 && ' \t-+{,>#*'.includes(text.charAt(at - 1))) at -= 1;
+  return at === 0 || text[at - 1] === '\n' || text[at - 1] === '{' || escapeStart(text, at) < at;
+}
+
+/** `"password"` and `"--password"`. */
+const openingQuote = (text: string, nameStart: number): boolean => {
+  const start = runStart(text, nameStart, DASHES, nameStart - 2);
+  return (
+    isIn(text, start - 1, QUOTES) ||
+    /(?:\\u0022|%22|&quot;|&#39;|&#34;)$/.test(text.slice(Math.max(0, start - 6), start))
+  );
+};
+
+/** `("password", "x")`, `["--token", "x"]`, `{"name": "TOKEN", "value": "x"}`. */
+function pairValue(scan: Scan, name: Name, from: number): Found | null {
+  const { text } = scan;
+  const at = skipLines(text, skipBlanks(text, from));
+  const first = quoteAt(text, at);
+  const wordAt = first?.end ?? at;
+  if (/^value/i.test(text.slice(wordAt, wordAt + 5))) {
+    const closing = quoteAt(text, wordAt + 5);
+    const operator = skipBlanks(text, closing?.end ?? wordAt + 5);
+    const length = operatorAt(text, operator).length;
+    if (length > 0) return found(scan, name, skipBlanks(text, operator + length), { operator: ':', isProse: false });
+  }
+  if (first === null) return null;
+  const isArgument = text[name.start - 1] === '-';
+  return found(scan, name, at, { operator: ',', isProse: !isArgument });
+}
+
+/** `<password>x</password>`, and not the end of a closing tag. */
+function xmlValue(scan: Scan, name: Name, from: number): Found | null {
+  return scan.text[name.start - 1] === '<' ? found(scan, name, from, { operator: '>', isProse: false }) : null;
+}
+
+function quotedOnly(scan: Scan, name: Name, from: number): Found | null {
+  return quoteAt(scan.text, from) === null ? null : found(scan, name, from, { operator: '(', isProse: true });
+}
+
+/** `- name: DB_PASSWORD`, and in the next line `value: x`; `name=DB_PASSWORD` the same. */
+function valueOnNextLine(scan: Scan, name: Name, from: number): Found | null {
+  const { text } = scan;
+  const at = skipLines(text, from);
+  if (
+    !/^value/i.test(text.slice(at, at + 5)) ||
+    !/name["']?\s?[:=]\s?["']?$/i.test(text.slice(Math.max(0, name.start - 10), name.start))
+  )
+    return null;
+  const operator = operatorAt(text, at + 5);
+  if (operator === '') return null;
+  return found(scan, name, skipBlanks(text, at + 5 + operator.length), { operator, isProse: false });
+}
+
+const SHELL_SET = /(?:^|[\s;&|])(?:set[xe]?|setenv|config set|secret set)(?:\s-\w{1,8}){0,3}\s$/;
+/** The words of Redis, netrc, SQL, npm and others, which put a blank between name and value. */
+const BLANK_NAME = /^(?:requirepass|masterauth|_authToken|_password|_auth)$/i;
+
+function afterBlank(scan: Scan, name: Name, at: number): Found | null {
+  const { text } = scan;
+  if (at === name.end) return null;
+  const before = text.slice(Math.max(0, name.start - 120), name.start);
+  const isSetting =
+    SHELL_SET.test(before.slice(-40)) ||
+    BLANK_NAME.test(text.slice(name.start, name.end)) ||
+    /\b(?:login|machine|account)\s/.test(before);
+  if (isSetting) return found(scan, name, at, { operator: ' ', isProse: false });
+  const quote = quoteAt(text, at);
+  if (quote !== null && name.kind === 'strong') return found(scan, name, at, { operator: ' ', isProse: false });
+  if (name.kind !== 'strong') return null;
+  const verb = /(?:is|was|will be|set to|to)[:=]?\s{1,3}/iy;
+  verb.lastIndex = at;
+  return found(scan, name, at + (verb.exec(text)?.[0].length ?? 0), { operator: ' ', isProse: true });
+}
+
+function found(
+  scan: Scan,
+  name: Name,
+  at: number,
+  how: { readonly operator: string; readonly isProse: boolean },
+): Found | null {
+  const previous = scan.text[name.start - 1];
+  const isQuery = previous === '?' || previous === '&' || scan.text.startsWith('%26', name.start - 3);
+  const value = valueAt(scan, at, {
+    kind: name.kind,
+    operator: how.operator,
+    isQuery,
+    isHeader: name.kind === 'header',
+  });
+  return value === null ? null : { ...value, isProse: how.isProse };
+}
+
+function takeValue(scan: Scan, name: Name, { start, end, isQuoted, isProse }: Found): void {
+  const value = scan.text.slice(start, end);
+  if (markersOnly(value)) return;
+  if (name.kind === 'header' || name.kind === 'cookie') {
+    const isCookie = name.kind === 'cookie';
+    if (value.length < 4 || isPlaceholder(value) || (isCookie && !value.includes('='))) return;
+    if (!isCookie && isProse && runEnd(value, 0, LETTER) === value.length) return;
+    take(scan, isCookie ? COOKIE : AUTH_HEADER, start, end);
+    return;
+  }
+  if (isSecretValue(value, { kind: name.kind, isQuoted, isProse })) take(scan, ASSIGNMENT, start, end);
+}

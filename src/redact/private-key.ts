@@ -1,0 +1,84 @@
+import { BASE64, DASHES, isBlank, isIn, LETTER, runEnd } from './char-set.ts';
+import { breakAt } from './delimiter.ts';
+import { findAhead, type Scan, type Trigger, take } from './scan.ts';
+import { PRIVATE_KEY } from './structure-rule.ts';
+import { markersOnly } from './value-end.ts';
+
+const LABEL = /BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?[ -]{0,6}/y;
+const KEY_MAX = 100_000;
+/** The shortest stretch of a cut key that is taken for one, and of each further line. */
+const FIRST_MIN = 10;
+const LINE_MIN = 16;
+
+export const PRIVATE_KEY_TRIGGERS: readonly Trigger[] = [
+  { word: 'BEGIN ', anyCase: false, scanner: scanPem },
+  { word: 'Private-Lines:', anyCase: false, scanner: (scan, at) => takeLines(scan, at, at + 'Private-Lines:'.length) },
+];
+
+/** With its end line all between goes; cut off, the lines that look like a key's. Certificates and public keys stay. */
+function scanPem(scan: Scan, at: number): void {
+  const { text } = scan;
+  LABEL.lastIndex = at;
+  const label = LABEL.exec(text)?.[0];
+  if (label === undefined || text[at - 1] !== '-') return;
+  const from = at + label.length;
+  const end = findAhead(scan, '-END ', from);
+  const again = findAhead(scan, '-BEGIN ', from);
+  if (end < 0 || end - at > KEY_MAX || (again >= 0 && again < end)) {
+    takeLines(scan, from, from);
+    return;
+  }
+  let stop = end;
+  while (text[stop - 1] === '-') stop -= 1;
+  const start = skipBetween(text, from);
+  if (stop - start >= FIRST_MIN && !markersOnly(text.slice(start, stop).replaceAll(/\\+[nr]/g, ' ')))
+    take(scan, PRIVATE_KEY, start, stop);
+  scan.next = Math.max(at + 1, stop);
+}
+
+function takeLines(scan: Scan, start: number, from: number): void {
+  const { text } = scan;
+  let first = -1;
+  let end = from;
+  for (let at = skipBetween(text, from); at < text.length && at - start < KEY_MAX; at = skipBetween(text, end)) {
+    const line = isHeader(text, at) ? lineEnd(text, at) : runEnd(text, at, BASE64);
+    const least = first < 0 ? FIRST_MIN : text.length === line ? 1 : LINE_MIN;
+    const isKey = line - at >= least || (first >= 0 && text[line - 1] === '=');
+    if (!isKey) break;
+    if (first < 0) first = at;
+    end = line;
+  }
+  if (first < 0) return;
+  // the last line of a key is shorter
+  const rest = skipBetween(text, end);
+  const tail = runEnd(text, rest, BASE64);
+  if (rest > end && tail > rest && /[0-9+/=]/.test(text.slice(rest, Math.min(tail, rest + LINE_MIN)))) end = tail;
+  take(scan, PRIVATE_KEY, first, end);
+  scan.next = end;
+}
+
+/** `Proc-Type: 4,ENCRYPTED`, `Version: GnuPG v2`. */
+function isHeader(text: string, at: number): boolean {
+  const end = runEnd(text, at, LETTER | DASHES, at + 30);
+  return end > at && text[end] === ':' && text[end + 1] === ' ';
+}
+
+function lineEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && end - at < 200 && breakAt(text, end) === 0 && text[end] !== '"') end += 1;
+  return end;
+}
+
+/** Over what a source file, a diff, a quotation or JSON puts between the lines of a key. */
+function skipBetween(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && at - from < 200) {
+    const code = text.charCodeAt(at);
+    const step = breakAt(text, at);
+    if (step > 0) at += step;
+    else if (isBlank(text, at) || '"\'`+|>#*,\\'.includes(text.charAt(at))) at += 1;
+    else if (code === 45 && isIn(text, at + 1, BASE64)) at += 1;
+    else break;
+  }
+  return at;
+}

@@ -1,0 +1,142 @@
+/**
+ * Takes secrets out of texts, values, observations and sessions. Gives back the very object where there was nothing to take out, so that the usual case
+ * costs one walk and no allocation. Doing it twice is doing it once: a text is scanned until a scan finds nothing.
+ */
+import type { Observation } from '../model/observation.ts';
+import type { Session } from '../model/session.ts';
+import { compilePattern } from './pattern.ts';
+import { createRedactionMeter, type RedactionReport } from './redaction-report.ts';
+import { markerOf, type PatternRule, type Span } from './rule.ts';
+import { judgeName, plainName } from './secret-name.ts';
+import { createSecretScanner, type ScanBudget } from './secret-scanner.ts';
+import { isSecretValue } from './secret-value.ts';
+import { ASSIGNMENT, NOT_SCANNED } from './structure-rule.ts';
+import { createValueWalker } from './value-walker.ts';
+
+export interface RedactorOptions {
+  /** What this machine holds as secrets: see known-values.ts. */
+  readonly knownValues?: readonly string[];
+  /** The user's own: see user-rules.ts. */
+  readonly userRules?: UserRules;
+  readonly budget?: Partial<ScanBudget>;
+  /** ms; for the time budget. */
+  readonly now?: () => number;
+}
+
+export interface UserRules {
+  readonly patterns: readonly PatternRule[];
+  /** Names of settings whose values are secret. */
+  readonly names: readonly string[];
+  readonly allow: AllowList;
+}
+
+/** What stays although a rule finds it. */
+export interface AllowList {
+  readonly values: readonly string[];
+  readonly patterns: readonly string[];
+  readonly rules: readonly string[];
+}
+
+export interface Redactor {
+  /** @param field for the report only. */
+  text(text: string, field: string): string;
+  /** Strings, arrays, plain objects, bytes; keys as well. */
+  value(value: unknown, field: string): unknown;
+  observation(observation: Observation): Observation;
+  session(session: Session): Session;
+  /** The places in a text, without changing or counting anything. */
+  find(text: string): readonly Span[];
+  report(): RedactionReport;
+  resetReport(): void;
+}
+
+export const DEFAULT_BUDGET: ScanBudget = { textLengthMax: 32 * 1024 * 1024, timeMaxMs: 2_000 };
+export const NO_USER_RULES: UserRules = { patterns: [], names: [], allow: { values: [], patterns: [], rules: [] } };
+/** Taking something out can show something that stood against it, hardly ever twice. */
+const PASSES_MAX = 8;
+const SHORTEST = 4;
+
+export function createRedactor(options: RedactorOptions = {}): Redactor {
+  const { knownValues = [], userRules = NO_USER_RULES, now = () => performance.now() } = options;
+  const meter = createRedactionMeter();
+  const isAllowed = createAllowCheck(userRules.allow);
+  const budget = { ...DEFAULT_BUDGET, ...options.budget };
+  const scanText = createSecretScanner({
+    knownValues,
+    patternRules: userRules.patterns,
+    names: userRules.names,
+    budget,
+    now,
+  });
+  const find = (text: string): readonly Span[] => {
+    if (text.length < SHORTEST) return [];
+    const spans = scanText(text);
+    return spans.length === 0 ? spans : spans.filter((span) => !isAllowed(text, span));
+  };
+  const text = (whole: string, field: string): string => {
+    let spans = find(whole);
+    if (spans.length === 0) return whole;
+    let result = whole;
+    for (let pass = 0; spans.length > 0; pass += 1) {
+      if (pass === PASSES_MAX) {
+        meter.count(NOT_SCANNED.id, field);
+        return markerOf(NOT_SCANNED);
+      }
+      for (const { rule } of spans) meter.count(rule.id, field);
+      result = replaced(result, spans);
+      spans = find(result);
+    }
+    return result;
+  };
+  const names = new Set(userRules.names.map(plainName));
+  const walker = createValueWalker({
+    text,
+    secretNamed: (name, value, field) => {
+      const kind = names.has(plainName(name)) ? 'strong' : judgeName(name);
+      const isFound =
+        (kind === 'strong' || kind === 'weak' || kind === 'header' || kind === 'cookie') &&
+        isSecretValue(value, { kind, isQuoted: true, isProse: false }) &&
+        !isAllowed(value, { start: 0, end: value.length, rule: ASSIGNMENT });
+      if (isFound) meter.count(ASSIGNMENT.id, field);
+      return isFound ? markerOf(ASSIGNMENT) : value;
+    },
+  });
+  return { text, ...walker, find, report: meter.report, resetReport: meter.reset };
+}
+
+function replaced(text: string, spans: readonly Span[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end, rule } of spans) {
+    parts.push(text.slice(from, start), markerOf(rule));
+    from = end;
+  }
+  parts.push(text.slice(from));
+  return parts.join('');
+}
+
+/** What the budget cut away is not known, so that nothing allows it. */
+function createAllowCheck({ values, patterns, rules }: AllowList): (text: string, span: Span) => boolean {
+  const allowedValues = new Set(values);
+  const allowedRules = new Set(rules);
+  const allowedPatterns = patterns.map((source) => compilePattern(source, 0));
+  if (values.length + patterns.length + rules.length === 0) return () => false;
+  return (text, { start, end, rule }) => {
+    if (rule === NOT_SCANNED) return false;
+    if (allowedRules.has(rule.id)) return true;
+    const value = text.slice(start, end);
+    return allowedValues.has(value) || allowedPatterns.some(({ anchors, match }) => isWhole(value, anchors, match));
+  };
+}
+
+function isWhole(
+  value: string,
+  anchors: readonly string[],
+  match: ReturnType<typeof compilePattern>['match'],
+): boolean {
+  return anchors.some((anchor) => {
+    const at = value.indexOf(anchor);
+    const place = at < 0 ? null : match(value, at);
+    return place !== null && place.start === 0 && place.end === value.length;
+  });
+}
