@@ -31,38 +31,46 @@ function settle(ordered: readonly Observation[]): Observation[] {
   const threadOfCall = new Map<string, string>();
   const spans = new Map<string, Observation>();
   const enclosing: Observation[] = [];
-  const tracesWithTurns = new Set<string>();
   for (const observation of ordered) {
     const { source, kind, turnId, threadId, callId } = observation;
     if (callId !== '' && threadId !== '') threadOfCall.set(callId, threadId);
     if (turnId !== '' && threadId !== '') threadOfTurn.set(turnId, threadId);
     if (source !== 'otel_traces') continue;
     spans.set(spanKey(observation.traceId, observation.spanId), observation);
-    if (turnId !== '' && kind === 'model_span') tracesWithTurns.add(observation.traceId);
     if (threadId !== '' && (kind === 'turn_ended' || kind === 'thread_ended')) enclosing.push(observation);
   }
   return ordered.map((observation) => {
     if (observation.threadId !== '') return observation;
     const turnId = observation.turnId !== '' ? observation.turnId : turnAbove(observation, spans);
     const threadId = threadOfTurn.get(turnId) ?? threadOfCall.get(observation.callId);
-    if (threadId !== undefined) return { ...observation, turnId, threadId };
-    // tokens below a span that names its turn will be known when that span has come
-    const waits = observation.kind === 'model_usage' && tracesWithTurns.has(observation.traceId);
-    const around = observation.source === 'otel_traces' && !waits ? innermost(observation, enclosing) : undefined;
-    if (around !== undefined && observation.kind === 'model_usage' && !mayAsk(around)) return observation;
-    return around === undefined ? observation : { ...observation, turnId: around.turnId, threadId: around.threadId };
+    const around = mayBeGuessed(observation, turnId) ? innermost(observation, enclosing, threadId) : undefined;
+    return {
+      ...observation,
+      turnId: turnId === '' ? (around?.turnId ?? '') : turnId,
+      threadId: threadId ?? around?.threadId ?? '',
+    };
   });
 }
 
-/** A thread asks nothing itself while its reviewer works; and a turn that tells its own sum needs no guess, which may be another agent's. */
-const mayAsk = (turn: Observation): boolean =>
-  turn.name !== 'session_task.review' && turn.attributes['codex.turn.token_usage.input_tokens'] === undefined;
+/**
+ * Never what names its turn, which would be known if that were the one around it; and never tokens: every version that tells them in spans names the turn above
+ * them, so that without it they may as well be another agent's.
+ */
+const mayBeGuessed = ({ source, kind }: Observation, turnId: string): boolean =>
+  source === 'otel_traces' && kind !== 'model_usage' && turnId === '';
 
 /** Older versions name the thread on few spans, and the spans between are not kept: then the tightest turn around it in its trace. */
-function innermost(observation: Observation, enclosing: readonly Observation[]): Observation | undefined {
+function innermost(
+  observation: Observation,
+  enclosing: readonly Observation[],
+  threadId: string | undefined,
+): Observation | undefined {
   return enclosing.findLast(
-    ({ traceId, at, durationMs }) =>
-      traceId === observation.traceId && at <= observation.at && observation.at <= at + (durationMs ?? 0),
+    ({ traceId, at, durationMs, ...around }) =>
+      (threadId === undefined || threadId === around.threadId) &&
+      traceId === observation.traceId &&
+      at <= observation.at &&
+      observation.at <= at + (durationMs ?? 0),
   );
 }
 

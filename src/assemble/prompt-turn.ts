@@ -3,7 +3,7 @@ import type { Observation, ObservationKind } from '../model/observation.ts';
 import { startOf } from './reading.ts';
 import { type Anchor, newAnchor, OUTSIDE_TURNS } from './turn-anchor.ts';
 
-/** A lone time-to-first-token, a stray span or a change of settings is no turn. */
+/** A lone time-to-first-token, the span of a request or a change of settings is no turn. */
 const MAKES_A_TURN = new Set<ObservationKind>([
   'prompt',
   'model_requested',
@@ -11,6 +11,7 @@ const MAKES_A_TURN = new Set<ObservationKind>([
   'model_usage',
   'tool_result',
   'tool_started',
+  'tool_span',
   'approval',
   'approval_requested',
   'answer',

@@ -2,7 +2,7 @@
 import type { Observation } from '../model/observation.ts';
 import type { Turn } from '../model/session.ts';
 import { identify } from './identity.ts';
-import { attribute, endOf, lastOf, numberOf } from './reading.ts';
+import { attribute, endOf, lastOf, lastSign, numberOf } from './reading.ts';
 import { assembleTurn } from './turn.ts';
 import { SLACK_MS } from './turn-anchor.ts';
 import { splitTurns, type TurnDraft } from './turn-split.ts';
@@ -31,7 +31,7 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
   const turns = drafts.map((draft, index) =>
     assembleTurn(draft, {
       threadId,
-      about: aboutBy(about, drafts[index + 1]),
+      about: aboutBy(about, draft, drafts[index + 1]),
       usages,
       mcpServers,
       over: index < drafts.length - 1 || ended.overAt > draft.start,
@@ -49,9 +49,17 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
   };
 }
 
-/** Settings that were in force before the next turn began. */
-const aboutBy = (about: readonly Observation[], next: TurnDraft | undefined): readonly Observation[] =>
-  next === undefined ? about : about.filter(({ at }) => at < next.start);
+/** What was in force while the turn ran: what is set behind its last word is set for another, which may be lost. */
+function aboutBy(
+  about: readonly Observation[],
+  { observations }: TurnDraft,
+  next: TurnDraft | undefined,
+): readonly Observation[] {
+  const last = lastSign(observations);
+  return about.filter(
+    ({ kind, at }) => at < (next?.start ?? Number.POSITIVE_INFINITY) && (kind !== 'settings' || at <= last),
+  );
+}
 
 /** A sub-agent inherits what its parent was asked, and `notify` tells it as the agent's own prompt. */
 function withoutInherited(threadId: string, told: readonly Observation[]): readonly Observation[] {

@@ -20,38 +20,47 @@ export interface TurnDraft {
 /** @param restarts when a new process opened the thread (ms, in order): whatever turn was open before is over */
 export function splitTurns(
   threadId: string,
-  { observations, leaders }: Identified,
+  { observations, leaders, adopted }: Identified,
   restarts: readonly number[],
 ): TurnDraft[] {
-  const anchors = anchorsOf(observations, restarts);
+  const anchors = anchorsOf(observations, adopted, restarts);
   const named = new Map(anchors.filter(({ turnId }) => turnId !== '').map((anchor) => [anchor.turnId, anchor]));
   const index = indexOf(anchors);
-  const homes = new Map<string, Anchor>();
+  const inTurns = observations.filter(({ kind }) => kind !== 'process' && kind !== 'cost');
+  const leaderOf = ({ id }: Observation): string => leaders.get(id) ?? id;
+  const homes = homesOf(inTurns, leaderOf, (one) => named.get(one.turnId) ?? guessedHome(one, index));
   const loose: Observation[] = [];
   const followers: Observation[] = [];
-  const costs: Observation[] = [];
-  for (const observation of observations) {
-    if (observation.kind === 'process') continue;
-    if (observation.kind === 'cost') {
-      costs.push(observation);
-      continue;
-    }
-    const home = named.get(observation.turnId) ?? guessedHome(observation, index);
-    const leader = leaders.get(observation.id) ?? observation.id;
-    if (home === undefined && leader !== observation.id) followers.push(observation);
-    else if (home === undefined) loose.push(observation);
-    else {
-      home.observations.push(observation);
-      homes.set(observation.id, home);
-    }
+  for (const observation of inTurns) {
+    const home = homes.get(leaderOf(observation));
+    if (home !== undefined) home.observations.push(observation);
+    else if (leaderOf(observation) === observation.id) loose.push(observation);
+    else followers.push(observation);
   }
   const ended = new Set(followers.filter(({ source }) => source === 'notify').map(({ id }) => leaders.get(id) ?? ''));
   const guessed = promptTurns(loose, ended);
   for (const anchor of guessed) for (const { id } of anchor.observations) homes.set(id, anchor);
   // what is told twice belongs where it was told first
   for (const follower of followers) homes.get(leaders.get(follower.id) ?? '')?.observations.push(follower);
-  for (const cost of costs) turnOfCost(cost, [...anchors, ...guessed])?.observations.push(cost);
+  for (const cost of observations.filter(({ kind }) => kind === 'cost'))
+    turnOfCost(cost, [...anchors, ...guessed])?.observations.push(cost);
   return draftsOf(threadId, [...anchors, ...guessed]);
+}
+
+/** The turn of each fact, by its leader: the leader's own, else that of the first who has one. No fact lies in two turns. */
+function homesOf(
+  ordered: readonly Observation[],
+  leaderOf: (observation: Observation) => string,
+  homeOf: (observation: Observation) => Anchor | undefined,
+): Map<string, Anchor> {
+  const homes = new Map<string, Anchor>();
+  for (const observation of ordered) {
+    const leader = leaderOf(observation);
+    if (leader !== observation.id && homes.has(leader)) continue;
+    const home = homeOf(observation);
+    if (home !== undefined) homes.set(leader, home);
+  }
+  return homes;
 }
 
 /** It comes minutes later, when other turns run: its turn's id is the one thing that tells whose it is. */
@@ -87,12 +96,31 @@ function founds({ source, kind }: Observation): boolean {
   return source === 'otel_traces' ? !SPANS_ABOUT.has(kind) : !OUTSIDE_TURNS.has(kind);
 }
 
+/**
+ * A turn begins with its prompt, whoever names the turn of it (`notify` does when all is over). A command that began in another turn says nothing of when the
+ * one began in which it ended.
+ */
+const tellsStart = (observation: Observation, adopted: ReadonlySet<string>): boolean =>
+  adopted.has(observation.id) ? observation.callId === '' && observation.kind !== 'cost' : founds(observation);
+
 /** Turns that somebody names, and prompts whose trace nobody has named yet (spans come seconds after the logs). */
-function anchorsOf(ordered: readonly Observation[], restarts: readonly number[]): Anchor[] {
+function anchorsOf(
+  ordered: readonly Observation[],
+  adopted: ReadonlySet<string>,
+  restarts: readonly number[],
+): Anchor[] {
   const anchors = new Map<string, Anchor>();
+  const founding = ordered.filter((one) => one.turnId !== '' && founds(one));
+  const named = new Set(founding.map(({ turnId }) => turnId));
   for (const observation of ordered) {
     const { turnId } = observation;
-    if (turnId === '' || !founds(observation)) continue;
+    if (!named.has(turnId) || !tellsStart(observation, adopted)) continue;
+    const anchor = anchors.get(turnId) ?? newAnchor(turnId, startOf(observation));
+    anchors.set(turnId, anchor);
+    anchor.start = Math.min(anchor.start, startOf(observation));
+  }
+  for (const observation of founding) {
+    const { turnId } = observation;
     const anchor = anchors.get(turnId) ?? newAnchor(turnId, startOf(observation));
     anchors.set(turnId, anchor);
     noteSign(anchor, observation);
@@ -114,7 +142,6 @@ function anchorsOf(ordered: readonly Observation[], restarts: readonly number[])
 
 function noteSign(anchor: Anchor, observation: Observation): void {
   const { kind, source, traceId, callId } = observation;
-  anchor.start = Math.min(anchor.start, startOf(observation));
   if (traceId !== '') anchor.traceIds.add(traceId);
   if (callId !== '') anchor.callIds.add(callId);
   if (kind !== 'turn_ended' && kind !== 'turn_interrupted') return;

@@ -17,7 +17,7 @@ import { fileEditsOf } from './file-edit.ts';
 import { messagesOf } from './message.ts';
 import { type ModelCallDraft, modelCall, modelCallsOf } from './model-call.ts';
 import { planUpdateOf } from './plan-update.ts';
-import { allTold, told, toldNumber } from './precedence.ts';
+import { allTold, type FieldName, told, toldNumber } from './precedence.ts';
 import { attribute, isoOf, lastSign, numberOf } from './reading.ts';
 import { REDACTED_PROMPT } from './redacted-prompt.ts';
 import { type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
@@ -50,8 +50,8 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
   const asked = openRequests(approvalsIn(drafts, [], observations), observations);
   const standing = standingOf({ draft, kind, calls, tools: drafts, asked, over, endedInOrder, now });
   const ended = standing.status !== 'running' && standing.status !== 'waiting';
-  const settings = settingsOf([...context.about, ...observations]);
-  const model = told([...context.about, ...observations], 'turn.model');
+  const settings = settingsOf(observations, context.about);
+  const model = toldHere(observations, context.about, 'turn.model');
   const tools = toolsOf(drafts, draft, standing, context);
   const approvals = approvalsIn(drafts, tools, observations);
   const answer = answerOf(observations, standing);
@@ -105,12 +105,16 @@ function kindOf(span: Observation | null, observations: readonly Observation[]):
   return isOwn ? 'compaction' : 'turn';
 }
 
-function settingsOf(observations: readonly Observation[]): Settings {
+/** The turn's own words first, whoever says them: what the thread was told before may have been changed by words that are lost. */
+const toldHere = (own: readonly Observation[], about: readonly Observation[], field: FieldName): string | null =>
+  told(own, field) ?? told(about, field);
+
+function settingsOf(own: readonly Observation[], about: readonly Observation[]): Settings {
   return {
-    effort: told(observations, 'turn.effort'),
-    service_tier: told(observations, 'turn.service_tier'),
-    approval_policy: told(observations, 'turn.approval_policy'),
-    sandbox_policy: told(observations, 'turn.sandbox_policy'),
+    effort: toldHere(own, about, 'turn.effort'),
+    service_tier: toldHere(own, about, 'turn.service_tier'),
+    approval_policy: toldHere(own, about, 'turn.approval_policy'),
+    sandbox_policy: toldHere(own, about, 'turn.sandbox_policy'),
   };
 }
 

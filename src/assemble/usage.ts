@@ -136,14 +136,23 @@ function withoutRepeats(drafts: readonly Draft[], ordered: readonly Observation[
   return kept;
 }
 
-/** Between two responses lies a request: a second, equal word without one is the same hook, configured twice. */
+/** Two hooks on one event start at once. */
+const REPEAT_MS = 30;
+
+/**
+ * The same hook, configured twice: an equal word of the same turn at the same moment, or one for each of two words about the request. A word about a request may
+ * be lost, so that its absence between two responses proves nothing.
+ */
 function repeatedHook(hook: Observation, kept: readonly Draft[], requested: readonly number[]): Draft | undefined {
   if (hook.source !== 'hooks' || requested.length === 0) return undefined;
   const before = kept.at(-1);
   const [twin] = before?.members ?? [];
   if (before === undefined || twin === undefined || twin.turnId !== hook.turnId) return undefined;
   if (!sameTokens(before.tokens, tokensOf(hook))) return undefined;
-  return requested.some((at) => at > before.at && at <= hook.at) ? undefined : before;
+  if (requested.some((at) => at > before.at && at <= hook.at)) return undefined;
+  if (hook.at - before.at <= REPEAT_MS) return before;
+  const previous = kept.at(-2)?.members.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  return requested.filter((at) => at > previous && at <= before.at).length > before.members.length ? before : undefined;
 }
 
 /** Log records, hooks and rollouts share a vocabulary; spans speak OpenTelemetry's. */
