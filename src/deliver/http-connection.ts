@@ -70,18 +70,21 @@ type Exchange =
 async function exchange(start: () => ClientRequest, body: Uint8Array): Promise<Exchange> {
   return await new Promise<Exchange>((resolve) => {
     let request: ClientRequest;
+    let hasAnswer = false;
     try {
       request = start();
     } catch (error) {
       resolve({ kind: 'failure', error, wasStale: false });
       return;
     }
-    // Stays for good: a connection may break after its answer, too, and then nobody cares.
     request.on('error', (error) => {
+      // Once there is a status, it counts: what breaks off then is the rest of the answer.
+      if (hasAnswer) return;
       const wasStale = request.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(codeOf(error));
       resolve({ kind: 'failure', error, wasStale });
     });
     request.once('response', (response) => {
+      hasAnswer = true;
       void readAnswer(response).then((answer) => resolve({ kind: 'answer', answer }));
     });
     request.end(body);

@@ -29,15 +29,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ERR_HTTP2_GOAWAY_SESSION: 'the connection was closed before an answer came',
 };
 
-/** Codes of the configuration's own faults: the request never left, and it never will as it is. */
-const UNSENDABLE: ReadonlySet<string> = new Set([
-  'ERR_INVALID_CHAR',
-  'ERR_INVALID_HTTP_TOKEN',
-  'ERR_UNESCAPED_CHARACTERS',
-  'ERR_HTTP2_INVALID_PSEUDOHEADER',
-  'ERR_HTTP2_INVALID_CONNECTION_HEADERS',
-]);
-
 /** The code of an error, or of the first of several that one stands for (a host with many addresses). */
 export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
@@ -49,15 +40,7 @@ export function codeOf(error: unknown): string {
 /** `host`: of the endpoint. The data always wait: even a certificate may be mended while they do. */
 export function troubleOutcome(error: unknown, host: string): SendOutcome {
   if (error instanceof ProxyRefusal) return proxyOutcome(error.status);
-  const code = codeOf(error);
-  if (UNSENDABLE.has(code)) {
-    return {
-      outcome: 'refused',
-      isOurs: false,
-      message: 'a configured header has characters that HTTP does not allow',
-    };
-  }
-  return { outcome: 'retry', afterMs: null, message: `cannot reach ${host}: ${sentenceOf(code)}` };
+  return { outcome: 'retry', afterMs: null, message: `cannot reach ${host}: ${sentenceOf(codeOf(error))}` };
 }
 
 function sentenceOf(code: string): string {

@@ -1,6 +1,6 @@
 /** A connection to a backend that does not come from an agent of `node:https`: through a proxy, or for HTTP/2. */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls, createSecureContext } from 'node:tls';
 import type { TlsFiles } from './endpoint.ts';
 import { openTunnel, type Proxy } from './proxy-tunnel.ts';
 
@@ -13,11 +13,13 @@ export interface SocketTarget {
   readonly proxy: Proxy | null;
 }
 
-/** null stands for the system's own: absent, as `node:tls` wants it. */
+/** Read once, for all connections. Throws when the files are no certificates or keys. */
 export const tlsOptions = ({ ca, clientCert, clientKey }: TlsFiles): ConnectionOptions => ({
-  ...(ca === null ? {} : { ca }),
-  ...(clientCert === null ? {} : { cert: clientCert }),
-  ...(clientKey === null ? {} : { key: clientKey }),
+  secureContext: createSecureContext({
+    ...(ca === null ? {} : { ca }),
+    ...(clientCert === null ? {} : { cert: clientCert }),
+    ...(clientKey === null ? {} : { key: clientKey }),
+  }),
 });
 
 /** `host` and `port` of a URL, as sockets want them. */

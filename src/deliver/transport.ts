@@ -2,6 +2,7 @@
  * One request to one endpoint, and what became of it. Nothing is retried here but a kept connection that turns out to be closed: how long data wait is for those who
  * keep them. Nothing is read from the environment.
  */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Signal } from '../otlp/signal.ts';
 import { secretsOf } from './answer-text.ts';
@@ -24,7 +25,7 @@ export function createTransport(endpoint: Endpoint, now: () => number = Date.now
   try {
     const connection = {
       url,
-      tls: tlsOptions(endpoint.tls),
+      tls: url.protocol === 'https:' ? tlsOptions(endpoint.tls) : {},
       proxy: endpoint.proxy === null ? null : proxyOf(endpoint.proxy),
       timeoutMs: endpoint.timeoutMs,
     };
@@ -39,11 +40,25 @@ export function createTransport(endpoint: Endpoint, now: () => number = Date.now
   };
 }
 
-function faultOf({ url, proxy }: Endpoint): string | null {
+function faultOf({ url, proxy, headers }: Endpoint): string | null {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     return 'the endpoint is not a URL that begins with http:// or https://';
   }
-  return proxy === null || proxyOf(proxy) !== null ? null : 'the proxy is not a URL that begins with http://';
+  if (proxy !== null && proxyOf(proxy) === null) return 'the proxy is not a URL that begins with http://';
+  // Node checks them for HTTP/1.1 alone.
+  return Object.entries(headers).every(isSendable)
+    ? null
+    : 'a configured header has characters that HTTP does not allow';
+}
+
+function isSendable([name, value]: [string, string]): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refusing(message: string): Transport {
