@@ -223,7 +223,7 @@ describe('HTTP answers', () => {
     const { url } = await running(
       startHttp((request, response) => {
         request.resume();
-        const message = `\u001b[31munknown key ${request.headers.authorization}\r\nof ${request.headers['x-api-key']}`;
+        const message = `\u001b[31munknown key ${request.headers.authorization}\r\nof ${String(request.headers['x-api-key'])}`;
         response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify({ code: 16, message }));
       }),
     );

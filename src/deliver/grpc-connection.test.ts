@@ -236,7 +236,7 @@ describe('grpc-js as the backend', () => {
 
   test('a message over its limit', async () => {
     const url = await startGrpcJs((done) => done(null, Buffer.alloc(0)));
-    const large = Buffer.concat(Array.from({ length: 400_000 }, () => LOGS));
+    const large = Buffer.concat(Array.from({ length: 600_000 }, () => LOGS));
     for (const compression of ['gzip', 'none'] as const) {
       expect(await open(url, { compression }).send('logs', large, never)).toMatchObject({ outcome: 'too_large' });
     }
