@@ -41,3 +41,18 @@ test.each([
   expect(readFileSync(join(folder, 'lock'), 'utf8')).toMatch(new RegExp(`^${process.pid}\n`));
   await lock.release();
 });
+
+/** Three could find the same dead lock: the second moves the first one's new lock aside, and the third finds the place empty. */
+test('of many who find a lock of the dead at once, one gets it', async () => {
+  const content = `${await deadPid()}\n1\n`;
+  for (let round = 0; round < 40; round += 1) {
+    writeFileSync(join(folder, 'lock'), content);
+    const tries = await Promise.allSettled(Array.from({ length: 10 }, () => lockFolder(folder)));
+    const got = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const reasons = tries.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(got).toHaveLength(1);
+    for (const reason of reasons) expect(reason).toMatchObject({ code: 'conflict' });
+    for (const lock of got) await lock.release();
+  }
+  expect(readdirSync(folder)).toEqual([]);
+});

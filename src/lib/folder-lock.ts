@@ -4,8 +4,10 @@
  * is compared too where the system tells it. Two containers that share a volume do not see each other: the lock
  * protects against a second start, not against sharing.
  */
+import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { isExisting, isMissing } from './disk-error.ts';
 import { AppError } from './errors.ts';
 
@@ -37,7 +39,7 @@ async function isHeld(content: string): Promise<boolean> {
   return startTime === (await startTimeOf(pid));
 }
 
-/** Takes a dead process's lock away, unless somebody was faster and the file is already another's. */
+/** Takes a dead process's file away, unless somebody was faster and it is already another's. */
 async function removeStale(path: string, stale: string, aside: string): Promise<void> {
   try {
     await rename(path, aside);
@@ -49,13 +51,40 @@ async function removeStale(path: string, stale: string, aside: string): Promise<
   await rm(aside, { force: true });
 }
 
+/**
+ * One at a time takes a dead process's lock away, under a lock of its own. Moving it aside and looking is not enough: whoever moves a new lock by mistake leaves its place empty
+ * for a moment, and a third one takes it.
+ */
+async function takeAway(path: string, stale: string, mine: string): Promise<void> {
+  const guard = `${path}.takeover`;
+  try {
+    await link(mine, guard);
+  } catch (thrown) {
+    if (!isExisting(thrown)) throw thrown;
+    const content = await readFile(guard, 'utf8').catch(() => null);
+    if (content !== null && !(await isHeld(content))) await removeStale(guard, content, `${mine}.stale`);
+    else await setTimeout(TAKEOVER_PAUSE_MS);
+    return;
+  }
+  try {
+    const content = await readFile(path, 'utf8').catch(() => null);
+    if (content === stale) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+const ATTEMPTS_MAX = 100;
+/** While another process takes a lock away, which is a few file operations. */
+const TAKEOVER_PAUSE_MS = 2;
+
 /** Fails with `conflict` when a living process holds the folder. */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, 'lock');
-  const mine = join(folder, `lock.${process.pid}`);
+  const mine = join(folder, `lock.${process.pid}.${randomBytes(4).toString('hex')}`);
   await writeFile(mine, `${process.pid}\n${await startTimeOf(process.pid)}\n`, { mode: 0o600 });
   try {
-    for (let attempt = 0; attempt < 10; attempt += 1) {
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
       try {
         // A link appears with its content at once: nobody ever reads half a lock.
         await link(mine, path);
@@ -63,9 +92,10 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       } catch (thrown) {
         if (!isExisting(thrown)) throw thrown;
       }
-      const content = await readFile(path, 'utf8').catch(() => '');
+      const content = await readFile(path, 'utf8').catch(() => null);
+      if (content === null) continue; // released meanwhile
       if (await isHeld(content)) throw held(folder, content);
-      await removeStale(path, content, `${mine}.stale`);
+      await takeAway(path, content, mine);
     }
     throw held(folder, '');
   } finally {
