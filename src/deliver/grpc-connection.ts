@@ -82,6 +82,7 @@ class SessionKeeper {
       const session = connect(url.origin, { createConnection: () => socket, settings: { enablePush: false } });
       // Each call learns of it by its own stream.
       session.on('error', () => undefined);
+      // The deadline of a call keeps the process alive; a connection between calls does not.
       session.unref();
       this.sessions.add(session);
       session.once('close', () => this.sessions.delete(session));
@@ -108,14 +109,10 @@ async function callOn(
   frame: Uint8Array,
   signal: AbortSignal,
 ): Promise<CallEnd> {
-  // Only a call keeps the process alive, not the connection between calls.
-  session.ref();
   try {
     return await collect(session.request(headers, { signal }), frame);
   } catch (error) {
     return { kind: 'failure', error, hasAnswer: false };
-  } finally {
-    session.unref();
   }
 }
 

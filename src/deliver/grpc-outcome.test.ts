@@ -38,8 +38,13 @@ describe('the code says what becomes of the data', () => {
   test.each([
     ['with RetryInfo: later', ended(8, 'slow down', details(2)), { outcome: 'retry', afterMs: 2000 }],
     ['for its size: smaller', ended(8, 'grpc: received message larger than max (9 vs. 4)'), { outcome: 'too_large' }],
+    [
+      'for its size, in the words of Rust',
+      ended(11, 'Error, decoded message length too large: found 5 bytes, the limit is: 4 bytes'),
+      { outcome: 'too_large' },
+    ],
     ['else a quota: a person has to look', ended(8, 'quota'), { outcome: 'refused', isOurs: false }],
-  ])('RESOURCE_EXHAUSTED %s', (_name, from, expected) => {
+  ])('RESOURCE_EXHAUSTED (or its like) %s', (_name, from, expected) => {
     expect(grpcOutcome(from, context)).toMatchObject(expected);
   });
 });

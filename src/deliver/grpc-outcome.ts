@@ -1,8 +1,8 @@
 /** What the end of a gRPC call means by the rules of OTLP; pure. */
 import { decodeExportResponse, decodeRpcStatus } from '../otlp/common/decode-answer.ts';
-import { cleanText } from './answer-text.ts';
+import { cleanText, isAboutSize } from './answer-text.ts';
 import type { SendOutcome } from './endpoint.ts';
-import { httpOutcome, TOO_LARGE_TEXT } from './http-outcome.ts';
+import { httpOutcome } from './http-outcome.ts';
 import { boundedDelayMs } from './retry-after.ts';
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -24,6 +24,8 @@ const CODE_NAMES =
 /** CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS: OTLP's table. */
 const RETRIABLE: ReadonlySet<number> = new Set([1, 4, 10, 11, 14, 15]);
 const RESOURCE_EXHAUSTED = 8;
+/** What servers say of a message over their limit: most say RESOURCE_EXHAUSTED, those written in Rust OUT_OF_RANGE, gateways INVALID_ARGUMENT. */
+const MAYBE_TOO_LARGE: ReadonlySet<number> = new Set([3, 8, 11]);
 /** The only code that is a judgement on the data. All others that are final are about keys, names, quotas or the backend itself. */
 const INVALID_ARGUMENT = 3;
 
@@ -42,11 +44,11 @@ export function grpcOutcome(
   const clean = cleanText(said, context.secrets);
   const message = clean === '' ? name : `${name}: ${clean}`;
   const delayMs = details?.retryDelayMs ?? null;
+  if (MAYBE_TOO_LARGE.has(status) && delayMs === null && isAboutSize(said)) return { outcome: 'too_large', message };
   // Without RetryInfo OTLP calls it final: a quota or a size, and trying again soon would only cost both sides. The data wait.
   if (RETRIABLE.has(status) || (status === RESOURCE_EXHAUSTED && delayMs !== null)) {
     return { outcome: 'retry', afterMs: delayMs === null ? null : boundedDelayMs(delayMs), message };
   }
-  if (status === RESOURCE_EXHAUSTED && TOO_LARGE_TEXT.test(said)) return { outcome: 'too_large', message };
   return { outcome: 'refused', isOurs: status === INVALID_ARGUMENT, message };
 }
 

@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import { decodeExportResponse, decodeRpcStatus } from '../otlp/common/decode-answer.ts';
 import type { Encoding } from '../otlp/signal.ts';
-import { cleanText } from './answer-text.ts';
+import { cleanText, isAboutSize } from './answer-text.ts';
 import type { SendOutcome } from './endpoint.ts';
 import { boundedDelayMs, retryAfterMs } from './retry-after.ts';
 
@@ -31,7 +31,6 @@ export interface AnswerContext {
 const RETRIABLE: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 /** Keys, payment, paths, methods, content types, the proxy: a person has to mend these, and the data are good. */
 const FOR_A_PERSON: ReadonlySet<number> = new Set([401, 402, 403, 404, 405, 407, 415]);
-export const TOO_LARGE_TEXT = /\b(?:too|more) (?:large|big|long)|larger than|exceed|over (?:the )?(?:size )?limit/i;
 
 export function httpOutcome(answer: HttpAnswer, context: AnswerContext): SendOutcome {
   const { status } = answer;
@@ -40,7 +39,7 @@ export function httpOutcome(answer: HttpAnswer, context: AnswerContext): SendOut
   const said = statusOf(answer, context.encoding);
   const message = describe(status, cleanText(said?.message ?? '', context.secrets));
   if (RETRIABLE.has(status)) return { outcome: 'retry', afterMs: delayOf(answer, said, context.nowMs), message };
-  if (status === 413 || (status === 400 && TOO_LARGE_TEXT.test(said?.message ?? textOf(answer)))) {
+  if (status === 413 || (status === 400 && isAboutSize(said?.message ?? textOf(answer)))) {
     return { outcome: 'too_large', message };
   }
   return { outcome: 'refused', isOurs: status >= 400 && status < 500 && !FOR_A_PERSON.has(status), message };
