@@ -55,7 +55,7 @@ function pastBackslashes(text: string, at: number): number {
   return end;
 }
 
-const COLOUR = /(?:\u001b|\\(?:u001[bB]|x1[bB]|033|e))\[[0-9;]{0,12}[mK]/y;
+const COLOUR = new RegExp(`(?:\u001b|\\\\{1,16}(?:u001[bB]|x1[bB]|033|e))\\[[0-9;]{0,12}[mK]`, 'y');
 
 /** Over blanks on the same line, in any spelling, and over colours. */
 export function skipBlanks(text: string, from: number, max = 64): number {

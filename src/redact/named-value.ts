@@ -13,8 +13,11 @@ import { ASSIGNMENT, AUTH_HEADER, COOKIE } from './structure-rule.ts';
 import { markersOnly, type Value, valueAt } from './value-end.ts';
 
 const NAME_MAX = 80;
+const HEADER_MIN = 4;
+/** A cookie has a name: without a `=` soon, it is a word in a sentence. */
+const COOKIE_NAME_MAX = 200;
 const WORDS =
-  'passw passp passc pass_ pass= pass: pass" pass\' dbpass pwd secret token key credential creds auth cookie dsn jwt connection signature sig= salt mnemonic seed webhook _pw bearer hmac otp honeycomb-team session _pat _sas pass\\';
+  'pass pwd secret token key credential creds auth cookie dsn jwt connection signature sig= salt mnemonic seed webhook _pw bearer hmac otp honeycomb-team session _pat _sas masterauth';
 
 /** A user's names come on top. */
 export const namedValueTriggers = (own: readonly string[]): readonly Trigger[] =>
@@ -23,6 +26,10 @@ export const namedValueTriggers = (own: readonly string[]): readonly Trigger[] =
     anyCase: true,
     scanner: scanName,
   }));
+
+/** Before "key" and "token" in a sentence. */
+const PAIRED =
+  /^(?:api|access|secret|private|auth|authentication|bearer|signing|encryption|session|refresh|service|deploy|admin|account|license)$/i;
 
 interface Name {
   readonly start: number;
@@ -36,11 +43,9 @@ function scanName(scan: Scan, at: number): void {
   scan.nameEnd = name.end;
   if (name.kind === 'none') return;
   const found = valueOf(scan, name);
-  if (found === null) {
-    if (name.kind === 'strong' || name.kind === 'weak' || name.kind === 'random') scanNearby(scan, name.end, name.kind);
-    return;
-  }
-  takeValue(scan, name, found);
+  if (found !== null && takeValue(scan, name, found)) return;
+  if ((found === null || found.isProse) && name.kind !== 'header' && name.kind !== 'cookie')
+    scanNearby(scan, name.end, name.kind);
 }
 
 /** The whole name that the word is in, without the dashes of a flag, the mark of a diff, an escape before it. */
@@ -53,7 +58,16 @@ function nameAround(scan: Scan, at: number): Name {
     if (escapeStart(text, i) < i && escapeStart(text, i) < start) start = i;
   while (start < at && !isIn(text, start, WORD)) start += 1;
   while (end > at && !isIn(text, end - 1, WORD)) end -= 1;
-  return { start, end, kind: scan.judge(text.slice(start, end)) };
+  const own = text.slice(start, end);
+  const kind = scan.judge(own);
+  if (kind !== 'random' && kind !== 'weak') return { start, end, kind };
+  // "API key", "client secret", "access token"
+  const first = runStart(text, start - 1, LETTER, start - 20);
+  // the `n` of a `\n`
+  const before = text.slice(first + (escapeStart(text, first + 1) <= first ? 1 : 0), start - 1);
+  const isTwo =
+    text[start - 1] === ' ' && before.length > 1 && scan.judge(`${before}_${own}`) === 'strong' && PAIRED.test(before);
+  return { start, end, kind: isTwo ? 'strong' : kind };
 }
 
 interface Found extends Value {
@@ -73,7 +87,8 @@ function valueOf(scan: Scan, name: Name): Found | null {
   if (text[at] === '?' || text[at] === '!') at += 1;
   const operator = operatorAt(text, at);
   if (operator !== '') return afterOperator(scan, name, { at: at + operator.length, operator, isQuotedName });
-  if (isFlag(text, name.start) && at > name.end) return found(scan, name, at, { operator: ' ', isProse: false });
+  if (closing === null && isFlag(text, name.start) && at > name.end)
+    return found(scan, name, at, { operator: ' ', isProse: false });
   if (isQuotedName && text[at] === ',') return pairValue(scan, name, at + 1);
   if (text[at] === '>' && isIn(text, at - 1, NAME)) return xmlValue(scan, name, at + 1);
   if (text[at] === '(' && at === name.end && name.kind !== 'random') return quotedOnly(scan, name, at + 1);
@@ -206,6 +221,7 @@ function found(
 ): Found | null {
   const previous = scan.text[name.start - 1];
   const isQuery = previous === '?' || previous === '&' || scan.text.startsWith('%26', name.start - 3);
+  if (name.kind === 'cookie' && !scan.text.slice(at, at + COOKIE_NAME_MAX).includes('=')) return null;
   const value = valueAt(scan, at, {
     kind: name.kind,
     operator: how.operator,
@@ -215,15 +231,20 @@ function found(
   return value === null ? null : { ...value, isProse: how.isProse };
 }
 
-function takeValue(scan: Scan, name: Name, { start, end, isQuoted, isProse }: Found): void {
+/** Whether the value went. */
+function takeValue(scan: Scan, { kind }: Name, { start, end, isQuoted, isProse }: Found): boolean {
   const value = scan.text.slice(start, end);
-  if (markersOnly(value)) return;
-  if (name.kind === 'header' || name.kind === 'cookie') {
-    const isCookie = name.kind === 'cookie';
-    if (value.length < 4 || isPlaceholder(value) || (isCookie && !value.includes('='))) return;
-    if (!isCookie && isProse && runEnd(value, 0, LETTER) === value.length) return;
-    take(scan, isCookie ? COOKIE : AUTH_HEADER, start, end);
-    return;
-  }
-  if (isSecretValue(value, { kind: name.kind, isQuoted, isProse })) take(scan, ASSIGNMENT, start, end);
+  if (markersOnly(value)) return true;
+  const isSecret =
+    kind === 'header' || kind === 'cookie'
+      ? isHeaderValue(value, isProse && kind === 'header')
+      : isSecretValue(value, { kind, isQuoted, isProse });
+  if (!isSecret) return false;
+  take(scan, kind === 'header' ? AUTH_HEADER : kind === 'cookie' ? COOKIE : ASSIGNMENT, start, end);
+  // other names in the value have no value of their own: it goes as a whole
+  scan.nameEnd = end;
+  return true;
 }
+
+const isHeaderValue = (value: string, isProse: boolean): boolean =>
+  value.length >= HEADER_MIN && !isPlaceholder(value) && !(isProse && runEnd(value, 0, LETTER) === value.length);

@@ -98,7 +98,8 @@ export function escapeStart(text: string, at: number): number {
   if (colour === null) return at;
   const bracket = at - colour[0].length;
   // ESC itself, or as it is written in JSON and in shells
-  const written = /(?:\u001b|\\(?:u001[bB]|x1[bB]|033|e))$/.exec(text.slice(Math.max(0, bracket - 6), bracket));
+  if (text.charCodeAt(bracket - 1) === 27) return bracket - 1;
+  const written = /\\(?:u001[bB]|x1[bB]|033|e)$/.exec(text.slice(Math.max(0, bracket - 6), bracket));
   return written === null ? at : bracket - written[0].length;
 }
 

@@ -1,4 +1,4 @@
-import { BASE64, DASHES, isBlank, isIn, LETTER, runEnd } from './char-set.ts';
+import { BASE64, BLANK, DASHES, DIGITS, isBlank, isIn, LETTER, runEnd } from './char-set.ts';
 import { breakAt } from './delimiter.ts';
 import { findAhead, type Scan, type Trigger, take } from './scan.ts';
 import { PRIVATE_KEY } from './structure-rule.ts';
@@ -12,10 +12,13 @@ const LINE_MIN = 16;
 
 export const PRIVATE_KEY_TRIGGERS: readonly Trigger[] = [
   { word: 'BEGIN ', anyCase: false, scanner: scanPem },
-  { word: 'Private-Lines:', anyCase: false, scanner: (scan, at) => takeLines(scan, at, at + 'Private-Lines:'.length) },
+  { word: 'Private-Lines:', anyCase: false, scanner: scanPutty },
 ];
 
-/** With its end line all between goes; cut off, the lines that look like a key's. Certificates and public keys stay. */
+/**
+ * With its end line all between goes; cut off, or broken up by quotes (which have to stay in pairs), the lines that look like a key's. Certificates and
+ * public keys stay.
+ */
 function scanPem(scan: Scan, at: number): void {
   const { text } = scan;
   LABEL.lastIndex = at;
@@ -24,16 +27,23 @@ function scanPem(scan: Scan, at: number): void {
   const from = at + label.length;
   const end = findAhead(scan, '-END ', from);
   const again = findAhead(scan, '-BEGIN ', from);
-  if (end < 0 || end - at > KEY_MAX || (again >= 0 && again < end)) {
+  const isWhole = end >= 0 && end - at <= KEY_MAX && (again < 0 || again > end) && !/["'`]/.test(text.slice(from, end));
+  if (!isWhole) {
     takeLines(scan, from, from);
     return;
   }
   let stop = end;
   while (text[stop - 1] === '-') stop -= 1;
+  stop -= /(?:\s|\\{1,16}[nr]){0,8}$/.exec(text.slice(Math.max(from, stop - 40), stop))?.[0].length ?? 0;
   const start = skipBetween(text, from);
   if (stop - start >= FIRST_MIN && !markersOnly(text.slice(start, stop).replaceAll(/\\+[nr]/g, ' ')))
     take(scan, PRIVATE_KEY, start, stop);
   scan.next = Math.max(at + 1, stop);
+}
+
+/** `Private-Lines: 8`, and so many lines. */
+function scanPutty(scan: Scan, at: number): void {
+  takeLines(scan, at, runEnd(scan.text, at + 'Private-Lines:'.length, DIGITS | BLANK, at + 30));
 }
 
 function takeLines(scan: Scan, start: number, from: number): void {
@@ -43,7 +53,7 @@ function takeLines(scan: Scan, start: number, from: number): void {
   for (let at = skipBetween(text, from); at < text.length && at - start < KEY_MAX; at = skipBetween(text, end)) {
     const line = isHeader(text, at) ? lineEnd(text, at) : runEnd(text, at, BASE64);
     const least = first < 0 ? FIRST_MIN : text.length === line ? 1 : LINE_MIN;
-    const isKey = line - at >= least || (first >= 0 && text[line - 1] === '=');
+    const isKey = line - at >= least || (first >= 0 && line > at && text[line - 1] === '=');
     if (!isKey) break;
     if (first < 0) first = at;
     end = line;
@@ -65,7 +75,7 @@ function isHeader(text: string, at: number): boolean {
 
 function lineEnd(text: string, at: number): number {
   let end = at;
-  while (end < text.length && end - at < 200 && breakAt(text, end) === 0 && text[end] !== '"') end += 1;
+  while (end < text.length && end - at < 200 && breakAt(text, end) === 0 && !'"\\'.includes(text.charAt(end))) end += 1;
   return end;
 }
 

@@ -18,7 +18,7 @@ const TRAILING = words(
 );
 const STRONG = words(
   'password passwd passphrase passcode pwd secret apikey credential credentials creds mnemonic authkey pw dbpass userpass rootpass masterkey ' +
-    'subscriptionkey accountkey sharedkey encryptionkey signingkey sessionkey securitytoken authpass',
+    'requirepass masterauth smtppass dbpassword subscriptionkey accountkey sharedkey encryptionkey signingkey sessionkey securitytoken authpass',
 );
 const STRONG_END =
   /(?:password|passwd|passphrase|apikey|secretkey|accesskey|privatekey|accesstoken|authtoken|apitoken|refreshtoken|idtoken|sessiontoken|bearertoken|clientsecret|appsecret|apisecret)$/;

@@ -1,17 +1,19 @@
-import { ALNUM, isBlank, isIn, KEY_TEXT, QUOTES, runEnd, runStart, TOKEN } from './char-set.ts';
+import { ALNUM, isBlank, isIn, KEY_TEXT, runEnd, runStart, TOKEN } from './char-set.ts';
 import { markerEnd } from './rule.ts';
-import { type Scan, type Trigger, take } from './scan.ts';
+import { findAhead, type Scan, type Trigger, take } from './scan.ts';
 import { isPlaceholder } from './secret-value.ts';
 import { CONNECTION, URL_PASSWORD } from './structure-rule.ts';
 
 /** Signed tokens as passwords are the longest that there are. */
 const URL_MAX = 2_000;
+const BACKSLASHES_MAX = 16;
 const USER_TOKEN_MIN = 20;
+const USER_AND_PASSWORD_MAX = 100;
 
 export const URL_TRIGGERS: readonly Trigger[] = [
   { word: '://', anyCase: false, scanner: (scan, at) => scanAuthority(scan, at, at + 3) },
   // JSON as some write it
-  { word: ':\\/\\/', anyCase: false, scanner: (scan, at) => scanAuthority(scan, at, at + 5) },
+  { word: '\\/\\', anyCase: false, scanner: scanEscaped },
   { word: '%3a%2f%2f', anyCase: true, scanner: (scan, at) => scanEncoded(scan, at + 9) },
   { word: '@tcp(', anyCase: false, scanner: scanDsn },
   { word: '@unix(', anyCase: false, scanner: scanDsn },
@@ -22,7 +24,9 @@ function scanAuthority(scan: Scan, at: number, from: number): void {
   const { text } = scan;
   const scheme = text.slice(runStart(text, at, TOKEN, at - 20), at).toLowerCase();
   if (scheme === '') return;
+  const next = findAhead(scan, '@', from);
   const end = urlEnd(scan, from);
+  if (next < 0 || next >= end) return;
   const isWeb = scheme === 'http' || scheme === 'https' || scheme === 'ws' || scheme === 'wss' || scheme === 'git';
   // in the URL of a database a password may hold anything; on the web a path may hold an @
   const border = isWeb ? firstOf(text, from, end, '/?#') : firstOf(text, from, end, '?#');
@@ -45,10 +49,22 @@ function takePassword(scan: Scan, start: number, end: number): void {
   const value = scan.text.slice(start, end);
   if (value === '' || markerEnd(scan.text, start) === end || isReferenceOnly(value)) return;
   take(scan, URL_PASSWORD, start, end);
+  // nor is any other URL in it looked at
+  scan.next = end;
 }
 
 /** `${PASSWORD}`, `<password>`, `***`; "changeme" is a password that somebody may have kept. */
 const isReferenceOnly = (value: string): boolean => /^[$<{*%[#@]/.test(value) && isPlaceholder(value);
+
+/** `https:\/\/`, with any number of backslashes. */
+function scanEscaped(scan: Scan, at: number): void {
+  const { text } = scan;
+  let colon = at;
+  while (at - colon < BACKSLASHES_MAX && text[colon] === '\\') colon -= 1;
+  let from = at + 2;
+  while (from - at < BACKSLASHES_MAX && text[from] === '\\') from += 1;
+  if (text[colon] === ':' && text[from] === '/') scanAuthority(scan, colon, from + 1);
+}
 
 /** `postgres%3A%2F%2Fuser%3Apassword%40host` */
 function scanEncoded(scan: Scan, from: number): void {
@@ -64,7 +80,7 @@ function scanEncoded(scan: Scan, from: number): void {
 function scanDsn(scan: Scan, at: number): void {
   const { text } = scan;
   let start = at;
-  while (start > 0 && at - start < 300 && !isEnd(text, start - 1)) start -= 1;
+  while (start > 0 && at - start < USER_AND_PASSWORD_MAX && !isEnd(text, start - 1)) start -= 1;
   const colon = firstOf(text, start, at, ':');
   if (colon + 1 < at && isIn(text, colon - 1, ALNUM) && markerEnd(text, colon + 1) !== at)
     take(scan, CONNECTION, colon + 1, at);
@@ -79,8 +95,20 @@ function urlEnd(scan: Scan, from: number): number {
   return Math.min(end, most);
 }
 
-const isEnd = (text: string, at: number): boolean =>
-  isIn(text, at, QUOTES) || isBlank(text, at) || '<>\\'.includes(text.charAt(at));
+const isEnd = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  // blanks, quotes, < > and backslashes
+  return (
+    code <= 32 ||
+    code === 34 ||
+    code === 39 ||
+    code === 96 ||
+    code === 60 ||
+    code === 62 ||
+    code === 92 ||
+    (code > 127 && isBlank(text, at))
+  );
+};
 
 function firstOf(text: string, from: number, end: number, characters: string): number {
   for (let at = from; at < end; at += 1) if (characters.includes(text.charAt(at))) return at;

@@ -21,6 +21,8 @@ export interface ValueStyle {
 }
 
 const VALUE_MAX = 10_000;
+/** Of what has to look random, or made up, a shorter stretch tells. */
+const DOUBTFUL_MAX = 1_000;
 /** `Some("x")`, `b"x"`, `$'x'`, `new String("x")`, `[ "x" ]`: still a text. */
 const WRAPPER =
   /(?:(?:Some|Ok|String|Secret|SecretString|SecretStr|new String|String::from|Redacted)\(|[bruflLR@$]{1,2}(?=\\{0,8}["'`])|\[\s{0,3}(?=\\{0,8}["']))/y;
@@ -56,6 +58,9 @@ export function valueAt(scan: Scan, from: number, style: ValueStyle): Value | nu
   return { start, end: plainEnd(text, start, style), isQuoted: false };
 }
 
+const limitOf = (text: string, start: number, { kind }: ValueStyle): number =>
+  Math.min(text.length, start + (kind === 'weak' || kind === 'random' ? DOUBTFUL_MAX : VALUE_MAX));
+
 function afterScheme(text: string, at: number, { isHeader }: ValueStyle): number {
   if (!isHeader) return at;
   SCHEME.lastIndex = at;
@@ -75,12 +80,16 @@ function shellEnd(text: string, mark: string, close: number): number {
   return end;
 }
 
-const bridgeAt = (text: string, at: number): number =>
-  text.startsWith("'\\''", at) ? 4 : text.startsWith("'\\\\''", at) ? 5 : text.startsWith(`'"'"'`, at) ? 5 : 0;
+const BRIDGE = /'(?:\\{1,16}'|\\{0,15}"'\\{0,15}")'/y;
+
+function bridgeAt(text: string, at: number): number {
+  BRIDGE.lastIndex = at;
+  return BRIDGE.exec(text)?.[0].length ?? 0;
+}
 
 /** Without quotes a value is a word; in cookies and in headers with several parts, the rest of the line. */
 function plainEnd(text: string, start: number, style: ValueStyle): number {
-  const most = Math.min(text.length, start + VALUE_MAX);
+  const most = limitOf(text, start, style);
   let at = start;
   while (at < most && !isStop(text, at, style)) at += 1;
   // what is longer than any value is one run: all of it goes
