@@ -25,7 +25,19 @@ export function createProgram(terminal: Terminal): Command {
       'after',
       examples(['turnscope up', 'turnscope sessions --since 7d', 'turnscope show last', 'turnscope stats --by model']),
     );
-  for (const add of [addUp, addSessions, addShow, addTail, addStats, addSql, addExport, addImport, addHook, addRebuild])
+  for (const add of [
+    addUp,
+    addSessions,
+    addShow,
+    addTail,
+    addStats,
+    addSql,
+    addExport,
+    addImport,
+    addHook,
+    addRebuild,
+    addRedact,
+  ])
     add(program, terminal);
   return program;
 }
@@ -177,6 +189,16 @@ function addImport(program: Command, terminal: Terminal): void {
     .option('--dry-run', 'only say what would be read')
     .addHelpText('after', examples(['turnscope import', 'turnscope import --since 30d --dry-run']))
     .action(async (paths, options) => (await import('./command/import.ts')).run(paths, options, terminal));
+}
+
+function addRedact(program: Command, terminal: Terminal): void {
+  program
+    .command('redact')
+    .description('say which secrets a file holds: rule, line and field, never the value')
+    .requiredOption('--check <file>', 'text, JSON or JSON lines, such as a rollout; - for stdin')
+    .option('--json', 'print JSON: stable, snake_case')
+    .addHelpText('after', examples(['turnscope redact --check rollout.jsonl', 'env | turnscope redact --check -']))
+    .action(async (options) => (await import('./command/redact.ts')).run(options, terminal));
 }
 
 function addRebuild(program: Command, terminal: Terminal): void {

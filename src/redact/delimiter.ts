@@ -55,7 +55,8 @@ function pastBackslashes(text: string, at: number): number {
   return end;
 }
 
-const COLOUR = new RegExp(`(?:\u001b|\\\\{1,16}(?:u001[bB]|x1[bB]|033|e))\\[[0-9;]{0,12}[mK]`, 'y');
+const ESC = String.fromCharCode(27);
+const COLOUR = new RegExp(`(?:${ESC}|\\\\{1,16}(?:u001[bB]|x1[bB]|033|e))\\[[0-9;]{0,12}[mK]`, 'y');
 
 /** Over blanks on the same line, in any spelling, and over colours. */
 export function skipBlanks(text: string, from: number, max = 64): number {
