@@ -65,7 +65,7 @@ function sessionOf(
   const ownWords = rootThread?.observations ?? [];
   const limits = limitsOf(observations);
   const billing = billingOf({ authMode: lastOf(observations, 'auth_mode'), planType: limits.plan_type });
-  const turns = withReviewers(turnsOf(family, prices, billing), parents);
+  const turns = withReviewers(turnsOf(root, family, prices, billing), parents);
   const rootTurns = turns.filter(({ thread_id }) => thread_id === root);
   const { first, last } = spanOf(observations);
   const { status, reason } = standingOf(rootTurns, turns, last, now);
@@ -109,8 +109,12 @@ function sessionOf(
 
 const NO_SETTINGS = { effort: null, service_tier: null, approval_policy: null, sandbox_policy: null };
 
-function turnsOf(family: readonly Thread[], prices: PriceBook | undefined, billing: Billing): Turn[] {
-  const turns = family.flatMap((thread) => thread.turns).sort(byStart);
+function turnsOf(root: string, family: readonly Thread[], prices: PriceBook | undefined, billing: Billing): Turn[] {
+  const turns = family
+    .flatMap((thread) => thread.turns)
+    // hooks of a sub-agent have the environment of its process, too
+    .map((turn) => (turn.thread_id === root ? turn : { ...turn, trace_parent: null }))
+    .sort(byStart);
   return prices === undefined ? turns : turns.map((turn) => pricedTurn(turn, prices, billing));
 }
 

@@ -125,6 +125,11 @@ export const FIELDS = {
     from('hooks', 'turn_ended', 'last_message'),
     from('notify', 'turn_ended', 'last_message'),
   ],
+  'turn.trace_parent': [
+    from('otel_traces', 'turn_started', 'traceparent'),
+    from('hooks', HOOKED, 'traceparent'),
+    from('notify', 'turn_ended', 'traceparent'),
+  ],
   'turn.codex_cost_usd': [from('otel_logs', 'cost', 'usage.estimated_usd')],
   'tool_call.arguments': [
     from('rollout', 'tool_started', 'arguments'),

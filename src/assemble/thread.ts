@@ -3,6 +3,7 @@ import type { Observation } from '../model/observation.ts';
 import type { Turn } from '../model/session.ts';
 import { identify } from './identity.ts';
 import { attribute, endOf, lastOf, lastSign, numberOf } from './reading.ts';
+import { traceParentsIn } from './trace-parent.ts';
 import { assembleTurn } from './turn.ts';
 import { SLACK_MS } from './turn-anchor.ts';
 import { splitTurns, type TurnDraft } from './turn-split.ts';
@@ -28,6 +29,7 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
   const about = observations.filter(({ kind }) => ABOUT_THE_THREAD.has(kind));
   const ended = processEnd(observations, restarts);
   const rolledBack = rolledBackIn(observations, drafts);
+  const traceParents = traceParentsIn(observations);
   const turns = drafts.map((draft, index) =>
     assembleTurn(draft, {
       threadId,
@@ -37,6 +39,7 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
       over: index < drafts.length - 1 || ended.overAt > draft.start,
       endedInOrder: saidGoodbye(ended, draft, drafts[index + 1], restarts),
       rolledBack: rolledBack.has(draft),
+      traceParents,
       now,
     }),
   );

@@ -21,6 +21,7 @@ import { allTold, type FieldName, told, toldNumber } from './precedence.ts';
 import { attribute, isoOf, lastSign, numberOf } from './reading.ts';
 import { REDACTED_PROMPT } from './redacted-prompt.ts';
 import { type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
+import { traceParentOf } from './trace-parent.ts';
 import { errorsOf } from './turn-error.ts';
 import type { TurnDraft } from './turn-split.ts';
 import { type Standing, standingOf } from './turn-status.ts';
@@ -36,6 +37,8 @@ export interface TurnContext {
   readonly over: boolean;
   readonly endedInOrder: boolean;
   readonly rolledBack: boolean;
+  /** By trace id, as a header. */
+  readonly traceParents: ReadonlyMap<string, string>;
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -75,6 +78,7 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
     settings,
     context: contextOf(observations, context.usages),
     rolled_back: context.rolledBack,
+    trace_parent: traceParentOf(observations, context.traceParents),
     model_calls: calls.map((call) =>
       modelCall(call, { ended, model, effort: settings.effort, serviceTier: settings.service_tier }),
     ),

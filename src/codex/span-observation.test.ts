@@ -47,6 +47,18 @@ describe('observeSpan', () => {
     expect(observeSpan(given, {})?.kind ?? null).toBe(kind);
   });
 
+  test.each([
+    ['turn/start', `00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01`],
+    ['codex.exec', `00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01`],
+    // hangs under Codex's own
+    ['codex.turn_input', undefined],
+    ['session_task.turn', undefined],
+  ])('%s tells under whose span it hangs', (name, header) => {
+    const given = span(name, [['turn.id', TURN]]);
+    expect(observeSpan(given, {})?.attributes['traceparent']).toBe(header);
+    expect(observeSpan({ ...given, parentSpanId: '' }, {})?.attributes['traceparent']).toBeUndefined();
+  });
+
   test('tells the conversation from the OS thread, which have one key and come in any order', () => {
     const both = [
       ['thread.id', 7n],

@@ -7,6 +7,7 @@
 
 import { storableNanosecond } from '../lib/nanosecond.ts';
 import type { Observation, ObservationKind } from '../model/observation.ts';
+import { traceParentHeader } from '../model/trace-parent.ts';
 import type { Span } from '../otlp/traces/span.ts';
 import { isUuid, textAttributes } from './attribute.ts';
 import { TURN_SPANS } from './event-name.ts';
@@ -72,6 +73,8 @@ export function observeSpan(span: ToldSpan, resource: Readonly<Record<string, st
   const startedAt = storableNanosecond(span.startTimeUnixNano);
   for (const [key, text] of Object.entries(all)) if (!NOISE.test(key)) attributes[key] = text;
   if (kind === 'turn_ended' || kind === 'process') Object.assign(attributes, resource);
+  if (OUTERMOST.has(span.name) && span.parentSpanId !== '')
+    attributes['traceparent'] = traceParentHeader({ trace_id: span.traceId, span_id: span.parentSpanId });
   return {
     id: observationId(['span', span.traceId, span.spanId, span.name]),
     source: 'otel_traces',
@@ -89,6 +92,9 @@ export function observeSpan(span: ToldSpan, resource: Readonly<Record<string, st
     attributes,
   };
 }
+
+/** Codex opens these under nothing of its own: what they hang under is its caller's. */
+const OUTERMOST = new Set(['turn/start', 'codex.exec']);
 
 /** Spans that matter by their name alone. */
 export const NAMED_SPANS: ReadonlySet<string> = new Set([

@@ -44,6 +44,19 @@ it('keeps any event and any bytes, in any pieces', async () => {
   );
 });
 
+it('keeps TRACEPARENT in a line before what it is given', async () => {
+  const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  await keepCall(spool, { event: 'Stop', input: chunks(Buffer.from('{"a"'), Buffer.from(':1}')), traceParent });
+  await keepCall(spool, { event: 'notify', input: '{"b":2}', traceParent });
+  await keepCall(spool, { event: 'Interrupt', input: '{"c":3}', traceParent: 'none' });
+  const texts = kept().map(({ event, content }) => [event, content.toString()]);
+  expect(Object.fromEntries(texts)).toEqual({
+    Stop: `${traceParent}\n{"a":1}`,
+    notify: `${traceParent}\n{"b":2}`,
+    Interrupt: '{"c":3}',
+  });
+});
+
 it('never writes into a file that is there', async () => {
   writeFileSync(join(spool, spoolName({ event: 'Stop', pid: process.pid, turn: 0 })), 'old');
   await Promise.all([1, 2, 3].map((n) => keepCall(spool, { event: 'Stop', input: `{"n":${n}}` })));

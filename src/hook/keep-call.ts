@@ -1,11 +1,13 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { spoolEvent, spoolName, TURN_MAX } from '../model/hook-spool.ts';
+import { spoolEvent, spoolName, TURN_MAX, traceParentLine } from '../model/hook-spool.ts';
 
 export interface HookCall {
   readonly event: string;
   /** stdin, or the JSON argument of `notify`. */
   readonly input: AsyncIterable<Uint8Array | string> | string;
+  /** `TRACEPARENT` of Codex's environment. */
+  readonly traceParent?: string | undefined;
 }
 
 /**
@@ -14,10 +16,11 @@ export interface HookCall {
  *
  * @param spool is not made when it is missing: somebody has taken Turnscope away
  */
-export async function keepCall(spool: string, { event, input }: HookCall): Promise<boolean> {
+export async function keepCall(spool: string, { event, input, traceParent }: HookCall): Promise<boolean> {
   const file = await createOwnFile(spool, spoolEvent(event));
   if (file === null) return false;
   try {
+    await file.handle.write(traceParentLine(traceParent));
     await file.handle.writeFile(input);
     await file.handle.close();
     return true;

@@ -8,6 +8,8 @@ import { keepCall } from './keep-call.ts';
 
 const [, self = '', event = '', json = ''] = process.argv;
 process.on('uncaughtException', () => process.exit(0));
-void keepCall(hookPlaces(dirname(self)).spool, { event, input: event === 'notify' ? json : process.stdin }).then(() =>
-  process.exit(0),
-);
+void keepCall(hookPlaces(dirname(self)).spool, {
+  event,
+  input: event === 'notify' ? json : process.stdin,
+  traceParent: process.env['TRACEPARENT'],
+}).then(() => process.exit(0));

@@ -30,6 +30,8 @@ afterEach(() => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
+const HEADER = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
 /** Nothing said, nothing wrong. */
 const SILENT = { status: 0, stdout: '', stderr: '' };
 
@@ -82,6 +84,18 @@ describe('the script', () => {
     const json = JSON.stringify({ 'last-assistant-message': '-n %s %d \\c \\0 ✓ "\'$(id)' });
     expect(runNotify(json)).toEqual(SILENT);
     expect(kept()).toEqual([{ event: 'notify', content: Buffer.from(json), mode: 0o600 }]);
+  });
+
+  it.each([
+    ['is kept in a line before the payload', HEADER, `${HEADER}\n`],
+    ['is not kept where there is none', '', ''],
+    ['is not kept where it cannot be one', '00-$(id)\n{}', ''],
+  ])('TRACEPARENT %s', (_, header, line) => {
+    const env = { ...process.env, TRACEPARENT: header };
+    expect(runHook('Stop', { input: '{"a":1}', env })).toEqual(SILENT);
+    expect(runNotify('{"b":2}', env)).toEqual(SILENT);
+    const texts = kept().map(({ event, content }) => [event, content.toString()]);
+    expect(Object.fromEntries(texts)).toEqual({ Stop: `${line}{"a":1}`, notify: `${line}{"b":2}` });
   });
 
   it.each(['', '../../etc/passwd', 'a b', 'Stop;id', '$(id)', 'x'.repeat(65)])(

@@ -37,6 +37,10 @@ export function hookScript({ spool, cat }: HookScriptOptions): string {
     fi
     n=$((n + 1))
   done
+  case \${TRACEPARENT-} in
+  '' | *[!0-9a-f-]*) ;;
+  *) printf '%s\\n' "$TRACEPARENT" >>"$name.$n" ;;
+  esac
   if [ "$1" = notify ]; then
     printf %s "$2" >>"$name.$n" || rm -f "$name.$n"
   elif ! ${quoteForShell(cat)} >>"$name.$n"; then

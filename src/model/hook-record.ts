@@ -4,6 +4,6 @@ export interface HookRecord {
   readonly event: string;
   /** ms since the epoch, fractions down to a microsecond: no payload holds a time, so arrival is all there is. */
   readonly arrivedAt: number;
-  /** One JSON object, as Codex wrote it. */
+  /** One JSON object, as Codex wrote it; with `traceparent` as its first key where the environment held one. */
   readonly payload: string;
 }

@@ -5,8 +5,11 @@
  *     <state dir>/hook                            the script (on Windows hook.cjs)
  *     <state dir>/spool/<event>.<process>.<n>     stdin or the argument of one call, as it came
  *     <state dir>/spool-rejected/                 what was no hook call, for a person to look at
+ *
+ * No payload tells of TRACEPARENT, which hooks have from Codex: where it is set, it is the first line of the file, before the payload.
  */
 import { join } from 'node:path';
+import { parseTraceParent } from './trace-parent.ts';
 
 export interface HookPlaces {
   readonly script: string;
@@ -42,4 +45,23 @@ export const spoolName = ({ event, pid, turn }: SpoolName): string => `${event}.
 export function parseSpoolName(name: string): SpoolName | null {
   const [, event, pid, turn] = /^([A-Za-z]{1,64})\.(\d{1,15})\.(\d{1,5})$/.exec(name) ?? [];
   return event === undefined ? null : { event, pid: Number(pid), turn: Number(turn) };
+}
+
+/** The first line for this environment: nothing where it holds nothing that could be one. */
+export const traceParentLine = (header: string | undefined): string =>
+  header !== undefined && /^[0-9a-f-]+$/.test(header) ? `${header}\n` : '';
+
+/** Whatever a shell takes for such a line in its locale; a JSON object begins otherwise. */
+const TRACE_PARENT_LINE = /^([^{[\n]+)\n/;
+
+/** What a file holds as one JSON object: Codex's own, with `traceparent` as its first key where the file tells one. Other text stays what it is. */
+export function payloadOfSpool(text: string): string {
+  const [line, header = ''] = TRACE_PARENT_LINE.exec(text) ?? [];
+  if (line === undefined) return text;
+  const payload = text.slice(line.length);
+  if (parseTraceParent(header) === null) return payload;
+  return payload.replace(
+    /^\s*\{(?=\s*(\})?)/,
+    (_, isEmpty) => `{"traceparent":"${header}"${isEmpty === undefined ? ',' : ''}`,
+  );
 }

@@ -4,6 +4,7 @@
  */
 import type { Source } from './observation.ts';
 import type { Tokens } from './tokens.ts';
+import type { TraceParent } from './trace-parent.ts';
 
 export type SessionStatus = 'running' | 'waiting' | 'completed' | 'interrupted' | 'failed' | 'unknown';
 export type TurnStatus = SessionStatus;
@@ -178,6 +179,8 @@ export interface Turn {
   readonly context: ContextFill | null;
   /** The user took this turn back: it is not part of the conversation any more, but was paid. */
   readonly rolled_back: boolean;
+  /** The caller's span that this turn hangs under; null for a sub-agent's, which hangs under the turn that began it. */
+  readonly trace_parent: TraceParent | null;
   readonly model_calls: readonly ModelCall[];
   readonly tool_calls: readonly ToolCall[];
   readonly approvals: readonly Approval[];

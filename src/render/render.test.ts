@@ -81,15 +81,26 @@ describe.each(PROFILE_NAMES)('%s', (profile) => {
   });
 
   test('under a TRACEPARENT a turn is in its trace and hangs under its span', () => {
-    const above = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) };
+    const above = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16) };
     const traceParentOf = ({ turn_id }: { turn_id: string }) => (turn_id === 'turn-1' ? above : null);
     const spans = spansOf(sampleSession, optionsOf(profile, { traceParentOf }));
-    expect(turnSpan(spans, 'turn-1')).toMatchObject({ traceId: above.traceId, parentSpanId: above.spanId });
+    expect(turnSpan(spans, 'turn-1')).toMatchObject({ traceId: above.trace_id, parentSpanId: above.span_id });
     // its sub-agent, too; the next turn of another process is somewhere else, and its link knows where this one is
-    expect(turnSpan(spans, 'turn-s').traceId).toBe(above.traceId);
+    expect(turnSpan(spans, 'turn-s').traceId).toBe(above.trace_id);
     const next = turnSpan(spans, 'turn-2');
-    expect(next.traceId).not.toBe(above.traceId);
-    expect(next.links).toMatchObject([{ traceId: above.traceId, spanId: turnSpan(spans, 'turn-1').spanId }]);
+    expect(next.traceId).not.toBe(above.trace_id);
+    expect(next.links).toMatchObject([{ traceId: above.trace_id, spanId: turnSpan(spans, 'turn-1').spanId }]);
+  });
+
+  test("a turn's own parent is taken where nobody says otherwise", () => {
+    const [first, ...others] = sampleSession.turns;
+    if (first === undefined) throw new Error('no turn');
+    const above = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16) };
+    const session = { ...sampleSession, turns: [{ ...first, trace_parent: above }, ...others] };
+    const hung = turnSpan(spansOf(session, optionsOf(profile)), first.turn_id);
+    expect([hung.traceId, hung.parentSpanId]).toEqual([above.trace_id, above.span_id]);
+    const refused = turnSpan(spansOf(session, optionsOf(profile, { traceParentOf: () => null })), first.turn_id);
+    expect([refused.traceId === above.trace_id, refused.parentSpanId]).toEqual([false, '']);
   });
 
   test('the turn that waits has no real spans', () => {

@@ -5,19 +5,19 @@
  */
 import { groupBy } from '../lib/group-by.ts';
 import type { Agent, Approval, FileEdit, ModelCall, Session, ToolCall, Turn } from '../model/session.ts';
+import type { TraceParent } from '../model/trace-parent.ts';
 import { conversationOf } from './conversation.ts';
 import { modelCallOutcome, type Outcome, toolCallOutcome, turnOutcome } from './outcome.ts';
 import { spanIdOf, traceIdOf } from './span-id.ts';
 import type { ModelCallNode, MomentNode, Place, SpanNode, ToolCallNode, TurnNode } from './span-node.ts';
 import { parentsOf } from './sub-agent.ts';
-import type { TraceParent } from './trace-parent.ts';
 import { NO_USAGE, type UsageOn, usageOfTurn } from './usage.ts';
 
 export interface TreeOptions {
   /** A trace for each turn, or one for the whole conversation. A sub-agent's turn is in the trace of its parent's. */
   readonly traceOf: 'turn' | 'conversation';
   readonly usageOn: UsageOn;
-  /** The span that the turn's Codex process was started under; it decides about the trace, too. */
+  /** The span that the turn hangs under; it decides about the trace, too. By default its `trace_parent`. */
   readonly traceParentOf?: (turn: Turn) => TraceParent | null;
 }
 
@@ -68,11 +68,13 @@ function previousTurns({ turns }: Session): Map<Turn, Turn> {
 }
 
 function rootPlace({ session, options }: Family, turn: Turn): Place {
-  const above = options.traceParentOf?.(turn) ?? null;
+  const above = (options.traceParentOf ?? ownTraceParent)(turn);
   const own =
     options.traceOf === 'turn' ? traceIdOf(turn.thread_id, turn.turn_id) : traceIdOf(session.session_id, null);
-  return { traceId: above?.traceId ?? own, spanId: turnSpanId(turn), parentSpanId: above?.spanId ?? '' };
+  return { traceId: above?.trace_id ?? own, spanId: turnSpanId(turn), parentSpanId: above?.span_id ?? '' };
 }
+
+const ownTraceParent = (turn: Turn): TraceParent | null => turn.trace_parent;
 
 const turnSpanId = ({ thread_id, turn_id }: Turn): string => spanIdOf(thread_id, turn_id, 'turn', '');
 

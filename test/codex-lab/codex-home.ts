@@ -58,6 +58,7 @@ export function createCodexHome(scenario: Scenario): CodexHome {
     TERM: 'xterm',
     LANG: 'C.UTF-8',
     NO_PROXY: '127.0.0.1,localhost',
+    ...scenario.env,
   };
   return { home, codexHome, project, out, env };
 }

@@ -77,6 +77,8 @@ export interface Scenario {
   /** Put the last thread away in the end (app-server only). */
   readonly archive?: boolean;
   readonly responses: readonly Step[];
+  /** Added to the environment of Codex. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Files that are changed, but not committed, in the project: what a review looks at. */
   readonly changed?: Readonly<Record<string, string>>;
   readonly config?: {

@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { parseSpoolName } from '../../src/model/hook-spool.ts';
+import { parseSpoolName, payloadOfSpool } from '../../src/model/hook-spool.ts';
 import { booksOf } from './book.ts';
 import { codexVersion } from './codex-process.ts';
 import { filesBelow, type Recording, recordScenario } from './recording.ts';
@@ -35,7 +35,7 @@ function callsOf({ spoolFolder }: Recording): { at: Date; event: string; payload
     .map((file) => {
       const where = path.join(spoolFolder, file);
       const event = parseSpoolName(file)?.event ?? 'unknown';
-      return { at: statSync(where).mtime, event, payload: JSON.parse(readFileSync(where, 'utf8')) as unknown };
+      return { at: statSync(where).mtime, event, payload: JSON.parse(payloadOfSpool(readFileSync(where, 'utf8'))) as unknown };
     })
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -91,6 +91,7 @@ export const SESSION: Session = {
       settings: SETTINGS,
       context: null,
       rolled_back: false,
+      trace_parent: null,
       model_calls: [
         MODEL_CALL,
         { ...MODEL_CALL, response_id: 'r2' },

@@ -99,6 +99,7 @@ const turn = (turn_id: string, seconds: number, rest: Partial<Turn> = {}): Turn 
   settings: SETTINGS,
   context: null,
   rolled_back: false,
+  trace_parent: null,
   model_calls: [],
   tool_calls: [],
   approvals: [],
@@ -246,6 +247,7 @@ export const sampleSession: Session = {
       status: 'interrupted',
       status_reason: 'user',
       rolled_back: true,
+      trace_parent: null,
       answer: null,
     }),
     turn('turn-3', 200, {

@@ -148,6 +148,7 @@ export function sampleTurn(plan: SampleTurnPlan): Turn {
     settings: SETTINGS,
     context: { used_tokens: 20_000 + models.length * 9_000, window_tokens: 272_000 },
     rolled_back: false,
+    trace_parent: null,
     model_calls: models,
     tool_calls: tools,
     approvals,

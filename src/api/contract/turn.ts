@@ -14,6 +14,14 @@ import { tokensSchema } from './tokens.ts';
 const time = z.iso.datetime().meta({ description: 'RFC 3339, UTC.' });
 const durationMs = z.number().meta({ description: 'Milliseconds.' });
 
+const traceParentSchema = z
+  .object({ trace_id: z.string(), span_id: z.string() })
+  .readonly()
+  .meta({
+    id: 'TraceParent',
+    description: "The caller's span: TRACEPARENT of the Codex process. null for a sub-agent's turn.",
+  });
+
 export const turnSchema = z
   .object({
     turn_id: z.string(),
@@ -34,6 +42,7 @@ export const turnSchema = z
     settings: settingsSchema,
     context: contextFillSchema.nullable(),
     rolled_back: z.boolean().meta({ description: 'The user took this turn back; it was paid all the same.' }),
+    trace_parent: traceParentSchema.nullable(),
     model_calls: z.array(modelCallSchema).readonly(),
     tool_calls: z.array(toolCallSchema).readonly(),
     approvals: z.array(approvalSchema).readonly(),

@@ -23,5 +23,6 @@ export async function run(
   const { spool } = hookPlaces(findPlaces(terminal.env, terminal.homeDir).stateDir);
   // hooks may well run before the first server does: then the spool is made here, and taken in later
   await mkdir(spool, { recursive: true, mode: 0o700 }).catch(() => undefined);
-  await keepCall(spool, { event, input: event === 'notify' ? (args.at(-1) ?? '') : stdin });
+  const input = event === 'notify' ? (args.at(-1) ?? '') : stdin;
+  await keepCall(spool, { event, input, traceParent: terminal.env['TRACEPARENT'] });
 }

@@ -8,6 +8,7 @@ export function attributesOf(name: string, payload: Payload): Record<string, str
     // at its end a sub-agent names the root's file first
     transcript_path: text(payload, 'agent_transcript_path') ?? text(payload, 'transcript_path'),
     agent_role: text(payload, 'agent_type'),
+    traceparent: text(payload, 'traceparent'),
     ...ownAttributes(name, payload),
   });
 }

@@ -112,6 +112,12 @@ describe('an event', () => {
   });
 });
 
+it.each(['Stop', 'notify'])('TRACEPARENT of Codex is told with %s', (event) => {
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const [told] = call(event, { traceparent, 'thread-id': ROOT, hook_event_name: event });
+  expect(told?.attributes['traceparent']).toBe(traceparent);
+});
+
 describe('PostModelRequest', () => {
   it.each([
     ['with an error and no usage is an error', { status: 'failed', error: 'quota', token_usage: null }, 'error'],

@@ -37,6 +37,8 @@ function attributesOf(payload: Payload): Record<string, string> {
   if (cwd !== null) kept['cwd'] = cwd;
   const client = text(payload, 'client');
   if (client !== null) kept['originator'] = client;
+  const traceParent = text(payload, 'traceparent');
+  if (traceParent !== null) kept['traceparent'] = traceParent;
   const answer = text(payload, 'last-assistant-message');
   if (answer !== null) kept['last_message'] = answer;
   const said = promptsIn(payload['input-messages']);

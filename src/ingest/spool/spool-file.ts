@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HookRecord } from '../../model/hook-record.ts';
-import { parseSpoolName } from '../../model/hook-spool.ts';
+import { parseSpoolName, payloadOfSpool } from '../../model/hook-spool.ts';
 
 export interface SpoolFile {
   readonly name: string;
@@ -44,7 +44,7 @@ export type SpoolContent =
 export async function readSpoolFile(file: SpoolFile): Promise<SpoolContent> {
   const bytes = await readBytes(file);
   if (typeof bytes === 'string') return { state: bytes };
-  const payload = bytes.toString('utf8');
+  const payload = payloadOfSpool(bytes.toString('utf8'));
   if (!isObject(payload)) return { state: 'partial' };
   const event = parseSpoolName(file.name)?.event ?? 'unknown';
   return { state: 'whole', record: { event, arrivedAt: arrivalOf(file), payload } };
