@@ -248,6 +248,44 @@ test('a signal whose backend hangs does not delay the others', async () => {
   expect([sent, outbox.status().waiting.items]).toEqual([['traces'], 1]);
 });
 
+test('a backend that hangs does not delay another', async () => {
+  const [hangs, works] = [new Stage(), new Stage()];
+  await hangs.put(item('a'));
+  await works.put(item('b'));
+  const silent: Transport = {
+    send: (_signal, _body, abort) => new Promise((done) => abort.addEventListener('abort', () => done(retry()))),
+    close: () => Promise.resolve(),
+  };
+  const hanging = hangs.run(() => silent);
+  expect(await works.drain(() => accepted)).toMatchObject({ end: 'empty', sent: { items: 1 } });
+  hangs.abort.abort();
+  expect(await hanging).toMatchObject({ end: 'stopped', waiting: { items: 1 } });
+});
+
+test('a full disk keeps nobody from sending, and what was sent is not sent again when it has room', async () => {
+  const stage = new Stage();
+  await stage.put(item('a'), item('b'));
+  stage.disk.bytesFree = 0;
+  expect(await stage.drain(() => accepted)).toMatchObject({ end: 'empty', waiting: { items: 0 } });
+  stage.disk.bytesFree = 1e6;
+  await stage.put(item('a'), item('b'), item('c'));
+  await stage.drain(() => accepted);
+  expect(stage.requests.flat()).toEqual(['a', 'b', 'c']);
+});
+
+test('a damaged item is set aside, and the others go', async () => {
+  const stage = new Stage();
+  await stage.put(item('a'), item('b'), item('c'));
+  const [, second] = stage.disk.paths.filter((name) => name.endsWith('.item'));
+  stage.disk.damage(second ?? '', (content) => content.subarray(0, content.length - 1));
+  expect(await stage.drain(() => accepted)).toMatchObject({
+    end: 'empty',
+    dropped: { damaged: 1 },
+    sent: { items: 2 },
+  });
+  expect(stage.requests).toEqual([['a', 'c']]);
+});
+
 test('whatever a backend answers, each span arrives once, is waiting, or is counted', async () => {
   const answer = fc.constantFrom(accepted, retry(), tooLarge, refused(true), refused(false));
   const sizes = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 8 });
