@@ -1,0 +1,134 @@
+/**
+ * The Logfire exporter's configuration, honoured as it stands: `config.env` and the same names in the environment, where the environment wins. Its defaults are its own: with it, all
+ * content leaves (redacted) unless it says otherwise.
+ */
+import { isAbsolute, join } from 'node:path';
+import { CONTENT_MODES, type ContentMode } from '../model/content-policy.ts';
+import type { BackendSettings } from './backend-settings.ts';
+import type { ConfigProblem } from './config.ts';
+import {
+  type DropInReading,
+  type Environment,
+  environmentValues,
+  type Found,
+  find,
+  NO_DROP_IN,
+  parseFlag,
+  type SourceFile,
+  trustedEndpoint,
+} from './drop-in.ts';
+import { isLoopback, parseEndpoint } from './endpoint-url.ts';
+import { parseEnvFile } from './env-file.ts';
+import { type Layer, layerOf } from './layer.ts';
+
+const FOLDER = 'logfire-exporter';
+export const LOGFIRE_BACKEND = 'logfire';
+const VENDOR_DOMAINS = ['pydantic.dev', 'pydantic.info'];
+
+const xdg = (value: string | undefined, fallback: string): string =>
+  value !== undefined && isAbsolute(value) ? value : fallback;
+
+export const logfireConfigPath = (env: Environment, home: string): string =>
+  join(xdg(env['XDG_CONFIG_HOME'], join(home, '.config')), FOLDER, 'config.env');
+
+const logPath = (env: Environment, home: string): string =>
+  join(xdg(env['XDG_STATE_HOME'], join(home, '.local/state')), FOLDER, 'logs', 'logfire-exporter.log');
+
+export interface LogfireSources {
+  readonly file: SourceFile;
+  readonly env: Environment;
+  readonly home: string;
+  /** `[forward] use` names this exporter. */
+  readonly isAskedFor: boolean;
+}
+
+export function readLogfireExporter({ file, env, home, isAskedFor }: LogfireSources): DropInReading {
+  const filed = { origin: file.path, isAmbient: false, values: file.text === null ? {} : parseEnvFile(file.text) };
+  const places = [environmentValues(env), filed];
+  const secrets = places.flatMap(({ values }) => values['LOGFIRE_TOKEN'] ?? []);
+  const token = find(places, 'LOGFIRE_TOKEN');
+  if (token === null && file.text === null) return NO_DROP_IN;
+  const choice = trustedEndpoint({
+    named: find(places, 'LOGFIRE_BASE_URL', 'LOGFIRE_URL'),
+    filed: find([filed], 'LOGFIRE_BASE_URL', 'LOGFIRE_URL'),
+    key: token,
+    vendorDomains: VENDOR_DOMAINS,
+    hasFile: file.text !== null,
+  });
+  const problems: ConfigProblem[] = choice.problem === null ? [] : [choice.problem];
+  const off = (sentence: string, hint: string, origin: string): DropInReading => ({
+    dropIn: { exporter: FOLDER, name: LOGFIRE_BACKEND, layer: null },
+    problems: [...problems, { origin, sentence, hint, backend: LOGFIRE_BACKEND }],
+    secrets,
+  });
+  if (token === null)
+    return off('There is no LOGFIRE_TOKEN.', 'Add a line `LOGFIRE_TOKEN=…` with a write token.', file.path);
+  if (file.text === null && !isAskedFor && !countsAlone(env, choice.endpoint)) {
+    return off(
+      'LOGFIRE_TOKEN is set, and nothing says that it is meant for Codex.',
+      'If it is, write `use = ["logfire-exporter"]` under `[forward]` in config.toml; if not, nothing is to be done.',
+      token.origin,
+    );
+  }
+  const content = contentOf(find(places, 'CODEX_LOGFIRE_CONTENT_CAPTURE_MODE'));
+  const scheme = find(places, 'CODEX_LOGFIRE_AUTH_SCHEME');
+  const serviceName = find(places, 'CODEX_LOGFIRE_SERVICE_NAME');
+  const debug = find(places, 'CODEX_LOGFIRE_DEBUG');
+  const found: Readonly<Record<string, Found | null>> = {
+    token,
+    endpoint: choice.endpoint,
+    auth_scheme: scheme,
+    service_name: serviceName,
+    content_mode: content.found,
+    verbose: debug,
+  };
+  const settings: BackendSettings = {
+    target: LOGFIRE_BACKEND,
+    token: token.value,
+    ...(choice.endpoint === null ? {} : { endpoint: choice.endpoint.value }),
+    ...(scheme === null ? {} : { auth_scheme: scheme.value }),
+    ...(serviceName === null ? {} : { service_name: serviceName.value }),
+    content_mode: content.mode,
+    verbose: parseFlag(debug?.value) === true,
+    log_file: logPath(env, home),
+  };
+  return {
+    dropIn: { exporter: FOLDER, name: LOGFIRE_BACKEND, layer: withOrigins(settings, found, file) },
+    problems: [...problems, ...content.problems],
+    secrets,
+  };
+}
+
+/**
+ * Variables without a file: meant for Codex if one of them belongs to this exporter alone, and harmless if nothing leaves the machine. LOGFIRE_TOKEN by itself is also what every program under development
+ * that uses Logfire has.
+ */
+const countsAlone = (env: Environment, endpoint: Found | null): boolean =>
+  Object.keys(env).some((name) => name.startsWith('CODEX_LOGFIRE_') && env[name]) || isLocal(endpoint);
+
+export function isLocal(endpoint: Found | null): boolean {
+  const url = endpoint === null ? '' : parseEndpoint(endpoint.value);
+  return typeof url !== 'string' && isLoopback(url.href);
+}
+
+const isMode = (word: string): word is ContentMode => CONTENT_MODES.some((mode) => mode === word);
+
+/** A mode that nobody knows was meant to hold something back. */
+function contentOf(found: Found | null): { mode: ContentMode; found: Found | null; problems: ConfigProblem[] } {
+  const word = found?.value.toLowerCase() ?? 'full';
+  if (isMode(word)) return { mode: word, found, problems: [] };
+  const sentence = `${found?.origin ?? ''} is none of ${CONTENT_MODES.join(', ')}; metadata_only counts.`;
+  const hint = 'Mend the word.';
+  return { mode: 'metadata_only', found, problems: [{ origin: found?.origin ?? '', sentence, hint, backend: null }] };
+}
+
+/** Where each value came from; what nobody set came with the exporter. */
+export function withOrigins(
+  settings: BackendSettings,
+  found: Readonly<Record<string, Found | null>>,
+  file: SourceFile,
+): Layer {
+  const defaults = layerOf(settings, file.text === null ? "default of the exporter's" : `default with ${file.path}`);
+  const said = Object.entries(found).flatMap(([name, value]) => (value === null ? [] : [[name, value.origin]]));
+  return { settings, origins: { ...defaults.origins, ...Object.fromEntries(said) } };
+}
