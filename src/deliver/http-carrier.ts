@@ -1,3 +1,4 @@
+import { Interner } from '../otlp/common/protobuf/interner.ts';
 import type { Carrier, CarrierSetup } from './carrier.ts';
 import type { ConnectionSetup } from './connection-setup.ts';
 import { createHttpConnection } from './http-connection.ts';
@@ -8,6 +9,7 @@ import { jsonOfProtobuf, packBody } from './request-body.ts';
 export function createHttpCarrier(setup: CarrierSetup, connectionSetup: ConnectionSetup): Carrier {
   const { endpoint, secrets, now } = setup;
   const connection = createHttpConnection(connectionSetup);
+  const interner = new Interner();
   const encoding = endpoint.protocol === 'http/json' ? 'json' : 'protobuf';
   const headers = {
     ...setup.headers,
@@ -18,7 +20,9 @@ export function createHttpCarrier(setup: CarrierSetup, connectionSetup: Connecti
   return {
     async send(signal, body, abort) {
       const encoded =
-        encoding === 'json' ? jsonOfProtobuf(signal, body) : ({ ok: true, body, rejected: 0, rejection: '' } as const);
+        encoding === 'json'
+          ? jsonOfProtobuf(signal, body, interner)
+          : ({ ok: true, body, rejected: 0, rejection: '' } as const);
       if (!encoded.ok) {
         return { outcome: 'refused', isOurs: true, message: `cannot write this as JSON: ${encoded.message}` };
       }

@@ -1,6 +1,7 @@
 /** One Export request as the bytes of an endpoint's protocol. */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { Interner } from '../otlp/common/protobuf/interner.ts';
 import { decodeExportRequest } from '../otlp/decode.ts';
 import { encodeExportRequestJson } from '../otlp/encode-json.ts';
 import type { DecodeLimits } from '../otlp/limits.ts';
@@ -36,9 +37,9 @@ export type JsonBody =
   | { readonly ok: true; readonly body: Uint8Array; readonly rejected: number; readonly rejection: string }
   | { readonly ok: false; readonly message: string };
 
-/** OTLP/JSON of a protobuf request. */
-export function jsonOfProtobuf(signal: Signal, body: Uint8Array): JsonBody {
-  const decoded = decodeExportRequest({ signal, encoding: 'protobuf', body }, { limits: NO_LIMITS });
+/** OTLP/JSON of a protobuf request. `interner` is kept from request to request: making one costs more than a small request. */
+export function jsonOfProtobuf(signal: Signal, body: Uint8Array, interner: Interner): JsonBody {
+  const decoded = decodeExportRequest({ signal, encoding: 'protobuf', body }, { limits: NO_LIMITS, interner });
   if (!decoded.ok) return { ok: false, message: decoded.problem.message };
   const { rejected, rejection } = decoded.notes;
   return { ok: true, body: encodeExportRequestJson(decoded.request), rejected, rejection };
