@@ -58,6 +58,10 @@ const opensThread = (observation: Observation): boolean =>
   observation.source === 'otel_traces' &&
   (observation.name === 'session_task.review' || observation.name.endsWith('spawn_agent'));
 
+/** A title is asked for while a review runs, and in its trace where the whole process is in one: but not from inside. */
+const isBegunByClient = ({ turnId }: Observation, thread: readonly Observation[]): boolean =>
+  thread.some((one) => one.name === 'turn/start' && one.turnId === turnId);
+
 /**
  * A review (and, before 0.147, a sub-agent without a readable `spawn_agent` output) is linked by nothing but the trace:
  * its turn starts in the same trace, inside the span that opened it. With TRACEPARENT unrelated sessions share a trace,
@@ -75,7 +79,7 @@ function* nestedThreads(threads: ReadonlyMap<string, readonly Observation[]>): G
   if (openings.length === 0) return;
   for (const [threadId, observations] of threads) {
     const firstTurn = observations.find(({ name }) => name === 'session_task.turn');
-    if (firstTurn === undefined) continue;
+    if (firstTurn === undefined || isBegunByClient(firstTurn, observations)) continue;
     const opening = openings.find(
       (o) =>
         o.threadId !== threadId && o.traceId === firstTurn.traceId && o.from <= firstTurn.at && firstTurn.at <= o.to,

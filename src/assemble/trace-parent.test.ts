@@ -76,6 +76,16 @@ test('a sub-agent hangs under the turn that began it', () => {
   ).toEqual([parent('a'), null]);
 });
 
+test('what a client begins in the trace of a review is no reviewer', () => {
+  const review = turnSpan(0, FIRST, 'session_task.review');
+  const inside = { ...turnSpan(10, SECOND), threadId: AGENT, durationMs: 20 };
+  const agentsOf = (...observations: Observation[]) =>
+    assemble(observations, { now: HOUR_MS }).map(({ agents }) => agents.length);
+  expect(agentsOf(review, inside)).toEqual([2]);
+  const begun = told('otel_traces', 'turn_started', 9, SECOND, { name: 'turn/start', threadId: '', ...headed('a') });
+  expect(agentsOf(review, inside, begun)).toEqual([1, 1]);
+});
+
 test('what is no header is nobody’s', () => {
   const hook = told('hooks', 'prompt', 0, FIRST, { attributes: { traceparent: `00-${TRACE}-zero-01` } });
   expect(parentsOf(hook)).toEqual([null]);
