@@ -19,6 +19,8 @@ export interface LaneOptions {
   /** null: for ever. */
   readonly patienceMs: number | null;
   readonly onAnswer: () => void;
+  /** Of all lanes of this drain: those whose last answer was no yes. A yes in one must not hide the trouble of another. */
+  readonly troubled: Set<OutboxItem['signal']>;
   readonly wait: (pauseMs: number, abort: AbortSignal) => Promise<void>;
   readonly draw: () => number;
 }
@@ -145,26 +147,33 @@ export class DrainLane {
     this.#attempts = 0;
     this.#troubleSince = null;
     this.#refusals = 0;
-    await this.#options.outbox.report(null);
+    const { outbox, signal, troubled } = this.#options;
+    troubled.delete(signal);
+    if (troubled.size === 0) await outbox.report(null);
     return GO_ON;
   }
 
   async #trouble(message: string, askedMs: number | null): Promise<Next> {
-    const { outbox, now, draw } = this.#options;
+    const { now, draw } = this.#options;
     this.#attempts += 1;
     this.#troubleSince ??= now();
     const pause = pauseMs(this.#attempts, askedMs, draw());
-    await outbox.report({ at: now(), message, attempts: this.#attempts, nextAt: now() + pause });
+    await this.#report(message, now() + pause);
     return { step: 'pause', pauseMs: pause };
   }
 
   async #refused(message: string): Promise<Next> {
-    const { outbox, now, patienceMs } = this.#options;
+    const { now, patienceMs } = this.#options;
     this.#attempts += 1;
     const pause = patienceMs === null ? REFUSED_PAUSE_MS : null;
-    const nextAt = pause === null ? null : now() + pause;
-    await outbox.report({ at: now(), message, attempts: this.#attempts, nextAt });
+    await this.#report(message, pause === null ? null : now() + pause);
     return { step: 'pause', pauseMs: pause };
+  }
+
+  async #report(message: string, nextAt: number | null): Promise<void> {
+    const { outbox, signal, troubled, now } = this.#options;
+    troubled.add(signal);
+    await outbox.report({ at: now(), message, attempts: this.#attempts, nextAt });
   }
 
   /** Something in here can never be taken. Alone it is dropped; in company each has to show itself. */

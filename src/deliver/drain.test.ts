@@ -248,6 +248,20 @@ test('a signal whose backend hangs does not delay the others', async () => {
   expect([sent, outbox.status().waiting.items]).toEqual([['traces'], 1]);
 });
 
+test('a yes for one signal does not hide the trouble of another, and any yes ends that of an earlier run', async () => {
+  const stage = new Stage();
+  const outbox = await stage.put({ ...item('l'), key: 'raw/1', signal: 'logs' }, item('a'), item('b'));
+  const answerOf = (logs: SendOutcome): Transport => ({
+    send: (signal) => Promise.resolve(signal === 'logs' ? logs : accepted),
+    close: () => Promise.resolve(),
+  });
+  const one = { message: '401', nextAt: null };
+  expect(await stage.run(() => answerOf(refused(false)))).toMatchObject({ end: 'gave_up', trouble: one });
+  await outbox.put(item('c'));
+  expect(await stage.run(() => answerOf(refused(false)))).toMatchObject({ waiting: { items: 1 }, trouble: one });
+  expect(await stage.run(() => answerOf(accepted))).toMatchObject({ end: 'empty', trouble: null });
+});
+
 test('a backend that hangs does not delay another', async () => {
   const [hangs, works] = [new Stage(), new Stage()];
   await hangs.put(item('a'));

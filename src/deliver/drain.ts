@@ -50,6 +50,7 @@ export async function drainOutbox(options: DrainOptions): Promise<DrainResult> {
   const { outbox, onProgress, patienceMs = PATIENCE_MS } = options;
   const before = outbox.status();
   const progress = (): DrainProgress => progressSince(before, outbox.status());
+  const troubled = new Set<DrainSignal>();
   const ends = await Promise.all(
     SIGNALS.flatMap((signal) => {
       const transport = options.transportOf(signal);
@@ -62,6 +63,7 @@ export async function drainOutbox(options: DrainOptions): Promise<DrainResult> {
         abort: options.abort,
         now: options.now,
         patienceMs: options.until === 'empty' ? patienceMs : null,
+        troubled,
         onAnswer: () => onProgress?.(progress()),
         wait: options.wait ?? waitFor,
         draw: options.draw ?? Math.random,

@@ -1,5 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Death, MemoryDisk } from '../../test/helper/memory-disk.ts';
 import { type Outbox, type OutboxLimits, openOutbox } from './outbox.ts';
 import type { OutboxItem } from './outbox-item.ts';
@@ -283,3 +286,36 @@ test.each(['kill', 'power'] as const)(
     );
   },
 );
+
+describe('on a real disk', () => {
+  const temporary = (): string => {
+    const root = mkdtempSync(path.join(tmpdir(), 'turnscope-outbox-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    return root;
+  };
+  const here = (folder: string) => openOutbox({ folder, limits: LIMITS, now: () => 1_700_000_000_000 });
+
+  test('everything is for its owner alone, one process has it, and closing lets it go', async () => {
+    const folder = path.join(temporary(), 'forward', 'phoenix');
+    const outbox = await here(folder);
+    await outbox.put(item('a'));
+    await outbox.report({ at: 1, message: 'no', attempts: 1, nextAt: null });
+    const modes = readdirSync(folder).map((name) => [name, statSync(path.join(folder, name)).mode & 0o777]);
+    expect(modes.map(([, mode]) => mode)).toEqual([0o600, 0o600, 0o600, 0o600]);
+    expect([folder, path.dirname(folder)].map((one) => statSync(one).mode & 0o777)).toEqual([0o700, 0o700]);
+    await expect(here(folder)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await readOutboxStatus(folder)).toEqual(outbox.status());
+    await outbox.close();
+    await (await here(folder)).close();
+    expect(await readOutboxStatus(path.join(folder, 'none'))).toBe(null);
+  });
+
+  test('a place that can hold no folder is refused with a sentence', async () => {
+    const root = temporary();
+    writeFileSync(path.join(root, 'forward'), '');
+    await expect(here(path.join(root, 'forward', 'phoenix'))).rejects.toMatchObject({
+      code: 'forbidden',
+      message: `cannot open the outbox in ${path.join(root, 'forward', 'phoenix')}: a part of the path is not a folder`,
+    });
+  });
+});

@@ -16,7 +16,7 @@ import { type RenderedTurn, type RenderOptions, renderTurns, tracesRequestOf } f
 import { cutText } from './cut-text.ts';
 import { mapRequest, mapValue } from './map-request.ts';
 
-export interface SessionItemOptions extends Pick<RenderOptions, 'traceParentOf'> {
+export interface SessionItemOptions {
   readonly backend: Backend;
   readonly redactor: Redactor;
   /** Of Turnscope itself. */
@@ -107,7 +107,7 @@ const bareTurn = (turn: Turn): Turn => ({
   errors: [],
 });
 
-function renderOptions(target: TurnTarget, { version, traceParentOf }: SessionItemOptions): RenderOptions {
+function renderOptions(target: TurnTarget, { version }: SessionItemOptions): RenderOptions {
   return {
     profile: PROFILES[target.profile],
     version,
@@ -115,7 +115,6 @@ function renderOptions(target: TurnTarget, { version, traceParentOf }: SessionIt
     attributes: target.attributes,
     ...(target.serviceName === null ? {} : { serviceName: target.serviceName }),
     ...(target.user === null ? {} : { user: target.user }),
-    ...(traceParentOf === undefined ? {} : { traceParentOf }),
   };
 }
 
