@@ -9,6 +9,7 @@ import { importRollouts } from './import.ts';
 import { ingest } from './ingest.ts';
 import { type Answer, circumstances, type Question } from './measure.ts';
 import { receiver } from './receiver.ts';
+import { redact } from './redact.ts';
 import { storeInsert } from './store-insert.ts';
 
 const QUESTIONS: readonly Question[] = [
@@ -19,6 +20,7 @@ const QUESTIONS: readonly Question[] = [
   importRollouts,
   ingest,
   receiver,
+  redact,
   storeInsert,
 ];
 const RESULTS = path.join(import.meta.dirname, 'results');

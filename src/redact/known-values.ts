@@ -30,7 +30,8 @@ export function knownValues(
 ): string[] {
   const values = new Set<string>();
   const add = (value: string): void => {
-    for (const form of formsOf(value.trim())) if (isTelling(form)) values.add(form);
+    const own = value.trim();
+    if (isTelling(own)) for (const form of formsOf(own)) values.add(form);
   };
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || PLAIN_VARIABLES.test(name)) continue;
@@ -77,12 +78,11 @@ function tokensOf(authJson: string): readonly string[] {
 /** Long enough to be no accident, and no path, number, flag or placeholder. */
 function isTelling(value: string): boolean {
   if (value.length < LENGTH_MIN || value.length > LENGTH_MAX || isPlaceholder(value)) return false;
-  if (/^(?:~|\.{0,2})\/[\w./-]*$|^[A-Za-z]:\\|^\d{1,12}$|^[a-z]+$/.test(value)) return false;
+  if (/^(?:~|\.{0,2})\/[\w./-]*$|^[A-Za-z]:\\|^\d{1,12}$|^[a-z]{1,8}$/.test(value)) return false;
   return !/^[a-z]+:\/\/[^@]*$/i.test(value) || value.length > 60;
 }
 
 function formsOf(value: string): readonly string[] {
-  if (value.length < LENGTH_MIN) return [];
   const bytes = Buffer.from(value);
   const inJson = JSON.stringify(value).slice(1, -1);
   return [

@@ -19,13 +19,18 @@ const COOKIE_NAME_MAX = 200;
 const WORDS =
   'pass pwd secret token key credential creds auth cookie dsn jwt connection signature sig= salt mnemonic seed webhook _pw bearer hmac otp honeycomb-team session _pat _sas masterauth';
 
-/** A user's names come on top. */
+/** A user's names come on top: the longest word of each wakes the scanner, so that `x-corp-pin` and `xCorpPin` are one. */
 export const namedValueTriggers = (own: readonly string[]): readonly Trigger[] =>
-  [...new Set([...WORDS.split(' '), ...own.filter((word) => word.length >= 3)])].map((word) => ({
+  [...new Set([...WORDS.split(' '), ...own.map(longestWord)])].map((word) => ({
     word,
     anyCase: true,
     scanner: scanName,
   }));
+
+const longestWord = (name: string): string =>
+  (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g) ?? [name])
+    .reduce((a, b) => (b.length > a.length ? b : a))
+    .toLowerCase();
 
 /** Before "key" and "token" in a sentence. */
 const PAIRED =
@@ -54,8 +59,8 @@ function nameAround(scan: Scan, at: number): Name {
   let start = runStart(text, at, NAME, Math.max(0, at - NAME_MAX));
   let end = runEnd(text, at, NAME, Math.min(text.length, at + NAME_MAX));
   // an escape ends in letters that are no part of the name
-  for (let i = start; i <= Math.min(at, start + 6); i += 1)
-    if (escapeStart(text, i) < i && escapeStart(text, i) < start) start = i;
+  if ('\\%[;'.includes(text.charAt(start - 1)) && start > 0)
+    for (let i = start; i <= Math.min(at, start + 6); i += 1) if (escapeStart(text, i) < start) start = i;
   while (start < at && !isIn(text, start, WORD)) start += 1;
   while (end > at && !isIn(text, end - 1, WORD)) end -= 1;
   const own = text.slice(start, end);

@@ -87,14 +87,22 @@ export function isBorder(text: string, at: number, border: number): boolean {
   return !isIn(text, at - 1, border) || escapeStart(text, at) < at;
 }
 
+const BACKSLASH = 92;
+const PERCENT = 37;
+const LETTER_M = 109;
+const LETTER_K = 75;
+const SHORT_ESCAPES = 'nrtbfv0aesx';
+
 /** Where the escape that ends before `at` begins; `at` where there is none. */
 export function escapeStart(text: string, at: number): number {
-  const back = (length: number): string => text.slice(Math.max(0, at - length), at);
-  if (/^\\[nrtbfv0aesx]$/.test(back(2))) return at - 2;
-  if (/^%[0-9A-Fa-f]{2}$/.test(back(3))) return at - 3;
-  if (/^\\u[0-9A-Fa-f]{4}$/.test(back(6))) return at - 6;
-  if (/^\\(?:x[0-9A-Fa-f]{2}|[0-3][0-7]{2})$/.test(back(4))) return at - 4;
-  const colour = /\[[0-9;]{0,12}[mK]$/.exec(back(15));
+  const last = text.charCodeAt(at - 1);
+  if (text.charCodeAt(at - 2) === BACKSLASH && SHORT_ESCAPES.includes(text.charAt(at - 1))) return at - 2;
+  if (text.charCodeAt(at - 3) === PERCENT && /^%[0-9A-Fa-f]{2}$/.test(text.slice(at - 3, at))) return at - 3;
+  if (text.charCodeAt(at - 6) === BACKSLASH && /^\\u[0-9A-Fa-f]{4}$/.test(text.slice(at - 6, at))) return at - 6;
+  if (text.charCodeAt(at - 4) === BACKSLASH && /^\\(?:x[0-9A-Fa-f]{2}|[0-3][0-7]{2})$/.test(text.slice(at - 4, at)))
+    return at - 4;
+  if (last !== LETTER_M && last !== LETTER_K) return at;
+  const colour = /\[[0-9;]{0,12}[mK]$/.exec(text.slice(Math.max(0, at - 15), at));
   if (colour === null) return at;
   const bracket = at - colour[0].length;
   // ESC itself, or as it is written in JSON and in shells

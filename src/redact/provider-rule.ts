@@ -94,7 +94,7 @@ const CODE_HOST: readonly Row[] = [
   ['circleci_token', 'CircleCI token', '(CCIPAT_|CCIPRJ_)[A-Za-z0-9_]{30,}'],
   ['buildkite_token', 'Buildkite token', '(bkua_|bkpi_|bkaj_|bkct_|bkpt_)[A-Za-z0-9_-]{32,}'],
   ['sonar_token', 'SonarQube token', '(squ_|sqp_|sqa_)[a-f0-9]{40}'],
-  ['artifactory_key', 'Artifactory key', '(AKCp|cmVmdGtu)[A-Za-z0-9]{50,}'],
+  ['jfrog_key', 'JFrog key', '(AKCp|cmVmdGtu)[A-Za-z0-9]{50,}'],
   ['snyk_token', 'Snyk or Semgrep token', '(snyk_uat.|snyk_sat.|sgp_|sgw_)[A-Za-z0-9_.-]{30,}'],
   ['figma_token', 'Figma token', '(figd_|figu_|figo_|figoh_)[A-Za-z0-9_-]{38,}'],
   ['postman_key', 'Postman key', 'PMAK-[a-f0-9]{24}-[a-f0-9]{34}'],

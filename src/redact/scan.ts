@@ -4,8 +4,8 @@ import type { Rule, Span } from './rule.ts';
 import type { NameKind } from './secret-name.ts';
 
 export interface Scan {
-  readonly text: string;
-  readonly spans: Span[];
+  text: string;
+  spans: Span[];
   /** Where the walk goes on: a scanner that has taken a place moves it behind. */
   next: number;
   /** The end of the name that was judged last: the next keyword may be in the same name. */

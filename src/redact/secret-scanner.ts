@@ -34,6 +34,7 @@ export interface ScanBudget {
 /** Spans in order, without overlaps. */
 export type SecretScanner = (text: string) => readonly Span[];
 
+const NONE: readonly Span[] = [];
 const KNOWN_LENGTH_MIN = 3;
 const NAME_CACHE_MAX = 5_000;
 /** The clock is asked this often. */
@@ -58,11 +59,15 @@ export function createSecretScanner(options: SecretScannerOptions): SecretScanne
     ...PRIVATE_KEY_TRIGGERS,
     ...URL_TRIGGERS,
     ...HEADER_TRIGGERS,
-    ...namedValueTriggers(options.names.map((name) => name.toLowerCase())),
+    ...namedValueTriggers(options.names),
   ]);
   const { budget, now } = options;
+  // one for all texts: most of them are attributes of a few characters, and making it would take longer than the walk
+  const scan: Scan = { text: '', spans: [], next: 0, nameEnd: 0, memo: new Map(), judge };
   return (text) => {
-    const scan: Scan = { text, spans: [], next: 0, nameEnd: 0, memo: new Map(), judge };
+    scan.text = text;
+    scan.next = 0;
+    scan.nameEnd = 0;
     const most = Math.min(text.length, budget.textLengthMax);
     const deadline = text.length > STRETCH ? now() + budget.timeMaxMs : Number.POSITIVE_INFINITY;
     let end = 0;
@@ -71,7 +76,12 @@ export function createSecretScanner(options: SecretScannerOptions): SecretScanne
       if (scan.next < end) walk(scan, index, end);
     }
     if (end < text.length) take(scan, NOT_SCANNED, cutBefore(text, end), text.length);
-    return scan.spans.length === 0 ? scan.spans : merged(scan.spans);
+    scan.text = '';
+    if (scan.memo.size > 0) scan.memo.clear();
+    if (scan.spans.length === 0) return NONE;
+    const found = merged(scan.spans);
+    scan.spans = [];
+    return found;
   };
 }
 

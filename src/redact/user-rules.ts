@@ -43,7 +43,7 @@ export function parseUserRules(text: string, path: string): UserRules {
   for (const [at, source] of allowPatterns.entries()) reader.pattern(source, `allow.patterns[${at}]`);
   return {
     patterns,
-    names: reader.texts(file['names'], 'names', 3),
+    names: namesOf(reader.texts(file['names'], 'names', 3), reader),
     allow: { values: reader.texts(allow['values'], 'allow.values', 1), patterns: allowPatterns, rules: known },
   };
 }
@@ -62,6 +62,13 @@ function ruleOf(value: unknown, where: string, reader: Reader): PatternRule {
   const source = pattern === undefined ? given.replaceAll(/[\\[\](){}|?*+^$.]/g, '\\$&') : given;
   reader.pattern(source, `${where}.${pattern === undefined ? 'literal' : 'pattern'}`);
   return { id, family: 'user', finds, pattern: source };
+}
+
+/** A name is found by its longest word. */
+function namesOf(names: readonly string[], reader: Reader): readonly string[] {
+  const short = names.find((name) => !/[a-z]{3}|[A-Z]{3}|[A-Z][a-z]{2}/.test(name));
+  if (short !== undefined) throw reader.wrong(`names: ${JSON.stringify(short)} has no word of 3 letters`);
+  return names;
 }
 
 /** Unknown fields are errors: a misspelt one would be a rule that silently does not count. */

@@ -22,83 +22,112 @@ const KEYS_MAX = 2_000;
 /** Ids tie records together: they are never text. */
 const isIdName = (name: string): boolean => /(?:^|[._])(?:id|ids|ordinal)$|Id$/.test(name);
 
-export function createValueWalker({ text, secretNamed }: ValueWalkerOptions): ValueWalker {
-  const keys = new Map<string, string>();
+export function createValueWalker(options: ValueWalkerOptions): ValueWalker {
+  const walk = new Walk(options);
+  return {
+    value: (value, field) => walk.visit(value, { field, name: '', depth: 0 }),
+    observation: (observation) => walk.observation(observation),
+    session: (session) => walk.visit(session, { field: 'session', name: '', depth: 0 }) as Session,
+  };
+}
+
+/** Where in a value a walk is. */
+interface Place {
+  readonly field: string;
+  /** The key that the value stands under, '' where there is none. */
+  readonly name: string;
+  readonly depth: number;
+}
+
+class Walk {
+  readonly #text: ValueWalkerOptions['text'];
+  readonly #secretNamed: ValueWalkerOptions['secretNamed'];
   /** Keys repeat: each is scanned once, and counted once. */
-  const key = (name: string, field: string): string => {
-    const known = keys.get(name);
-    if (known !== undefined) return known;
-    const clean = text(name, `${field} (key)`);
-    if (keys.size >= KEYS_MAX) keys.clear();
-    keys.set(name, clean);
-    return clean;
-  };
-  const named = (name: string, value: string, field: string): string => {
-    const clean = text(value, field);
-    return markersOnly(clean) ? clean : secretNamed(name, clean, field);
-  };
-  const visit = (value: unknown, field: string, name: string, depth: number): unknown => {
-    if (typeof value === 'string') return name === '' ? text(value, field) : named(name, value, field);
+  readonly #keys = new Map<string, string>();
+
+  constructor({ text, secretNamed }: ValueWalkerOptions) {
+    this.#text = text;
+    this.#secretNamed = secretNamed;
+  }
+
+  observation(observation: Observation): Observation {
+    const name = this.#text(observation.name, 'name');
+    const attributes = this.#attributes(observation.attributes);
+    return name === observation.name && attributes === observation.attributes
+      ? observation
+      : { ...observation, name, attributes };
+  }
+
+  visit(value: unknown, place: Place): unknown {
+    if (typeof value === 'string')
+      return place.name === '' ? this.#text(value, place.field) : this.#named(place.name, value, place.field);
     if (typeof value !== 'object' || value === null) return value;
-    if (depth > DEPTH_MAX) return null;
-    if (value instanceof Uint8Array) return bytes(value, field);
-    if (Array.isArray(value)) return list(value, field, name, depth);
-    return object(value as Readonly<Record<string, unknown>>, field, name, depth);
-  };
-  const list = (values: readonly unknown[], field: string, name: string, depth: number): readonly unknown[] => {
+    if (place.depth > DEPTH_MAX) return null;
+    if (value instanceof Uint8Array) return this.#bytes(value, place.field);
+    if (Array.isArray(value)) return this.#list(value, place);
+    return this.#object(value as Readonly<Record<string, unknown>>, place);
+  }
+
+  #key(name: string, field: string): string {
+    const known = this.#keys.get(name);
+    if (known !== undefined) return known;
+    const clean = this.#text(name, `${field} (key)`);
+    if (this.#keys.size >= KEYS_MAX) this.#keys.clear();
+    this.#keys.set(name, clean);
+    return clean;
+  }
+
+  #named(name: string, value: string, field: string): string {
+    const clean = this.#text(value, field);
+    return markersOnly(clean) ? clean : this.#secretNamed(name, clean, field);
+  }
+
+  #list(values: readonly unknown[], { field, name, depth }: Place): readonly unknown[] {
     let result: unknown[] | null = null;
     for (const [at, each] of values.entries()) {
-      const clean = visit(each, field, name, depth + 1);
+      const clean = this.visit(each, { field, name, depth: depth + 1 });
       if (clean === each) continue;
       result ??= [...values];
       result[at] = clean;
     }
     return result ?? values;
-  };
-  const object = (value: Readonly<Record<string, unknown>>, field: string, name: string, depth: number): unknown => {
+  }
+
+  #object(value: Readonly<Record<string, unknown>>, { field, name, depth }: Place): unknown {
     // `{key: "DB_PASSWORD", value: "x"}`: an attribute of OTLP, a variable of a container
     const told = pairName(value) ?? '';
     let result: [string, unknown][] | null = null;
     const entries = Object.entries(value);
     for (const [at, [own, each]] of entries.entries()) {
-      const cleanKey = key(own, field);
+      const key = this.#key(own, field);
       const under = told !== '' && (own === 'value' || own === 'Value') ? told : isWrapper(own) ? name : own;
-      const clean = isIdName(own) ? each : visit(each, depth === 0 ? joined(field, cleanKey) : field, under, depth + 1);
-      if (clean === each && cleanKey === own) continue;
+      const inside = { field: depth === 0 ? joined(field, key) : field, name: under, depth: depth + 1 };
+      const clean = isIdName(own) ? each : this.visit(each, inside);
+      if (clean === each && key === own) continue;
       result ??= [...entries];
-      result[at] = [cleanKey, clean];
+      result[at] = [key, clean];
     }
     return result === null ? value : Object.fromEntries(result);
-  };
-  const bytes = (value: Uint8Array, field: string): Uint8Array => {
+  }
+
+  #bytes(value: Uint8Array, field: string): Uint8Array {
     const raw = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
-    const clean = text(raw, field);
+    const clean = this.#text(raw, field);
     return clean === raw ? value : Buffer.from(clean, 'latin1');
-  };
-  const attributes = (all: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
-    let result: Record<string, string> | null = null;
-    for (const name in all) {
-      const value = all[name] ?? '';
-      const cleanName = key(name, 'attributes');
-      const clean = isIdName(name) ? value : named(name, value, cleanName);
-      if (clean === value && cleanName === name) continue;
-      result ??= { ...all };
-      if (cleanName !== name) delete result[name];
-      result[cleanName] = clean;
+  }
+
+  #attributes(all: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    let result: [string, string][] | null = null;
+    const entries = Object.entries(all);
+    for (const [at, [name, value]] of entries.entries()) {
+      const key = this.#key(name, 'attributes');
+      const clean = isIdName(name) ? value : this.#named(name, value, key);
+      if (clean === value && key === name) continue;
+      result ??= [...entries];
+      result[at] = [key, clean];
     }
-    return result ?? all;
-  };
-  return {
-    value: (value, field) => visit(value, field, '', 0),
-    observation: (observation) => {
-      const name = text(observation.name, 'name');
-      const clean = attributes(observation.attributes);
-      return name === observation.name && clean === observation.attributes
-        ? observation
-        : { ...observation, name, attributes: clean };
-    },
-    session: (session) => visit(session, 'session', '', 0) as Session,
-  };
+    return result === null ? all : Object.fromEntries(result);
+  }
 }
 
 const joined = (field: string, name: string): string => (field === '' ? name : `${field}.${name}`);
