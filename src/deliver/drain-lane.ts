@@ -30,8 +30,8 @@ const RECORDS_PER_REQUEST_MAX = 5_000;
 const ITEMS_PER_REQUEST_MAX = 200;
 /** For what a person has to mend: a key, an address. */
 const REFUSED_PAUSE_MS = 300_000;
-/** A backend that takes nothing at all is probably not the one that was meant: from here on each refused item costs a pause, so that a wrong address does not empty an outbox. */
-const REFUSALS_IN_A_ROW_MAX = 3;
+/** So many refused one after the other, and none taken: then it is the backend that is wrong, and asking on is noise. */
+const SUSPECTS_MAX = 10;
 
 /** What the next step is. `pause` with null: not before the next run. */
 type Next = { readonly step: 'go_on' } | { readonly step: 'pause'; readonly pauseMs: number | null };
@@ -45,8 +45,13 @@ export class DrainLane {
   #aloneUntil = '';
   #attempts = 0;
   #troubleSince: number | null = null;
-  /** Items dropped as refused since the last yes. */
-  #refusals = 0;
+  /**
+   * Items that the backend refused alone. They are dropped when it takes another: until then it may be the wrong backend, whose address must not empty an outbox. They stay
+   * taken meanwhile, so that those behind them have their turn.
+   */
+  #suspects: WaitingItem[] = [];
+  /** Whether this backend has ever said yes in this run. */
+  #isProven = false;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -59,18 +64,29 @@ export class DrainLane {
       // The local disk is no reason to end: it may have room again.
       await outbox.dropExpired().catch(() => undefined);
       const items = this.#take();
-      if (items.length === 0 && patienceMs !== null) return 'empty';
       if (items.length === 0) {
+        const isStuck = this.#releaseSuspects();
+        if (patienceMs !== null) return isStuck ? 'gave_up' : 'empty';
         await outbox.changed(abort);
         continue;
       }
       const next = await this.#sendOrFail(items);
-      outbox.giveBack(items);
+      outbox.giveBack(items.filter((item) => !this.#suspects.includes(item)));
       if (next.step === 'go_on') continue;
+      this.#releaseSuspects();
       if (next.pauseMs === null || !this.#isPatient(next.pauseMs)) return abort.aborted ? 'stopped' : 'gave_up';
       await this.#options.wait(next.pauseMs, abort);
     }
+    this.#releaseSuspects();
     return 'stopped';
+  }
+
+  /** True when there were any. */
+  #releaseSuspects(): boolean {
+    const suspects = this.#suspects;
+    this.#suspects = [];
+    this.#options.outbox.giveBack(suspects);
+    return suspects.length > 0;
   }
 
   #take(): WaitingItem[] {
@@ -146,8 +162,11 @@ export class DrainLane {
     await this.#options.outbox.settle(items, 'sent', rejected);
     this.#attempts = 0;
     this.#troubleSince = null;
-    this.#refusals = 0;
+    this.#isProven = true;
     const { outbox, signal, troubled } = this.#options;
+    const suspects = this.#suspects;
+    this.#suspects = [];
+    if (suspects.length > 0) await outbox.settle(suspects, 'refused');
     troubled.delete(signal);
     if (troubled.size === 0) await outbox.report(null);
     return GO_ON;
@@ -176,16 +195,20 @@ export class DrainLane {
     await outbox.report({ at: now(), message, attempts: this.#attempts, nextAt });
   }
 
-  /** Something in here can never be taken. Alone it is dropped; in company each has to show itself. */
+  /** Something in here can never be taken. Alone it goes, from a backend that takes others; in company each has to show itself. */
   async #poison(items: readonly WaitingItem[], message: string): Promise<Next> {
     const [only, ...others] = items;
     if (only === undefined || others.length > 0) {
       this.#aloneUntil = items.at(-1)?.order ?? '';
       return GO_ON;
     }
-    await this.#options.outbox.settle([only], 'refused');
-    this.#refusals += 1;
-    return this.#refusals < REFUSALS_IN_A_ROW_MAX ? GO_ON : await this.#refused(message);
+    if (this.#isProven) {
+      await this.#options.outbox.settle([only], 'refused');
+      return GO_ON;
+    }
+    this.#suspects.push(only);
+    const next = await this.#refused(message);
+    return this.#suspects.length < SUSPECTS_MAX ? GO_ON : next;
   }
 
   async #tooLarge(items: readonly WaitingItem[], bodies: readonly Uint8Array[]): Promise<Next> {

@@ -190,7 +190,31 @@ test('a backend that takes nothing at all does not empty the outbox', async () =
   const stage = new Stage();
   await stage.put(...Array.from({ length: 50 }, (_, index) => item(`${index}`)));
   const result = await stage.drain(() => refused(true));
-  expect(result).toMatchObject({ end: 'gave_up', waiting: { items: 47 }, dropped: { refused: 3 } });
+  expect(result).toMatchObject({ end: 'gave_up', waiting: { items: 50 }, dropped: {}, trouble: { message: '400' } });
+  expect(stage.requests).toHaveLength(11);
+  expect(await stage.drain(() => accepted)).toMatchObject({ end: 'empty', sent: { items: 50 }, trouble: null });
+});
+
+test('one that cannot be taken waits until the backend has taken another', async () => {
+  const stage = new Stage();
+  const answer = (names: string[]): SendOutcome => (names.includes('poison') ? refused(true) : accepted);
+  await stage.put(item('poison'));
+  expect(await stage.drain(answer)).toMatchObject({ end: 'gave_up', waiting: { items: 1 }, dropped: {} });
+  await stage.put(item('a'));
+  expect(await stage.drain(answer)).toMatchObject({ end: 'empty', sent: { items: 1 }, dropped: { refused: 1 } });
+});
+
+test('until stopped: one that cannot be taken does not keep a server busy', async () => {
+  const stage = new Stage();
+  const outbox = await stage.put(item('poison'));
+  const answer = (names: string[]): SendOutcome => {
+    if (names.join() === 'a') stage.abort.abort();
+    return names.includes('poison') ? refused(true) : accepted;
+  };
+  const onProgress = (): void => void (stage.requests.length === 1 && setImmediate(() => outbox.put(item('a'))));
+  const result = await stage.drain(answer, { until: 'stopped', onProgress });
+  expect(result).toMatchObject({ end: 'stopped', sent: { items: 1 }, dropped: { refused: 1 }, waiting: { items: 0 } });
+  expect(stage.requests.length).toBeLessThanOrEqual(4);
 });
 
 test('what a partial success refuses is counted and never sent again', async () => {
