@@ -1,4 +1,7 @@
-/** Compactions of a turn. Each source tells all of them or none, so the one that tells most is right. */
+/**
+ * Compactions of a turn. Each source tells all of them or none, so the one that tells most is right. One that failed compacted nothing: a file does not hold it, and
+ * the turn's error tells it.
+ */
 import type { Observation } from '../model/observation.ts';
 import type { Compaction, Turn } from '../model/session.ts';
 import { attribute, endOf, isoOf, startOf } from './reading.ts';
@@ -9,10 +12,11 @@ interface Stretch {
   readonly trigger: string | null;
 }
 
-export function compactionsOf(turnId: string, observations: readonly Observation[]): Compaction[] {
+/** @param isOver of the turn: what it began and did not finish by then never was */
+export function compactionsOf(turnId: string, observations: readonly Observation[], isOver: boolean): Compaction[] {
   const about = observations.filter(({ kind, name }) => kind === 'compaction' || name === 'session_task.compact');
   if (about.length === 0) return [];
-  const lists = [fromHooks(about), fromSpans(about), fromRollout(about)];
+  const lists = [fromHooks(about, isOver), fromSpans(about), fromRollout(about)];
   const best = lists.reduce((most, list) => (list.length > most.length ? list : most));
   const trigger = about.map((one) => attribute(one, 'trigger')).find((text) => text === 'auto' || text === 'manual');
   const isManual = about.some(({ name }) => name === 'session_task.compact');
@@ -27,17 +31,22 @@ export function compactionsOf(turnId: string, observations: readonly Observation
 const triggerOf = (text: string | null): Compaction['trigger'] => (text === 'auto' || text === 'manual' ? text : null);
 
 /** PreCompact … PostCompact; the second never comes when the compaction fails. */
-function fromHooks(about: readonly Observation[]): Stretch[] {
+function fromHooks(about: readonly Observation[], isOver: boolean): Stretch[] {
   const stretches: Stretch[] = [];
   const hooks = about.filter(({ source }) => source === 'hooks');
+  let open: Observation | null = null;
   for (const [index, hook] of hooks.entries()) {
-    if (attribute(hook, 'state') !== 'started') continue;
+    const state = attribute(hook, 'state');
     const before = hooks[index - 1];
     // one hook configured twice
-    if (before !== undefined && attribute(before, 'state') === 'started') continue;
-    const next = hooks.slice(index + 1).find((one) => attribute(one, 'state') === 'finished');
-    stretches.push({ from: hook.at, to: next?.at ?? hook.at, trigger: attribute(hook, 'trigger') });
+    if (before !== undefined && attribute(before, 'state') === state) continue;
+    if (state === 'started') open = hook;
+    else {
+      stretches.push({ from: open?.at ?? hook.at, to: hook.at, trigger: attribute(hook, 'trigger') });
+      open = null;
+    }
   }
+  if (open !== null && !isOver) stretches.push({ from: open.at, to: open.at, trigger: attribute(open, 'trigger') });
   return stretches;
 }
 

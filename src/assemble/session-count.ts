@@ -1,6 +1,8 @@
 /** Counts of a session. What the present sources cannot tell is null: a session that only `notify` told of may have had any number of tool calls. */
 import type { Observation, Source } from '../model/observation.ts';
 import type { Counts, Turn } from '../model/session.ts';
+import { attribute } from './reading.ts';
+import { hasUntoldCalls } from './untold-call.ts';
 
 export interface Counted {
   readonly sources: ReadonlySet<Source>;
@@ -10,32 +12,53 @@ export interface Counted {
   readonly subagents: number;
 }
 
-export function countsOf({ sources, observations, turns, subagents }: Counted): Counts {
+export function countsOf(counted: Counted): Counts {
+  const { sources, turns, subagents } = counted;
   const calls = turns.flatMap((turn) => turn.model_calls);
   const tools = turns.flatMap((turn) => turn.tool_calls);
   const edits = turns.flatMap((turn) => turn.file_edits).filter(({ applied }) => applied);
   const tellsOf = (...tellers: readonly Source[]): boolean => tellers.some((source) => sources.has(source));
   const known = (count: number, isTold: boolean): number | null => (isTold || count > 0 ? count : null);
-  const hooksCount = observations.some(({ source, kind }) => source === 'hooks' && kind === 'model_requested');
   const sum = (counts: readonly (number | null)[]): number =>
     counts.reduce<number>((total, count) => total + (count ?? 0), 0);
-  const failures = tools.filter(({ status }) => status === 'error').length;
   const content = tellsOf('rollout', 'otel_logs', 'hooks');
+  const isUntold = hasUntoldCalls(tools);
+  const outcome = tellsOf('rollout', 'otel_logs') && !isUntold && !tools.some(({ status }) => status === 'unknown');
   return {
     turns: turns.length,
-    model_calls: known(calls.length, tellsOf('rollout', 'otel_logs', 'otel_traces') || hooksCount),
-    tool_calls: known(tools.length, content || tellsOf('otel_traces')),
+    model_calls: tellsOf('rollout', 'otel_logs') || areCallsWhole(counted) ? calls.length : null,
+    // no hook is called for a tool that Codex refuses, nor for a script of code mode: none that they tell need not be none
+    tool_calls: isUntold ? null : known(tools.length, tellsOf('rollout', 'otel_logs', 'otel_traces')),
     // hooks and spans do not tell how a command ended: the failures that they show need not be all
-    tool_failures: tellsOf('rollout', 'otel_logs') || (tools.length === 0 && content) ? failures : null,
-    approvals: known(sum(turns.map((turn) => turn.approvals.length)), tellsOf('otel_logs', 'hooks')),
+    tool_failures: outcome ? tools.filter(({ status }) => status === 'error').length : null,
+    // hooks tell who was asked, and not what was allowed without asking
+    approvals: known(sum(turns.map((turn) => turn.approvals.length)), tellsOf('otel_logs')),
     subagents,
-    compactions: known(sum(turns.map((turn) => turn.compactions.length)), tellsOf('rollout', 'otel_traces', 'hooks')),
+    compactions: known(sum(turns.map((turn) => turn.compactions.length)), tellsCompactions(counted)),
     retries: tellsOf('otel_logs') ? sum(calls.map(({ attempts }) => Math.max(0, (attempts ?? 1) - 1))) : null,
     files_edited: known(new Set(edits.map(({ path }) => path)).size, content),
     lines_added: content ? wholeSum(edits.map(({ lines_added }) => lines_added)) : null,
     lines_removed: content ? wholeSum(edits.map(({ lines_removed }) => lines_removed)) : null,
   };
 }
+
+/** Spans before 0.147 tell no responses, later ones none of compactions, which are in the turn's own sum; nor do hooks, from 0.169 on. */
+function areCallsWhole({ observations, turns }: Counted): boolean {
+  const isExplained = ({ tokens, model_calls }: Turn): boolean =>
+    tokens.total !== null && tokens.total === model_calls.reduce((sum, call) => sum + (call.tokens.total ?? 0), 0);
+  if (turns.length > 0 && turns.every((turn) => turn.sources.includes('otel_traces') && isExplained(turn))) return true;
+  const isAsked = observations.some(({ source, kind }) => source === 'hooks' && kind === 'model_requested');
+  return isAsked && turns.every(({ compactions }) => compactions.length === 0);
+}
+
+/** Before 0.147 neither hooks nor spans told them. What only later versions say shows that these are later ones. */
+const tellsCompactions = ({ sources, observations }: Counted): boolean =>
+  sources.has('rollout') ||
+  observations.some(
+    (one) =>
+      (one.source === 'hooks' && (one.kind === 'thread_ended' || one.kind === 'model_requested')) ||
+      (one.source === 'otel_traces' && attribute(one, 'codex.turn.token_usage.total_tokens') !== null),
+  );
 
 /** A file that was deleted by a patch alone had nobody knows how many lines: then the sum is not known either. */
 const wholeSum = (counts: readonly (number | null)[]): number | null =>

@@ -26,7 +26,7 @@ const told = (
   ...more,
 });
 
-const context = { mcpServers: [], unreported: 'running' as const, lastLogAt: 0, scripts: [] };
+const context = { mcpServers: [], unreported: 'running' as const, lastAnswerAt: 0, scripts: [] };
 const callOf = (...observations: Observation[]) => {
   const [draft] = toolCallsOf(observations);
   if (draft === undefined) throw new Error('no call');
@@ -127,7 +127,7 @@ describe('status', () => {
     ['refused without a result', [told('approval', { decision: 'denied' })], 'denied'],
     ['approved, nothing since', [told('approval', { decision: 'approved' })], 'running'],
     ['aborted', [told('tool_span', { aborted: 'true' })], 'aborted'],
-    ['a span alone', [told('tool_span', { aborted: 'false' })], 'ok'],
+    ['a span alone', [told('tool_span', { aborted: 'false' })], 'unknown'],
     [
       'an MCP failure that an old Codex logs as success',
       [
@@ -141,10 +141,29 @@ describe('status', () => {
   });
 });
 
-test('a call that ended and was never logged, though later things were, was refused by a hook', () => {
-  const [draft] = toolCallsOf([told('tool_span', { aborted: 'false' }, { at: 1000, durationMs: 17 })]);
-  const statusAt = (lastLogAt: number) => draft && toolCall(draft, { ...context, lastLogAt }).status;
-  expect([statusAt(0), statusAt(1016), statusAt(1100)]).toEqual(['ok', 'ok', 'denied']);
+test('a call without a result still runs, unless the model has spoken since', () => {
+  const [draft] = toolCallsOf([told('tool_started', {}, { at: 1000 })]);
+  const statusAt = (lastAnswerAt: number) => draft && toolCall(draft, { ...context, lastAnswerAt }).status;
+  expect([statusAt(0), statusAt(1000), statusAt(1100)]).toEqual(['running', 'running', 'unknown']);
+});
+
+describe('nobody says that a call worked who would not say that it failed', () => {
+  const hooked = (name: string) => told('tool_result', { tool_name: name, output: 'a' }, { source: 'hooks' });
+  const filed = (name: string, more: Record<string, string> = {}) => [
+    told('tool_started', { tool_name: name, ...more }, { source: 'rollout' }),
+    told('tool_result', { output: 'a' }, { source: 'rollout' }),
+  ];
+  test.each<[what: string, words: Observation[], status: string]>([
+    ['a hook of a command', [hooked('exec_command')], 'unknown'],
+    ['a hook of a patch, which runs after those that applied', [hooked('apply_patch')], 'ok'],
+    ['a file without a mark', filed('update_plan'), 'ok'],
+    ['a file without a mark, of an MCP call', filed('echo', { mcp_server: 'lab' }), 'unknown'],
+    ['the output alone, of nobody knows what', filed('').slice(1), 'unknown'],
+    ['a log record', [told('tool_result', { tool_name: 'mcp__lab__echo', mcp_server: 'lab', success: 'true' })], 'ok'],
+    ['a log record before 0.125', [told('tool_result', { tool_name: 'mcp__lab__echo', success: 'true' })], 'unknown'],
+  ])('%s', (_what, words, status) => {
+    expect(callOf(...words).status).toBe(status);
+  });
 });
 
 test('starts when its result minus its duration says, and names its sources', () => {

@@ -15,8 +15,8 @@ export interface ToolCallDraft {
   readonly observations: readonly Observation[];
 }
 
-/** What a turn's state says of a call that never reported its result. */
-export type Unreported = 'running' | 'aborted' | 'error';
+/** What a turn's state says of a call that never reported its result: in a turn that is over it may have ended in any way, or its last word is lost. */
+export type Unreported = 'running' | 'unknown';
 
 const OF_A_CALL = new Set<ObservationKind>([
   'tool_started',
@@ -99,6 +99,14 @@ const STOPPED = /^(?:Wall time: [\d.]+ seconds\n)?aborted by user|^execution err
 const REFUSED =
   /^[\w ]{1,40} blocked by PreToolUse hook\b|^(?:[\w ]{1,40} )?rejected by user\b|^exec_command failed for [\s\S]*Rejected\(\\?"rejected by user/;
 
+/** What was written to a command has arrived, however that ends. */
+const isInput = (observations: readonly Observation[]): boolean =>
+  observations.some((one) => attribute(one, 'tool_name') === 'write_stdin');
+
+/** A command that runs on in the background: nobody waits for how it ends. */
+const goesOn = (text: string): boolean =>
+  /^Process running with session ID \d+$/m.test(text.split(/^Output:$/m, 1)[0] ?? '');
+
 function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCallContext): ToolStatus {
   const { observations } = draft;
   const results = observations.filter(({ kind }) => kind === 'tool_result');
@@ -112,16 +120,47 @@ function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCa
   if (span !== undefined && attribute(span, 'aborted') === 'true') return 'aborted';
   if (results.length === 0) return withoutResult(draft, isDenied, context);
   if (results.some((result) => attribute(result, 'success') === 'false')) return isDenied ? 'denied' : 'error';
-  return (exitCode !== null && exitCode !== 0) || failedInSpan(observations) ? 'error' : 'ok';
+  if ((exitCode !== null && exitCode !== 0) || failedInSpan(observations)) return 'error';
+  if (exitCode === null && texts.some(goesOn) && !isInput(observations)) return context.unreported;
+  return exitCode === 0 || results.some((result) => knowsItWorked(result, observations)) ? 'ok' : 'unknown';
 }
+
+/**
+ * Nobody says that a call worked who would not say that it failed. Files before 0.147, and log records before 0.125, hold the result of an MCP call in the same words either way;
+ * a hook gets what a command printed, and not its exit code; no span tells it.
+ */
+function knowsItWorked(result: Observation, observations: readonly Observation[]): boolean {
+  const isSaid = attribute(result, 'success') === 'true';
+  switch (result.source) {
+    case 'otel_logs':
+      return isSaid && (result.attributes['mcp_server'] !== undefined || !isMcp(observations));
+    case 'hooks':
+      return isForModel(result);
+    case 'rollout':
+      return isSaid || (!isMcp(observations) && isNamed(observations));
+    default:
+      return false;
+  }
+}
+
+const isNamed = (observations: readonly Observation[]): boolean =>
+  observations.some((one) => attribute(one, 'tool_name') !== null);
+
+const isMcp = (observations: readonly Observation[]): boolean =>
+  observations.some(
+    (one) =>
+      attribute(one, 'mcp_server') !== null ||
+      one.name === 'mcp.tools.call' ||
+      attribute(one, 'tool_name')?.startsWith('mcp__') === true ||
+      attribute(one, 'tool_namespace')?.startsWith('mcp__') === true,
+  );
 
 function withoutResult(draft: ToolCallDraft, isDenied: boolean, context: ToolCallContext): ToolStatus {
   if (isDenied) return 'denied';
-  const span = outerSpan(draft.observations);
-  if (span === undefined) return context.unreported;
   if (failedInSpan(draft.observations)) return 'error';
-  // Codex logs the result of every call that ran, failed ones too: one that ended without was refused by a hook
-  return endOf(span) < context.lastLogAt ? 'denied' : 'ok';
+  // it is over: whether a hook refused it, or the word about its result was lost, its span does not tell
+  if (outerSpan(draft.observations) !== undefined) return 'unknown';
+  return draft.start >= context.lastAnswerAt ? context.unreported : 'unknown';
 }
 
 /** Before 0.125 a failed MCP call is logged as a success; its span knows better. */
@@ -133,8 +172,8 @@ const failedInSpan = (observations: readonly Observation[]): boolean =>
 export interface ToolCallContext {
   readonly mcpServers: readonly string[];
   readonly unreported: Unreported;
-  /** When the turn's last log record was written (ms): what should have been logged before it and was not, did not happen. 0 without logs. */
-  readonly lastLogAt: number;
+  /** When the model spoke last (ms): a call that it made before has ended, or it would not have been asked again. */
+  readonly lastAnswerAt: number;
   /** Calls of the same thread that run scripts which call tools themselves (code mode). */
   readonly scripts: readonly ToolCallDraft[];
 }

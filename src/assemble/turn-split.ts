@@ -3,6 +3,7 @@
  * it is part of, else by its trace id, else by its time; and where nobody names turns, a turn is what lies between two prompts.
  */
 import type { Observation, ObservationKind } from '../model/observation.ts';
+import { reachBack } from './anchor-start.ts';
 import type { Identified } from './identity.ts';
 import { promptTurns } from './prompt-turn.ts';
 import { byTime, endOf, startOf } from './reading.ts';
@@ -132,6 +133,11 @@ function anchorsOf(
   const list = [...anchors.values(), ...tracedAnchors(ordered, [...anchors.values()])].sort(
     (a, b) => a.start - b.start,
   );
+  const isWorked = new Set(
+    ordered.filter((one) => tellsStart(one, adopted) && !isEnd(one)).map(({ turnId }) => turnId),
+  );
+  reachBack(ordered, { anchors: list, isEndOnly: ({ turnId }) => !isWorked.has(turnId), restarts });
+  list.sort((a, b) => a.start - b.start);
   list.forEach((anchor, index) => {
     const next = list[index + 1]?.start ?? Number.POSITIVE_INFINITY;
     const restart = restarts.find((at) => at > anchor.start + SLACK_MS) ?? Number.POSITIVE_INFINITY;
@@ -139,6 +145,10 @@ function anchorsOf(
   });
   return list;
 }
+
+/** A span is the whole turn. */
+const isEnd = ({ kind, source }: Observation): boolean =>
+  source !== 'otel_traces' && (kind === 'turn_ended' || kind === 'turn_interrupted');
 
 function noteSign(anchor: Anchor, observation: Observation): void {
   const { kind, source, traceId, callId } = observation;

@@ -85,7 +85,7 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
     tool_calls: tools,
     approvals,
     messages: messagesOf(turnId, observations, answer),
-    compactions: compactionsOf(turnId, observations),
+    compactions: compactionsOf(turnId, observations, ended),
     plan_updates: tools.flatMap((tool) => planUpdatesOf(tool)),
     file_edits: drafts.flatMap((tool) => editsOf(tool, tools, told(context.about, 'session.cwd'))),
     errors: errorsOf(turnId, calls, observations),
@@ -195,16 +195,27 @@ function toolsOf(
   { status }: Standing,
   { mcpServers }: TurnContext,
 ): ToolCall[] {
-  const unreported =
-    status === 'running' || status === 'waiting' ? 'running' : status === 'completed' ? 'error' : 'aborted';
   const context = {
     mcpServers,
-    unreported,
-    lastLogAt: observations.findLast(({ source }) => source === 'otel_logs')?.at ?? 0,
+    unreported: status === 'running' || status === 'waiting' ? 'running' : 'unknown',
+    lastAnswerAt: lastAnswerAt(drafts, observations),
     scripts: drafts.filter(({ callId }) => !callId.startsWith('exec-')),
   } as const;
   return drafts.map((draft) => toolCall(draft, context));
 }
+
+/** A call may begin while its response still streams, and before 0.155 a rollout counts a response when its calls are done. */
+function lastAnswerAt(drafts: readonly ToolCallDraft[], observations: readonly Observation[]): number {
+  const answer = observations.findLast(
+    ({ kind, source, responseId }) => kind === 'model_usage' && (source !== 'rollout' || responseId !== ''),
+  );
+  if (answer === undefined) return 0;
+  const asked = drafts.filter(({ start }) => start <= answer.at && start >= answer.at - STREAMING_MS);
+  return Math.min(answer.at, ...asked.map(({ start }) => start));
+}
+
+/** Between the first call of a response and its last word. */
+const STREAMING_MS = 1000;
 
 /** @param tools what became of the calls, as far as it is known: a call that ran was allowed */
 function approvalsIn(
@@ -212,9 +223,7 @@ function approvalsIn(
   tools: readonly ToolCall[],
   observations: readonly Observation[],
 ): Approval[] {
-  const ran = new Set(
-    tools.filter(({ status }) => status === 'ok' || status === 'error').map(({ call_id }) => call_id),
-  );
+  const ran = new Set(tools.filter(({ status }) => RAN.has(status)).map(({ call_id }) => call_id));
   const ofCalls = drafts.flatMap((draft) => {
     const { callId, start, observations: told } = draft;
     return approvalsOf(callId, told, start, ran.has(callId) && told.some(({ kind }) => kind === 'tool_result'));
@@ -242,6 +251,9 @@ function openRequests(approvals: readonly Approval[], observations: readonly Obs
 }
 
 const GOES_ON = new Set<ObservationKind>(['model_requested', 'model_attempt', 'model_usage']);
+
+/** What has a result of its own, whatever that was. */
+const RAN = new Set<ToolCall['status']>(['ok', 'error', 'unknown']);
 
 const REFUSED = new Set<ToolCall['status']>(['error', 'denied', 'aborted']);
 

@@ -136,8 +136,9 @@ function withoutRepeats(drafts: readonly Draft[], ordered: readonly Observation[
   return kept;
 }
 
-/** Two hooks on one event start at once. */
+/** Two hooks on one event start at once; a machine under load may take its time for one of them. */
 const REPEAT_MS = 30;
+const REPEAT_MAX_MS = 500;
 
 /**
  * The same hook, configured twice: an equal word of the same turn at the same moment, or one for each of two words about the request. A word about a request may
@@ -151,8 +152,11 @@ function repeatedHook(hook: Observation, kept: readonly Draft[], requested: read
   if (!sameTokens(before.tokens, tokensOf(hook))) return undefined;
   if (requested.some((at) => at > before.at && at <= hook.at)) return undefined;
   if (hook.at - before.at <= REPEAT_MS) return before;
+  if (hook.at - before.at > REPEAT_MAX_MS) return undefined;
   const previous = kept.at(-2)?.members.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-  return requested.filter((at) => at > previous && at <= before.at).length > before.members.length ? before : undefined;
+  const asked = requested.filter((at) => at > previous && at <= before.at);
+  const isDoubled = (asked.at(-1) ?? 0) - (asked.at(-2) ?? Number.NEGATIVE_INFINITY) <= REPEAT_MAX_MS;
+  return isDoubled && asked.length > before.members.length ? before : undefined;
 }
 
 /** Log records, hooks and rollouts share a vocabulary; spans speak OpenTelemetry's. */

@@ -16,6 +16,7 @@ const TOOL_AS_SESSION: Readonly<Record<ToolStatus, SessionStatus>> = {
   denied: 'interrupted',
   aborted: 'interrupted',
   running: 'running',
+  unknown: 'unknown',
 };
 
 /** The one-column sign of a status. */

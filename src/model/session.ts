@@ -26,7 +26,8 @@ export type StatusReason =
   | 'budget_limited';
 /** `compaction`: the user's /compact, which has no prompt. `review`: `codex exec review`, whose work a sub-agent does. */
 export type TurnKind = 'turn' | 'compaction' | 'review';
-export type ToolStatus = 'ok' | 'error' | 'denied' | 'aborted' | 'running';
+/** `unknown`: it is over, and no source that is there can tell how it ended. */
+export type ToolStatus = 'ok' | 'error' | 'denied' | 'aborted' | 'running' | 'unknown';
 export type ModelCallStatus = 'ok' | 'error' | 'running' | 'unknown';
 export type CostBasis = 'priced' | 'partly' | 'unknown' | 'api_equivalent';
 /** `session`: a person's or a script's. `title_generator`: the side thread in which the TUI asks for a title. */

@@ -27,6 +27,7 @@ const TOOL_KINDS: Readonly<Record<ToolCall['status'], OutcomeKind>> = {
   denied: 'stopped',
   aborted: 'stopped',
   running: 'running',
+  unknown: 'unknown',
 };
 
 /** What OpenTelemetry asks for where there is no better word. */

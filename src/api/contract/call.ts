@@ -29,7 +29,7 @@ export const toolCallSchema = z
     call_id: z.string(),
     name: z.string().meta({ description: 'As the model called it, without the MCP prefix.' }),
     mcp_server: z.string().nullable(),
-    status: z.enum(['ok', 'error', 'denied', 'aborted', 'running']),
+    status: z.enum(['ok', 'error', 'denied', 'aborted', 'running', 'unknown']),
     exit_code: z.int().nullable(),
     started_at: time,
     duration_ms: durationMs.nullable(),

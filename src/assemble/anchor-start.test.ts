@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Observation, ObservationKind } from '../model/observation.ts';
+import { assemble } from './assemble.ts';
+
+const THREAD = '01a1fb17-9cc7-7912-8ad6-52baff2b5a3c';
+const FIRST = '01a1fb17-9cd9-7ed0-9dce-6eef40d770a2';
+const SECOND = '01a1fb18-3c60-7a51-8a0e-5b8a1e9d2c11';
+
+let serial = 0;
+const told = (
+  source: Observation['source'],
+  kind: ObservationKind,
+  at: number,
+  attributes: Record<string, string> = {},
+  more: Partial<Observation> = {},
+): Observation => ({
+  id: (serial++).toString(16).padStart(32, '0'),
+  source,
+  kind,
+  name: kind,
+  at,
+  durationMs: null,
+  threadId: THREAD,
+  turnId: '',
+  callId: '',
+  responseId: '',
+  traceId: '',
+  spanId: '',
+  parentSpanId: '',
+  attributes,
+  ...more,
+});
+const log = (kind: ObservationKind, at: number, attributes: Record<string, string> = {}, traceId = '') =>
+  told('otel_logs', kind, at, attributes, { traceId });
+const usage = (at: number) => log('model_usage', at, { input_token_count: '10', output_token_count: '1' });
+const ended = (at: number, turnId: string, more: Record<string, string> = {}) =>
+  told('notify', 'turn_ended', at, { status: 'completed', last_message: 'Done.', ...more }, { turnId });
+const turnsOf = (...observations: Observation[]) =>
+  assemble(observations, { now: 10_000_000 })
+    .flatMap(({ turns }) => turns)
+    .map(({ turn_id, prompt, tokens }) => [turn_id, prompt, tokens.total]);
+
+describe('a turn that is named when it is over', () => {
+  test('begins where its prompt was logged', () => {
+    const words = [log('prompt', 1000, { prompt: 'One' }), usage(1500), ended(2000, FIRST, { prompt: 'One' })];
+    expect(turnsOf(...words)).toEqual([[FIRST, 'One', 11]]);
+  });
+
+  test('holds what was logged since the turn before, where its prompt is not told', () => {
+    const words = [usage(1500), ended(2000, FIRST), usage(2500), ended(3000, SECOND)];
+    expect(turnsOf(...words)).toEqual([
+      [FIRST, null, 11],
+      [SECOND, null, 11],
+    ]);
+  });
+
+  test('holds nothing of a turn before it that nobody named', () => {
+    const words = [
+      log('prompt', 1000, { prompt: 'One' }),
+      usage(1500),
+      log('prompt', 2000, { prompt: 'Two' }),
+      usage(2500),
+      ended(3000, SECOND, { prompt: 'Two' }),
+    ];
+    expect(turnsOf(...words)).toEqual([
+      [`${THREAD}:1`, 'One', 11],
+      [SECOND, 'Two', 11],
+    ]);
+  });
+
+  test('holds the compaction that came before its prompt, in its trace', () => {
+    const words = [
+      log('prompt', 1000, { prompt: 'One' }, 'a'),
+      usage(1500),
+      ended(2000, FIRST, { prompt: 'One' }),
+      log('model_attempt', 2500, {}, 'b'),
+      usage(2600),
+      log('prompt', 3000, { prompt: 'Two' }, 'b'),
+      usage(3500),
+      ended(4000, SECOND, { prompt: 'Two' }),
+    ];
+    expect(turnsOf(...words)).toEqual([
+      [FIRST, 'One', 11],
+      [SECOND, 'Two', 22],
+    ]);
+  });
+});
