@@ -166,7 +166,8 @@ export class DrainLane {
     const { outbox, signal, troubled } = this.#options;
     const suspects = this.#suspects;
     this.#suspects = [];
-    if (suspects.length > 0) await outbox.settle(suspects, 'refused');
+    // Where the disk does not take that, they show themselves again.
+    if (suspects.length > 0) await outbox.settle(suspects, 'refused').catch(() => outbox.giveBack(suspects));
     troubled.delete(signal);
     if (troubled.size === 0) await outbox.report(null);
     return GO_ON;

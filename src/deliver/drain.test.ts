@@ -211,7 +211,7 @@ test('until stopped: one that cannot be taken does not keep a server busy', asyn
     if (names.join() === 'a') stage.abort.abort();
     return names.includes('poison') ? refused(true) : accepted;
   };
-  const onProgress = (): void => void (stage.requests.length === 1 && setImmediate(() => outbox.put(item('a'))));
+  const onProgress = (): void => void (stage.requests.length === 1 && setImmediate(() => void outbox.put(item('a'))));
   const result = await stage.drain(answer, { until: 'stopped', onProgress });
   expect(result).toMatchObject({ end: 'stopped', sent: { items: 1 }, dropped: { refused: 1 }, waiting: { items: 0 } });
   expect(stage.requests.length).toBeLessThanOrEqual(4);
