@@ -35,8 +35,8 @@ const scalars = (table: Table): Record<string, string> =>
 export function parseHarnessFile(text: string): HarnessFile | string {
   let file: Table;
   try {
-    // aliases make a file of a few lines a tree that fills the memory; nobody needs them here
-    const parsed: unknown = parse(text, { maxAliasCount: 10, logLevel: 'silent' });
+    // aliases make a file of a few lines a tree that fills the memory; with the level `silent` mistakes would be silent, too
+    const parsed: unknown = parse(text, { maxAliasCount: 10, logLevel: 'error' });
     file = tableAt({ parsed }, 'parsed');
   } catch (thrown) {
     const line = thrown instanceof YAMLParseError ? thrown.linePos?.[0].line : undefined;

@@ -27,14 +27,14 @@ const OTHERS = 0o077;
 /** Never rejects: a file that cannot be read or understood is a problem in the answer, and whatever it might have forbidden does not happen. */
 export async function readConfig(places: ConfigPlaces, nowMs = Date.now()): Promise<Config> {
   const { configDir, home, env, codexHome } = places;
-  const [configFile, logfireFile, harnessConfig, harnessEnv, defaultRules] = await Promise.all([
+  const [configFile, logfireFile, harnessConfig, harnessEnv] = await Promise.all([
     readSource(join(configDir, 'config.toml')),
     readSource(logfireConfigPath(env, home)),
     readFirst(harnessPaths(home)),
     readSource(harnessEnvPath(codexHome)),
-    readSource(join(configDir, DEFAULT_RULES_FILE)),
   ]);
   const settings = settingsOf(configFile);
+  const rulesFile = await readSource(absolutePath(settings.redaction.rules_file ?? DEFAULT_RULES_FILE, places));
   const paths = new Set(Object.values(settings.backends).flatMap((entry) => referredFiles(entry, env)));
   const files = await Promise.all([...paths].map((path) => readSource(absolutePath(path, places))));
   return resolveConfig({
@@ -47,7 +47,7 @@ export async function readConfig(places: ConfigPlaces, nowMs = Date.now()): Prom
     logfireFile,
     harnessConfig,
     harnessEnv,
-    hasDefaultRules: defaultRules.text !== null || defaultRules.trouble !== null,
+    rulesFile,
     files: new Map(files.map((file) => [file.path, file])),
   });
 }

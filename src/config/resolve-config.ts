@@ -5,6 +5,8 @@
  *
  * An entry that names an endpoint or a key takes nothing from the exporter of the same name: a key of one origin never goes to the endpoint of another.
  */
+import { AppError } from '../lib/errors.ts';
+import { parseUserRules } from '../redact/user-rules.ts';
 import { readArizeHarness } from './arize-harness.ts';
 import type { BackendSettings, ForwardSettings } from './backend-settings.ts';
 import { type BuiltBackend, buildBackend, repositoryModes } from './build-backend.ts';
@@ -14,7 +16,7 @@ import { type Layer, layerOf, mergeLayers, namesConnection } from './layer.ts';
 import { readLogfireExporter } from './logfire-exporter.ts';
 import { otelSettings } from './otel-environment.ts';
 import type { FileSettings } from './read-settings.ts';
-import { absolutePath, type Surroundings } from './word.ts';
+import type { Surroundings } from './word.ts';
 
 export interface ConfigSources extends Surroundings {
   readonly configFile: SourceFile;
@@ -23,22 +25,23 @@ export interface ConfigSources extends Surroundings {
   readonly logfireFile: SourceFile;
   readonly harnessConfig: SourceFile;
   readonly harnessEnv: SourceFile;
-  /** Our own rules of redaction where nobody named others. */
-  readonly hasDefaultRules: boolean;
+  /** The user's own rules of redaction. */
+  readonly rulesFile: SourceFile;
 }
 
 export const DEFAULT_RULES_FILE = 'redaction.json';
 
 export function resolveConfig(sources: ConfigSources): Config {
-  const { settings, configFile } = sources;
+  const { settings, configFile, rulesFile } = sources;
   const dropIns = readDropIns(sources);
   const named = [
     ...Object.keys(settings.backends),
     ...settings.broken,
     ...dropIns.flatMap(({ dropIn }) => dropIn?.name ?? []),
   ];
-  const built = [...new Set(named)].map((name) => buildOne(name, sources, dropIns));
-  const { rules_file: rulesFile = sources.hasDefaultRules ? DEFAULT_RULES_FILE : undefined } = settings.redaction;
+  const rulesProblems = checkRules(sources);
+  const keepsAllOff = settings.keepsAllOff || rulesProblems.length > 0;
+  const built = [...new Set(named)].map((name) => heldBack(buildOne(name, sources, dropIns), keepsAllOff));
   const secrets = [...built, ...dropIns].flatMap((one) => one.secrets).concat(settings.literalSecrets);
   return {
     backends: built.flatMap(({ backend }) => backend ?? []),
@@ -48,12 +51,13 @@ export function resolveConfig(sources: ConfigSources): Config {
       perRepository: repositoryModes(settings.content.by_repository, sources),
     },
     redaction: {
-      userRulesFile: rulesFile === undefined ? null : absolutePath(rulesFile, sources),
+      userRulesFile: rulesFile.text === null && rulesFile.trouble === null ? null : rulesFile.path,
       secrets: [...new Set(secrets)].filter((secret) => secret !== ''),
     },
     problems: [
       ...unreadable(sources),
       ...settings.problems,
+      ...rulesProblems,
       ...opened(configFile, settings.literalSecrets),
       ...dropIns.flatMap(({ problems }) => problems),
       ...built.flatMap(({ problems }) => problems),
@@ -110,14 +114,29 @@ function buildOne(name: string, sources: ConfigSources, dropIns: readonly DropIn
     entryLayer,
   ];
   const origin = entry === undefined ? (dropIn?.exporter ?? configFile.path) : configFile.path;
-  const built = buildBackend(
-    name,
-    mergeLayers(layers.filter((layer): layer is Layer => layer !== null)),
-    origin,
-    sources,
-  );
-  if (!settings.keepsAllOff || built.backend === null) return built;
+  return buildBackend(name, mergeLayers(layers.filter((layer): layer is Layer => layer !== null)), origin, sources);
+}
+
+/** Where something for all backends cannot be understood, none of them sends: what forbids it may stand there. */
+function heldBack(built: BuiltBackend, keepsAllOff: boolean): BuiltBackend {
+  if (!keepsAllOff || built.backend === null) return built;
   return { ...built, backend: null, entry: { ...built.entry, state: 'broken' } };
+}
+
+/** Rules that cannot be used would let out what they are there to take out. */
+function checkRules({ rulesFile: { path, text, trouble }, settings }: ConfigSources): ConfigProblem[] {
+  const problem = (sentence: string): ConfigProblem[] => [
+    { origin: path, sentence, hint: 'Mend the file; until then nothing is forwarded.', backend: null },
+  ];
+  if (trouble !== null) return problem(`The redaction rules cannot be read: ${trouble}.`);
+  if (text === null)
+    return settings.redaction.rules_file === undefined ? [] : problem('The redaction rules are missing.');
+  try {
+    parseUserRules(text, path);
+    return [];
+  } catch (thrown) {
+    return problem(`The redaction rules cannot be used: ${AppError.from(thrown).message.replace(/^.*?: /, '')}.`);
+  }
 }
 
 function sharedSettings({ use: _use, ...shared }: ForwardSettings): BackendSettings {
