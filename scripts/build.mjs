@@ -3,12 +3,24 @@
  * Builds what is stale into dist/:
  *   turnscope.js  the program, commands in chunk/ loaded when called; packages stay outside
  *   hook.cjs      what Codex's hooks run on Windows: no imports, stands alone anywhere
+ *   sender.mjs    what hooks start where no server runs: stands alone anywhere
+ *   sender-licenses.txt  of the packages inside it
  *   engine.js     the child process around the embedded database
  *   sql/          schema and queries, beside the code that reads them
  *   web/          the page
  * Usage: node scripts/build.mjs [--install] [--force]
  */
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { installForRunning } from './install.mjs';
@@ -95,6 +107,24 @@ async function buildProgram() {
       legalComments: 'none',
       logLevel: 'error',
     });
+    const sender = await esbuild.build({
+      entryPoints: ['src/sender/main.ts'],
+      absWorkingDir: ROOT,
+      outfile: path.join(dist, 'sender.mjs'),
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20.19',
+      legalComments: 'none',
+      logLevel: 'error',
+      // a package in the old module format asks for Node's own modules by a function that modules do not have
+      banner: {
+        js: "import{createRequire as createSenderRequire}from'node:module';const require=createSenderRequire(import.meta.url);",
+      },
+      metafile: true,
+    });
+    writeFileSync(path.join(dist, 'sender-licenses.txt'), licensesOf(Object.keys(sender.metafile.inputs)));
   } catch (error) {
     throw new StepError(`Cannot build the program: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
@@ -102,6 +132,21 @@ async function buildProgram() {
   }
   chmodSync(path.join(dist, 'turnscope.js'), 0o755);
   copySql();
+}
+
+/**
+ * The licenses of the packages that are inside the sender: they ask to come with every copy.
+ * @param {readonly string[]} inputs
+ */
+function licensesOf(inputs) {
+  const packages = inputs.flatMap((input) => /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  const texts = [...new Set(packages)].sort().map((name) => {
+    const folder = path.join(ROOT, 'node_modules', name);
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    if (file === undefined) throw new Error(`${name} has no license file`);
+    return `${name}\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}\n`;
+  });
+  return `The sender holds these packages.\n\n${texts.join('\n\n')}`;
 }
 
 /** `src/store/query/x.sql` → `dist/sql/query/x.sql`: the bundle cannot carry them, and one folder is easy to find. */

@@ -5,6 +5,8 @@
 import { dirname } from 'node:path';
 import { hookPlaces } from '../model/hook-spool.ts';
 import { keepCall } from './keep-call.ts';
+import { senderInstall } from './launcher.ts';
+import { startSenderAfter } from './start-sender.ts';
 
 const [, self = '', event = '', json = ''] = process.argv;
 process.on('uncaughtException', () => process.exit(0));
@@ -12,4 +14,8 @@ void keepCall(hookPlaces(dirname(self)).spool, {
   event,
   input: event === 'notify' ? json : process.stdin,
   traceParent: process.env['TRACEPARENT'],
-}).then(() => process.exit(0));
+}).then(() => {
+  const stateDir = dirname(self);
+  startSenderAfter({ event, program: senderInstall(stateDir).program, stateDir });
+  process.exit(0);
+});

@@ -6,7 +6,12 @@ export interface HookScriptOptions {
   readonly spool: string;
   /** Absolute where that is known: a name would be looked up in a PATH that anybody may have set. */
   readonly cat: string;
+  /** Absolute: starts the sender, where that is installed. */
+  readonly launcher: string;
 }
+
+/** After these there is something to send: a turn is over, or turns of a process that is gone may be. */
+export const SENDING_EVENTS = ['SessionStart', 'Stop', 'SubagentStop', 'SessionEnd', 'Interrupt', 'notify'] as const;
 
 /**
  * The program that Codex runs for every hook and for `notify`: `hook EVENT` with the payload on stdin, or `hook notify JSON`.
@@ -16,7 +21,7 @@ export interface HookScriptOptions {
  * given to the model. Therefore nothing is printed, `exec` and `:` are not used for redirections (their failure ends a shell with code 2), and a
  * folder that is missing or full means that the call is lost, not that Codex waits.
  */
-export function hookScript({ spool, cat }: HookScriptOptions): string {
+export function hookScript({ spool, cat, launcher }: HookScriptOptions): string {
   return `#!/bin/sh
 # Turnscope: keeps what Codex tells its hooks, each call in a file of its own. Made by Turnscope; do not edit.
 {
@@ -47,6 +52,11 @@ export function hookScript({ spool, cat }: HookScriptOptions): string {
     rm -f "$name.$n"
     ${quoteForShell(cat)}
   fi
+  case $event in
+  ${SENDING_EVENTS.join(' | ')})
+    if [ -x ${quoteForShell(launcher)} ]; then ${quoteForShell(launcher)} & fi
+    ;;
+  esac
 } >/dev/null 2>&1
 exit 0
 `;

@@ -2,7 +2,7 @@
  * The shape of a price file: ours (`openai-prices.json`) and the user's (`prices.json`). Names follow the public JSON, snake_case.
  * Objects are strict, so that a misspelt field is an error and not a price that silently does not count.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../lib/errors.ts';
 
 /** US dollars per million tokens. */

@@ -53,6 +53,9 @@ export class SpoolReader {
   #isStopped = false;
   #isRefused = false;
   #hasChanged = false;
+  /** Looks that have begun, and those who wait for the end of one: with the first that is good enough for them. */
+  #looks = 0;
+  #waiting: { readonly look: number; readonly resolve: () => void }[] = [];
   #notKept: string | null = null;
   #state: SpoolState = { state: 'unavailable', records: 0, waiting: 0, rejected: 0, lastReason: null };
 
@@ -78,6 +81,14 @@ export class SpoolReader {
     return this.#state;
   }
 
+  /** Resolves after a look that begins from now on: what lies in the spool at this moment was taken, or could not be. Also when reading stops. */
+  looked(): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
+    const done = new Promise<void>((resolve) => this.#waiting.push({ look: this.#looks + 1, resolve }));
+    this.#alarm.ring();
+    return done;
+  }
+
   /** Ends after the piece that is on its way. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -89,9 +100,19 @@ export class SpoolReader {
 
   async #work(): Promise<void> {
     while (!this.#isStopped) {
+      this.#looks += 1;
       const pauseMs = await this.#look().catch((thrown: unknown) => this.#trouble(thrown));
-      if ((!this.#hasChanged || this.#isRefused) && !this.#isStopped) await this.#alarm.wait(pauseMs);
+      this.#tellWaiting(this.#looks);
+      const isAwaited = this.#waiting.length > 0 || (this.#hasChanged && !this.#isRefused);
+      if (!isAwaited && !this.#isStopped) await this.#alarm.wait(pauseMs);
     }
+    this.#tellWaiting(Number.POSITIVE_INFINITY);
+  }
+
+  #tellWaiting(look: number): void {
+    const done = this.#waiting.filter((one) => one.look <= look);
+    this.#waiting = this.#waiting.filter((one) => one.look > look);
+    for (const { resolve } of done) resolve();
   }
 
   /** Takes what is there; resolves with the ms after which to look again even if nothing tells of a change. */
@@ -213,7 +234,7 @@ export class SpoolReader {
 }
 
 /** What `lockFolder` puts there, and what file systems and desktops do. */
-const isOwn = (name: string): boolean => name.startsWith('.') || /^lock(\.\d+(\.stale)?)?$/.test(name);
+const isOwn = (name: string): boolean => name.startsWith('.') || /^lock(\..*)?$/.test(name);
 
 /** In pieces of bounded count and size, at least one file each. */
 function* pieces(files: readonly SpoolFile[], limits: SpoolLimits): Generator<SpoolFile[]> {

@@ -1,0 +1,96 @@
+/** A machine on which the sender is installed: a state folder with the hook's script and the built sender, and a configuration with some backends. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, vi } from 'vitest';
+import { installHook } from '../../src/hook/install.ts';
+import { senderInstall } from '../../src/hook/launcher.ts';
+import { hookPlaces } from '../../src/model/hook-spool.ts';
+import type { Span } from '../../src/otlp/traces/span.ts';
+import { type HookWiring, wireHooks } from '../codex-lab/spool.ts';
+import { PROGRAM, runCli } from './turnscope-process.ts';
+
+export const SENDER = path.resolve(import.meta.dirname, '../../dist/sender.mjs');
+export const DEADLINE = { timeout: 30_000, interval: 50 };
+
+export interface SenderPlace {
+  readonly stateDir: string;
+  readonly configDir: string;
+  readonly home: string;
+  readonly wiring: HookWiring;
+  configure(text: string): void;
+  /** Calls that nobody has taken. */
+  spooled(): string[];
+  log(): string;
+  /** Resolves when the spool is empty and nobody holds it. */
+  quiet(): Promise<void>;
+  /** A run of the sender, as hooks start it, to its end. */
+  send(env?: NodeJS.ProcessEnv): void;
+  flush(...args: string[]): ReturnType<typeof runCli>;
+  remove(): void;
+}
+
+/** One backend that takes any OTLP, with everything that was said. */
+export const backendConfig = (name: string, url: string, more = ''): string =>
+  `[backends.${name}]\ntarget = "otlp"\nendpoint = "${url}"\ncontent_mode = "full"\n${more}\n`;
+
+export async function createSenderPlace(config: string): Promise<SenderPlace> {
+  const root = mkdtempSync(path.join(tmpdir(), 'turnscope-sender-'));
+  const [stateDir, configDir, home] = ['state', 'config', 'home'].map((name) => path.join(root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const folder of [configDir, home]) mkdirSync(folder);
+  const wiring = await wireHooks(stateDir);
+  await installHook({ stateDir, sender: { bundle: SENDER, node: process.execPath, configDir } });
+  const { spool } = hookPlaces(stateDir);
+  const names = (): string[] => readdirSync(spool);
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: home,
+    TURNSCOPE_STATE_DIR: stateDir,
+    TURNSCOPE_CONFIG_DIR: configDir,
+    TURNSCOPE_DATA_DIR: path.join(root, 'data'),
+  };
+  const place: SenderPlace = {
+    ...{ stateDir, configDir, home, wiring },
+    configure: (text) => writeFileSync(path.join(configDir, 'config.toml'), text),
+    spooled: () => names().filter((name) => !name.startsWith('lock')),
+    log: () => readOrEmpty(path.join(stateDir, 'logs', 'sender.log')),
+    quiet: () => vi.waitFor(() => expect(names()).toEqual([]), DEADLINE),
+    send: (more = {}) => {
+      const { status, stderr } = spawnSync(process.execPath, [senderInstall(stateDir).program, stateDir, configDir], {
+        env: { ...env, ...more },
+        encoding: 'utf8',
+      });
+      expect([status, stderr]).toEqual([0, '']);
+    },
+    flush: (...args) => runCli({ node: process.execPath, program: PROGRAM, args: ['flush', ...args], env }),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+  place.configure(config);
+  return place;
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** An attribute, whatever its type. */
+export const attributeOf = (span: Span, key: string): unknown =>
+  span.attributes.find((attribute) => attribute.key === key)?.value;
+
+/** Spans that came more than once. */
+export function repeated(spans: readonly Span[]): string[] {
+  const seen = new Set<string>();
+  return spans
+    .map(({ traceId, spanId, name }) => ({ key: `${traceId}/${spanId}`, name }))
+    .filter(({ key }) => seen.has(key) || (seen.add(key), false))
+    .map(({ key, name }) => `${name} ${key}`);
+}
