@@ -29,6 +29,10 @@ const FLAGS: readonly (readonly [command: string, flag: RegExp])[] = [
   ['chpasswd', / <<< ?["']?\w{1,40}:/g],
   ['7z', / -p(?=\S)/g],
   ['unzip', / -P ?/g],
+  ['zip', / -P ?/g],
+  ['ssh-keygen', / -[NP] ?/g],
+  // Oracle's URL without slashes: thin:scott/tiger@host
+  ['jdbc:oracle:thin:', /[^\s/:@]{1,60}\/(?=[^\s/@]{1,100}@)/g],
   ['identified by', / ?(?=['"\\])/g],
 ];
 

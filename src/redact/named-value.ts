@@ -17,7 +17,7 @@ const HEADER_MIN = 4;
 /** A cookie has a name: without a `=` soon, it is a word in a sentence. */
 const COOKIE_NAME_MAX = 200;
 const WORDS =
-  'pass pwd secret token key credential creds auth cookie dsn jwt connection signature sig= salt mnemonic seed webhook _pw bearer hmac otp honeycomb-team session _pat _sas masterauth';
+  'pass pw= pw: pwd secret token key credential creds auth cookie dsn jwt connection signature sig= salt mnemonic seed webhook _pw bearer hmac otp honeycomb-team session _pat _sas masterauth';
 
 /** A user's names come on top: the longest word of each wakes the scanner, so that `x-corp-pin` and `xCorpPin` are one. */
 export const namedValueTriggers = (own: readonly string[]): readonly Trigger[] =>
@@ -86,10 +86,14 @@ function valueOf(scan: Scan, name: Name): Found | null {
   const closing = quoteAt(text, at);
   const opening = openingQuote(text, name.start);
   const isQuotedName = closing !== null && opening;
+  // "the password's x"
+  if (!opening && text.startsWith("'s ", at)) return afterBlank(scan, name, at + 3);
   if (closing !== null) at = closing.end;
   while (isQuotedName && ')]'.includes(text.charAt(at)) && at < text.length) at += 1;
   at = skipBlanks(text, at);
   if (text[at] === '?' || text[at] === '!') at += 1;
+  if (closing !== null && /^value/i.test(text.slice(at, at + 5))) return pairValue(scan, name, at);
+  at = afterPrompt(text, at);
   const operator = operatorAt(text, at);
   if (operator !== '') return afterOperator(scan, name, { at: at + operator.length, operator, isQuotedName });
   if (closing === null && isFlag(text, name.start) && at > name.end)
@@ -99,6 +103,13 @@ function valueOf(scan: Scan, name: Name): Found | null {
   if (text[at] === '(' && at === name.end && name.kind !== 'random') return quotedOnly(scan, name, at + 1);
   if (breakAt(text, at) > 0) return valueOnNextLine(scan, name, at);
   return afterBlank(scan, name, at);
+}
+
+/** `AWS Secret Access Key [None]: x`, `Password for 'https://host': x`. */
+function afterPrompt(text: string, at: number): number {
+  const prompt = /(?:\[[^\]\r\n]{0,60}\]|for '[^'\r\n]{1,200}')(?=\s?[:=])/y;
+  prompt.lastIndex = at;
+  return skipBlanks(text, at + (prompt.exec(text)?.[0].length ?? 0));
 }
 
 interface Operator {
@@ -213,7 +224,7 @@ function afterBlank(scan: Scan, name: Name, at: number): Found | null {
   const quote = quoteAt(text, at);
   if (quote !== null && name.kind === 'strong') return found(scan, name, at, { operator: ' ', isProse: false });
   if (name.kind !== 'strong') return null;
-  const verb = /(?:is|was|will be|set to|to)[:=]?\s{1,3}/iy;
+  const verb = /(?:(?:is|was|will be)(?: now| still)?(?: set to)?|set to|to)[:=]?\s{1,3}/iy;
   verb.lastIndex = at;
   return found(scan, name, at + (verb.exec(text)?.[0].length ?? 0), { operator: ' ', isProse: true });
 }
@@ -233,7 +244,13 @@ function found(
     isQuery,
     isHeader: name.kind === 'header',
   });
-  return value === null ? null : { ...value, isProse: how.isProse };
+  if (value === null) return null;
+  // a number of JSON: a marker without quotes would break it
+  const isNumber =
+    !value.isQuoted &&
+    quoteAt(scan.text, name.end) !== null &&
+    /^-?\d[\d.eE+-]{0,400}$/.test(scan.text.slice(value.start, value.end));
+  return isNumber ? null : { ...value, isProse: how.isProse };
 }
 
 /** Whether the value went. */

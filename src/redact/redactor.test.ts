@@ -108,6 +108,15 @@ const GOES: readonly (readonly [rule: string, text: string])[] = [
   ['secret_value', 'requirepass «hunter2abc»'],
   ['secret_value', 'set -gx MY_TOKEN «hunter2abc»'],
   ['secret_value', '"password": "«cutoff1»'],
+  ['secret_value', 'AWS Secret Access Key [None]: «wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY»'],
+  ['secret_value', "Password for 'https://u@h': «hunter2abc»"],
+  ['secret_value', '<add key="ApiKey" value="«abcd1234efgh»" />'],
+  ['secret_value', 'https://a.example/c?sv=2020&sig=«abc%2Fdef%3D0123456789ABCDEF%3D»&se=1'],
+  ['secret_value', 'secret_key_base: «0123456789abcdef0123456789abcdef»'],
+  ['secret_value', 'DB_PASSWORD is set to «hunter2abc»'],
+  ['secret_value', 'pw: «Sup3rS3cret»'],
+  ['secret_value', "the db password's «hunter2abc»"],
+  ['command_password', "ssh-keygen -N '«hunter2abc»' -f k"],
   ['random_value', 'the token for staging is «9fK2jd8Qw7ZpL0xVbN3mRt» now'],
   ['random_value', 'API key (production) «9fK2jd8Qw7ZpL0xVbN3mRt»'],
 ];
@@ -133,6 +142,7 @@ describe('goes', () => {
 });
 
 const STAYS: readonly string[] = [
+  '{"key": -5.642070804e-315, "password": 12345678901}',
   'max_output_tokens: 4096, "total_tokens": 1234, "token_count": 1, max_tokens=100000',
   'a token bucket limits the password reset flow; secret: none; sort key: name',
   'const token = await getToken()',
@@ -308,8 +318,8 @@ const HOSTILE = [
 test.each(HOSTILE)('200 KB of %j take linear time', (piece) => {
   const text = piece.repeat(Math.ceil(200_000 / piece.length));
   const time = timeOf(text);
-  // 1 ms per KB is a hundred times what ordinary text takes, and a hundredth of what anything quadratic would
-  expect(time).toBeLessThan(200);
+  // 10 to 50 ms on an idle machine; whatever is quadratic takes ten seconds and more
+  expect(time).toBeLessThan(1_500);
 });
 
 test('10 MB of everything', () => {

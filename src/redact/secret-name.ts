@@ -14,10 +14,10 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 /** Behind the word that counts: `API_KEY_PROD`, `passwordB64`, `TOKEN_2`. */
 const TRAILING = words(
   'value val plain plaintext raw text string str b64 base64 encoded prod production dev development staging stage sandbox test testing live local old new ' +
-    'current default data env header param arg input field v prev previous backup',
+    'current default data env header param arg input field v prev previous backup base',
 );
 const STRONG = words(
-  'password passwd passphrase passcode pwd secret apikey credential credentials creds mnemonic authkey pw dbpass userpass rootpass masterkey ' +
+  'password passwords passwort passwd passphrase passcode pwd secret apikey credential credentials creds mnemonic authkey pw dbpass userpass rootpass masterkey ' +
     'requirepass masterauth smtppass dbpassword subscriptionkey accountkey sharedkey encryptionkey signingkey sessionkey securitytoken authpass',
 );
 const STRONG_END =

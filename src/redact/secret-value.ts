@@ -94,7 +94,9 @@ export function entropyOf(value: string): number {
 }
 
 /** 16 characters or more of an alphabet for keys, of letters and digits, without the order that words have. */
-export function looksRandom(value: string): boolean {
+export function looksRandom(text: string): boolean {
+  // base64 in the query of a URL
+  const value = text.replaceAll(/%[0-9A-Fa-f]{2}/g, '');
   if (value.length < RANDOM_LENGTH_MIN || runEnd(value, 0, KEY_TEXT) !== value.length) return false;
   if (!hasDigit(value) || !(hasLower(value) || hasUpper(value)) || isPath(value)) return false;
   return entropyOf(value.slice(0, LOOK_MAX)) >= BITS_MIN;
