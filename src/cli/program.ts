@@ -35,8 +35,10 @@ export function createProgram(terminal: Terminal): Command {
     addExport,
     addImport,
     addHook,
+    addFlush,
     addRebuild,
     addRedact,
+    addConfig,
   ])
     add(program, terminal);
   return program;
@@ -162,6 +164,16 @@ function addHook(program: Command, terminal: Terminal): void {
     });
 }
 
+function addFlush(program: Command, terminal: Terminal): void {
+  program
+    .command('flush')
+    .description('send now what waits for the backends that are configured; ends with 1 while something still waits')
+    .option('--json', 'print JSON: stable, snake_case')
+    .option(...DATA)
+    .addHelpText('after', examples(['turnscope flush', 'turnscope flush --json']))
+    .action(async (options) => (await import('./command/flush.ts')).run(options, terminal));
+}
+
 function addExport(program: Command, terminal: Terminal): void {
   reading(program, 'export', 'write a session out')
     .argument('<id>', ID_HELP)
@@ -189,6 +201,16 @@ function addImport(program: Command, terminal: Terminal): void {
     .option('--dry-run', 'only say what would be read')
     .addHelpText('after', examples(['turnscope import', 'turnscope import --since 30d --dry-run']))
     .action(async (paths, options) => (await import('./command/import.ts')).run(paths, options, terminal));
+}
+
+function addConfig(program: Command, terminal: Terminal): void {
+  program
+    .command('config')
+    .description('say which backends are configured, where each value comes from, and what goes where')
+    .option('--json', 'print JSON: stable, snake_case')
+    .option('--targets', 'list what a backend can be, and what each needs')
+    .addHelpText('after', examples(['turnscope config', 'turnscope config --targets']))
+    .action(async (options) => (await import('./command/config.ts')).run(options, terminal));
 }
 
 function addRedact(program: Command, terminal: Terminal): void {

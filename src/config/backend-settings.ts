@@ -65,15 +65,15 @@ const credentialShape = {
 export const CREDENTIALS = ['api_key', 'token', 'public_key', 'secret_key'] as const;
 export type CredentialName = (typeof CREDENTIALS)[number];
 
+/** In the order in which they are shown. */
 const backendShape = {
-  ...sharedShape,
-  ...credentialShape,
   target: z.optional(text),
   endpoint: z.optional(text),
   endpoints: z.optional(
     z.strictObject({ traces: z.optional(text), logs: z.optional(text), metrics: z.optional(text) }),
   ),
   region: z.optional(text),
+  ...credentialShape,
   protocol: z.optional(z.enum(PROTOCOLS)),
   signals: z.optional(z.array(z.enum(SIGNALS)).check(z.minLength(1))),
   auth_scheme: z.optional(text),
@@ -92,6 +92,7 @@ const backendShape = {
   ),
   plain_http: z.optional(flag),
   use_otel_environment: z.optional(flag),
+  ...sharedShape,
   log_file: z.optional(text),
   dump_dir: z.optional(text),
 };

@@ -2,7 +2,13 @@
 import { parseWhen } from '../lib/when.ts';
 import type { ContentPolicy } from '../model/content-policy.ts';
 import type { Backend, TurnTarget } from './backend.ts';
-import { type BackendSettings, CREDENTIALS, type SettingName, type SignalName } from './backend-settings.ts';
+import {
+  type BackendSettings,
+  CREDENTIALS,
+  SETTING_NAMES,
+  type SettingName,
+  type SignalName,
+} from './backend-settings.ts';
 import { type Complaints, createComplaints } from './complaint.ts';
 import type { ConfigEntry, ConfigProblem, SettingShown } from './config.ts';
 import { type Connection, connect, measured, type RawSignal } from './connection.ts';
@@ -210,7 +216,7 @@ function sinceOf({ since }: BackendSettings, { nowMs }: Surroundings, complaints
 
 /** Every setting with its origin. Keys and headers only say that they are there. */
 function shownSettings({ settings, origins }: Layer): SettingShown[] {
-  return (Object.keys(settings) as SettingName[]).map((name) => ({
+  return SETTING_NAMES.filter((name) => settings[name] !== undefined).map((name) => ({
     name,
     value: shown(name, settings[name]),
     origin: origins[name] ?? '',
