@@ -29,12 +29,18 @@ export function quoteAt(text: string, at: number): Quote | null {
   return { mark: found.toLowerCase(), backslashes: mark - at, end: mark + found.length };
 }
 
-/**
- * Where the value ends that this quote opened: at its twin with as many backslashes or fewer. -1 where there is none before `limit`.
- */
+/** How many strings a quote is inside of: of its backslashes each string halves the number, and an even number is none at all. */
+function depthOf(backslashes: number): number {
+  let depth = 0;
+  for (let left = backslashes; left % 2 === 1; left = (left - 1) / 2) depth += 1;
+  return depth;
+}
+
+/** Where the value ends that this quote opened: at its twin, of the same string or one around it. -1 where there is none before `limit`. */
 export function closingQuote(text: string, open: Quote, limit: number): number {
   let at = open.end;
   const first = open.mark.charCodeAt(0);
+  const depth = depthOf(open.backslashes);
   while (at < limit) {
     const code = text.charCodeAt(at);
     if (code !== 92 && code !== first && code !== 37 && code !== 38) {
@@ -42,7 +48,7 @@ export function closingQuote(text: string, open: Quote, limit: number): number {
       continue;
     }
     const quote = quoteAt(text, at);
-    if (quote?.mark === open.mark && quote.backslashes <= open.backslashes) return at;
+    if (quote?.mark === open.mark && depthOf(quote.backslashes) <= depth) return at;
     // over the backslashes in one step, or a run of them would be walked again from each
     at = quote?.end ?? Math.max(at + 1, pastBackslashes(text, at));
   }

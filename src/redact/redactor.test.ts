@@ -142,6 +142,8 @@ describe('goes', () => {
 });
 
 const STAYS: readonly string[] = [
+  'starting new connection: http://127.0.0.1:44817/',
+  '["PW:",5e-324]',
   '{"key": -5.642070804e-315, "password": 12345678901}',
   'max_output_tokens: 4096, "total_tokens": 1234, "token_count": 1, max_tokens=100000',
   'a token bucket limits the password reset flow; secret: none; sort key: name',

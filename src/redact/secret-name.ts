@@ -22,9 +22,7 @@ const STRONG = words(
 );
 const STRONG_END =
   /(?:password|passwd|passphrase|apikey|secretkey|accesskey|privatekey|accesstoken|authtoken|apitoken|refreshtoken|idtoken|sessiontoken|bearertoken|clientsecret|appsecret|apisecret)$/;
-const WEAK = words(
-  'pass token auth pat jwt dsn sas seed connection connectionstring webhook secrets otp hmac psk phrase bearer',
-);
+const WEAK = words('pass token auth pat jwt dsn sas seed connectionstring webhook secrets otp hmac psk phrase bearer');
 const RANDOM = words('key keys sig signature salt cert code hash session sid nonce');
 
 /** Before `key`: what is a secret, what is not. Anything else before it is weak. */
@@ -54,6 +52,7 @@ export const plainName = (name: string): string => name.toLowerCase().replaceAll
 /** @param name at most some hundred characters. */
 export function judgeName(name: string): NameKind {
   const parts = (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) => word.toLowerCase());
+  if (parts.at(-2) === 'connection' && parts.at(-1) === 'string') return 'weak';
   while (parts.length > 1 && TRAILING.has(parts.at(-1) ?? '')) parts.pop();
   const last = parts.at(-1) ?? '';
   const before = parts.at(-2) ?? '';

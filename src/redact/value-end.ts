@@ -29,6 +29,8 @@ const WRAPPER =
 const SCHEME =
   /(?:bearer|basic|token|digest|apikey|api-key|negotiate|ntlm|hmac|key|sso-key|splunk|genie(?:key)?|ghp|ssws|aws4-hmac-sha256)(?:\s|%20|\+){1,3}/iy;
 
+const ENDS_STRING = /^(?:,\s{0,8}["\\\d{[tfn-]|[\]}:])/;
+
 /** null where nothing is. */
 export function valueAt(scan: Scan, from: number, style: ValueStyle): Value | null {
   const { text } = scan;
@@ -39,6 +41,8 @@ export function valueAt(scan: Scan, from: number, style: ValueStyle): Value | nu
     WRAPPER.lastIndex = at;
   }
   const quote = quoteAt(text, at);
+  // `["password:", 5]`: the end of the string that the name stands in
+  if (quote !== null && ENDS_STRING.test(text.slice(quote.end, quote.end + 12))) return null;
   const isEmpty = quote !== null && quoteAt(text, quote.end)?.mark === quote.mark;
   // `"""x"""` of Python; an empty text is none
   const triple = isEmpty && quote !== null ? quoteAt(text, quoteAt(text, quote.end)?.end ?? 0) : null;
