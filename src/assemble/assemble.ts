@@ -49,10 +49,14 @@ export function assemble(observations: Iterable<Observation>, options: AssembleO
         options,
       );
     })
+    .filter(isUsed)
     .sort((a, b) =>
       a.started_at < b.started_at ? -1 : a.started_at > b.started_at ? 1 : a.session_id < b.session_id ? -1 : 1,
     );
 }
+
+/** Codex writes a file as soon as somebody forks: without a turn of its own, that is a place to go on from, and nothing that happened. */
+const isUsed = ({ forked_from, turns }: Session): boolean => forked_from === null || turns.length > 0;
 
 function sessionOf(
   root: string,
@@ -70,6 +74,10 @@ function sessionOf(
   const { first, last } = spanOf(observations);
   const { status, reason } = standingOf(rootTurns, turns, last, now);
   const sources = new Set<Source>(observations.filter((one) => !isWriterGone(one)).map(({ source }) => source));
+  const counts = countsOf({ sources, observations, turns, subagents: family.length - 1 });
+  const cwd = told(ownWords, 'session.cwd');
+  const codexVersion = told(ownWords, 'session.codex_version');
+  const originator = told(ownWords, 'session.originator');
   const running = status === 'running' || status === 'waiting';
   const newest = rootTurns.at(-1) ?? turns.at(-1);
   return {
@@ -84,10 +92,10 @@ function sessionOf(
     title: titleOf(rootTurns) ?? titleOf(turns),
     model: newest?.model ?? told(ownWords, 'turn.model') ?? turns.at(-1)?.model ?? null,
     models: modelsOf(turns),
-    cwd: told(ownWords, 'session.cwd'),
+    cwd,
     git: gitOf(ownWords),
-    codex_version: told(ownWords, 'session.codex_version'),
-    originator: told(ownWords, 'session.originator'),
+    codex_version: codexVersion,
+    originator,
     user: told(ownWords, 'session.user'),
     team: told(ownWords, 'session.team'),
     environment: told(ownWords, 'session.environment'),
@@ -100,9 +108,9 @@ function sessionOf(
     settings: newest?.settings ?? NO_SETTINGS,
     context: rootTurns.findLast(({ context }) => context !== null)?.context ?? null,
     ...limits,
-    counts: countsOf({ sources, observations, turns, subagents: family.length - 1 }),
+    counts,
     agents: agentsOf(root, family, parents),
-    missing: missingFrom({ sources, observations, turns }),
+    missing: missingFrom({ sources, observations, turns, counts, cwd, codexVersion, originator }),
     turns,
   };
 }

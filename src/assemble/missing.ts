@@ -1,20 +1,11 @@
 /** What the present sources cannot tell, in sentences for the person who reads the session: what is unknown, and what would tell it. */
-import type { Observation, Source } from '../model/observation.ts';
-import type { Turn } from '../model/session.ts';
+import type { Observation } from '../model/observation.ts';
 import { hasUntoldCompaction } from './compaction.ts';
+import { type Known, type Rule, some, tells } from './known.ts';
+import { LOSSES } from './missing-loss.ts';
 import { attribute } from './reading.ts';
 import { REDACTED_PROMPT } from './redacted-prompt.ts';
-
-interface Known {
-  readonly sources: ReadonlySet<Source>;
-  readonly observations: readonly Observation[];
-  readonly turns: readonly Turn[];
-}
-
-type Rule = (known: Known) => string | null;
-
-const tells = ({ sources }: Known, ...tellers: readonly Source[]): boolean =>
-  tellers.some((source) => sources.has(source));
+import { scriptsWithoutCalls } from './untold-call.ts';
 
 const has = ({ observations }: Known, kind: Observation['kind']): boolean => observations.some((o) => o.kind === kind);
 
@@ -37,9 +28,14 @@ const tokens: Rule = (known) => {
 };
 
 /** No hook runs around the request of a compaction. */
-const compactions: Rule = ({ turns }) =>
+const compactionTokens: Rule = ({ turns }) =>
   turns.some(hasUntoldCompaction)
     ? 'Tokens and cost of compactions are unknown: hooks do not tell them; the rollout file and otel.exporter do.'
+    : null;
+
+const compactions: Rule = ({ counts }) =>
+  counts.compactions === null
+    ? 'Compactions are unknown: the rollout file tells them, and from Codex 0.147 on traces (otel.trace_exporter) and hooks.'
     : null;
 
 const prompts: Rule = (known) => {
@@ -49,15 +45,45 @@ const prompts: Rule = (known) => {
   if (hidden && known.turns.some(({ prompt, kind }) => prompt === null && kind === 'turn')) {
     return 'Prompts are hidden by Codex: set otel.log_user_prompt = true, add hooks, or import the rollout file to see them.';
   }
-  return tells(known, 'otel_logs', 'rollout', 'hooks', 'notify')
+  if (!tells(known, 'otel_logs', 'rollout', 'hooks', 'notify')) {
+    return 'Prompts and answers are unknown: logs (otel.exporter), hooks and the rollout file tell them.';
+  }
+  // a command of the user's own is a turn without a prompt, and a file says so
+  const asked = known.turns.filter(({ kind, sources }) => kind === 'turn' && !sources.includes('rollout'));
+  const silent = asked.filter(({ prompt }) => prompt === null);
+  return silent.length === 0
     ? null
-    : 'Prompts and answers are unknown: logs (otel.exporter), hooks and the rollout file tell them.';
+    : `The prompts of ${some(silent, known.turns, 'turns')} never arrived: hooks and the rollout file tell them, too.`;
 };
 
-const answers: Rule = (known) =>
-  !tells(known, 'otel_logs') || tells(known, 'rollout', 'hooks', 'notify') || has(known, 'answer')
+const answers: Rule = (known) => {
+  if (tells(known, 'otel_logs') && !tells(known, 'rollout', 'hooks', 'notify') && !has(known, 'answer')) {
+    return 'Answers are not sent: set otel.log_agent_responses = true to see them.';
+  }
+  // a file shows that an answer was empty
+  const silent = known.turns.filter(
+    ({ status, kind, answer, sources }) =>
+      status === 'completed' && kind !== 'compaction' && answer === null && !sources.includes('rollout'),
+  );
+  return silent.length === 0 || !tells(known, 'otel_logs', 'rollout', 'hooks', 'notify')
     ? null
-    : 'Answers are not sent: set otel.log_agent_responses = true to see them.';
+    : `The answers of ${some(silent, known.turns, 'turns')} are unknown: the rollout file tells them.`;
+};
+
+const steering: Rule = (known) =>
+  tells(known, 'otel_logs') && !tells(known, 'rollout', 'hooks') && mayBeSteered(known)
+    ? 'Words with which the user steered a running turn are unknown: logs tell them from Codex 0.160 on, hooks and the rollout file in any version.'
+    : null;
+
+/** `codex exec` takes no words while it works. */
+const mayBeSteered = ({ codexVersion, originator }: Known): boolean =>
+  originator !== 'codex_exec' && codexVersion !== null && isBefore(codexVersion, 160);
+
+/** @param minor of 0.<minor> */
+const isBefore = (version: string, minor: number): boolean => {
+  const [major, told] = version.split('.').map(Number);
+  return major === 0 && told !== undefined && told < minor;
+};
 
 const words: Rule = (known) =>
   tells(known, 'rollout')
@@ -71,7 +97,26 @@ const tools: Rule = (known) => {
   if (!tells(known, 'hooks')) {
     return 'Arguments and outputs of tool calls, exit codes and whether a command failed are unknown: logs (otel.exporter) and the rollout file tell them.';
   }
-  return 'Exit codes, and whether a call without a result failed, was refused or was stopped, are unknown: hooks do not tell; logs (otel.exporter) and the rollout file do.';
+  return 'Exit codes, whether a command worked, and whether a call without a result failed, was refused or was stopped, are unknown, and so are tool calls that run no hook (write_stdin, scripts of code mode, what Codex refuses): logs (otel.exporter) and the rollout file tell them.';
+};
+
+const partialCalls: Rule = (known) => {
+  if (!tells(known, 'otel_logs', 'rollout')) return null;
+  const calls = known.turns.flatMap(({ tool_calls }) => tool_calls);
+  const partial = calls.filter(
+    ({ status, arguments: asked, output }) =>
+      status === 'unknown' || asked === null || (output === null && status !== 'running' && status !== 'denied'),
+  );
+  return partial.length === 0
+    ? null
+    : `${some(partial, calls, 'tool calls')} are told in part: what they were asked, what came back, with which exit code, or whether they worked is unknown.`;
+};
+
+const scripts: Rule = ({ turns }) => {
+  const silent = scriptsWithoutCalls(turns.flatMap(({ tool_calls }) => tool_calls));
+  return silent.length === 0
+    ? null
+    : 'Which tool calls the scripts of code mode made is unknown: logs (otel.exporter) tell it in any version, the rollout file from Codex 0.152 on.';
 };
 
 const cutOutputs: Rule = (known) =>
@@ -83,14 +128,14 @@ const cutOutputs: Rule = (known) =>
 const approvals: Rule = (known) => {
   if (tells(known, 'otel_logs')) return null;
   return tells(known, 'hooks')
-    ? 'Who decided on approvals is unknown: only logs (otel.exporter) tell it.'
+    ? 'Who decided on approvals, and what was allowed without asking anybody, is unknown: only logs (otel.exporter) tell it.'
     : 'Approvals are unknown: they are in no rollout file; hooks tell who was asked and when, logs (otel.exporter) who decided.';
 };
 
 const attempts: Rule = (known) =>
   tells(known, 'otel_logs')
     ? null
-    : 'HTTP attempts, retries and time to first token of each call are unknown: only logs (otel.exporter) tell them.';
+    : 'HTTP attempts, retries, errors that a retry mended and time to first token of each call are unknown: only logs (otel.exporter) tell them.';
 
 const turnIds: Rule = (known) =>
   known.turns.some(({ turn_id, thread_id }) => turn_id.startsWith(`${thread_id}:`))
@@ -99,13 +144,24 @@ const turnIds: Rule = (known) =>
 
 const workingFolder: Rule = (known) =>
   tells(known, 'otel_traces', 'rollout', 'hooks', 'notify')
-    ? null
+    ? known.cwd === null
+      ? 'The working directory is unknown: hooks and the rollout file tell it.'
+      : null
     : 'The working directory and the exact end of turns are unknown: traces (otel.trace_exporter), hooks and the rollout file tell them.';
 
-const ends: Rule = ({ turns }) =>
-  turns.some(({ status }) => status === 'unknown')
-    ? 'The end of a turn never arrived: Codex was killed, or what it had not yet sent or written was lost, the tokens of its last response perhaps among it.'
+const notified: Rule = ({ sources }) =>
+  sources.size === 1 && sources.has('notify')
+    ? 'Turns that did not complete, compactions and reviews are unknown: notify tells completed turns only.'
     : null;
+
+const ends: Rule = ({ turns, codexVersion }) => {
+  const open = turns.filter(({ status }) => status === 'unknown');
+  if (open.length === 0) return null;
+  const isOld = codexVersion !== null && isBefore(codexVersion, 113);
+  return isOld && open.every(({ sources }) => sources.includes('rollout') && !sources.includes('otel_logs'))
+    ? `How ${some(open, turns, 'turns')} ended is unknown: before Codex 0.113 the rollout file holds no end of a turn, so that one that failed, one that was answered without a word and one that was killed look alike.`
+    : 'The end of a turn never arrived: Codex was killed, or what it had not yet sent or written was lost, the tokens of its last response perhaps among it.';
+};
 
 const rolloutFile: Rule = (known) => {
   const hooks = known.observations.filter(({ source, kind }) => source === 'hooks' && kind !== 'thread_link');
@@ -129,10 +185,14 @@ const prices: Rule = ({ turns }) => {
 
 const RULES: readonly Rule[] = [
   tokens,
+  compactionTokens,
   compactions,
   prompts,
   answers,
+  steering,
   tools,
+  partialCalls,
+  scripts,
   cutOutputs,
   approvals,
   attempts,
@@ -140,7 +200,9 @@ const RULES: readonly Rule[] = [
   turnIds,
   workingFolder,
   rolloutFile,
+  notified,
   ends,
+  ...LOSSES,
   prices,
 ];
 

@@ -26,7 +26,7 @@ export function countsOf(counted: Counted): Counts {
   const outcome = tellsOf('rollout', 'otel_logs') && !isUntold && !tools.some(({ status }) => status === 'unknown');
   return {
     turns: turns.length,
-    model_calls: tellsOf('rollout', 'otel_logs') || areCallsWhole(counted) ? calls.length : null,
+    model_calls: tellsOf('otel_logs') || areCallsWhole(counted) ? calls.length : null,
     // no hook is called for a tool that Codex refuses, nor for a script of code mode: none that they tell need not be none
     tool_calls: isUntold ? null : known(tools.length, tellsOf('rollout', 'otel_logs', 'otel_traces')),
     // hooks and spans do not tell how a command ended: the failures that they show need not be all
@@ -43,7 +43,10 @@ export function countsOf(counted: Counted): Counts {
 }
 
 /** Spans before 0.147 tell no responses, later ones none of compactions, which are in the turn's own sum; nor do hooks, from 0.169 on. */
-function areCallsWhole({ observations, turns }: Counted): boolean {
+function areCallsWhole({ sources, observations, turns }: Counted): boolean {
+  // only logs tell of a request that failed, or was stopped
+  if (turns.some(({ status }) => status !== 'completed')) return false;
+  if (sources.has('rollout')) return true;
   const isExplained = ({ tokens, model_calls }: Turn): boolean =>
     tokens.total !== null && tokens.total === model_calls.reduce((sum, call) => sum + (call.tokens.total ?? 0), 0);
   if (turns.length > 0 && turns.every((turn) => turn.sources.includes('otel_traces') && isExplained(turn))) return true;

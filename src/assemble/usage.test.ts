@@ -41,6 +41,17 @@ test('four sources tell of one response', () => {
   ).toEqual([[3300, ['rollout', 'otel_logs', 'hooks', 'otel_traces']]]);
 });
 
+test('one response told by two files is one, and two of one id are two', () => {
+  const id = { responseId: 'resp_1', turnId: 'turn_1' };
+  expect(told([usage('rollout', 100, 3300, id), usage('rollout', 900, 3300, id)])).toEqual([
+    [3300, ['rollout', 'rollout']],
+  ]);
+  expect(told([usage('rollout', 100, 3300, id), usage('rollout', 900, 3400, id)])).toEqual([
+    [3300, ['rollout']],
+    [3400, ['rollout']],
+  ]);
+});
+
 test('what one source lost another has, and nothing is told twice', () => {
   const logs = [usage('otel_logs', 100, 3300), usage('otel_logs', 2000, 3500)];
   const hooks = [usage('hooks', 1030, 3400), usage('hooks', 2030, 3500)];

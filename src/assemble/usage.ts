@@ -122,16 +122,15 @@ function withoutRepeats(drafts: readonly Draft[], ordered: readonly Observation[
   for (const draft of drafts) {
     const [observation] = draft.members;
     if (observation === undefined) continue;
-    const twin =
-      observation.responseId !== ''
-        ? byResponse.get(observation.responseId)
-        : repeatedHook(observation, kept, requested);
+    // not by its id alone: a provider may give one id to many responses
+    const response = [observation.responseId, observation.turnId, draft.tokens.input, draft.tokens.output].join('/');
+    const twin = observation.responseId !== '' ? byResponse.get(response) : repeatedHook(observation, kept, requested);
     if (twin !== undefined) {
       twin.members.push(observation);
       continue;
     }
     kept.push(draft);
-    if (observation.responseId !== '') byResponse.set(observation.responseId, draft);
+    if (observation.responseId !== '') byResponse.set(response, draft);
   }
   return kept;
 }
