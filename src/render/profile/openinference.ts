@@ -36,7 +36,8 @@ const usage: NodeTable<{ readonly usage: Usage }> = {
 };
 
 const turn: NodeTable<TurnNode> = {
-  'openinference.span.kind': () => 'AGENT',
+  // Phoenix counts tokens of spans of this kind only, and those that no model call tells stand here
+  'openinference.span.kind': (node) => (isPaid(node.usage) ? 'LLM' : 'AGENT'),
   'agent.name': ({ agent }) => agentNameOf(agent),
   'input.value': (node) => node.turn.prompt,
   'input.mime_type': (node) => mimeOf(node.turn.prompt),
@@ -45,6 +46,8 @@ const turn: NodeTable<TurnNode> = {
   'llm.model_name': modelOfUsage,
   ...usage,
 };
+
+const isPaid = ({ tokens }: Usage): boolean => (tokens.input ?? 0) + (tokens.output ?? 0) > 0;
 
 const modelCall: NodeTable<ModelCallNode> = {
   'openinference.span.kind': () => 'LLM',
