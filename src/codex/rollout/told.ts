@@ -45,12 +45,13 @@ function kept(attributes: Told['attributes']): Record<string, string> {
 }
 
 /**
- * The same response told again (a copied record) is the same observation. Neither the line's name nor the item's id counts otherwise: a history
- * that `codex migrate-rollouts` rewrote names both differently.
+ * The same response told again (a copied record) is the same observation; a provider may give one id to many, hence the totals (`identity`) beside it.
+ * Neither the line's name nor the item's id counts otherwise: a history that `codex migrate-rollouts` rewrote names both differently.
  */
 function idOf(told: Observation, identity: string): string {
   const { threadId, kind, responseId } = told;
-  if (kind === 'model_usage' && responseId !== '') return observationId(['rollout', threadId, kind, responseId]);
+  if (kind === 'model_usage' && responseId !== '')
+    return observationId(['rollout', threadId, kind, responseId, identity]);
   const parts = ['rollout', threadId, kind, String(told.at), told.turnId, told.callId, identity];
   for (const key in told.attributes) if (key !== 'item_id') parts.push(key, told.attributes[key] ?? '');
   return observationId(parts);

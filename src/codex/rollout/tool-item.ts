@@ -49,10 +49,16 @@ function commandExecution(reading: Reading, callId: string | null): Told[] {
       tool_name: uncalled ? 'exec_command' : null,
       arguments: uncalled ? JSON.stringify({ cmd: commandOf(payload) }) : null,
       output: text(payload, 'aggregated_output') ?? text(payload, 'stdout'),
-      exit_code: written(number(payload, 'exit_code')),
+      exit_code: written(exitCodeOf(payload)),
       success: successOf(payload),
     },
   });
+}
+
+/** -1 stands for a process that was stopped; where a program ended so (Windows), the text for the model says it, too. */
+function exitCodeOf(payload: Payload): number | null {
+  const code = number(payload, 'exit_code');
+  return code === -1 ? null : code;
 }
 
 /** The script of `bash -lc <script>`, else the whole command line. */

@@ -86,6 +86,12 @@ describe('tools', () => {
       { output: 'x', exit_code: '0', success: 'true' },
     ],
     [
+      'a command that was stopped, which has no exit code',
+      item(2, TURN, { type: 'CommandExecution', id: 'c', source: 'agent', status: 'failed', exit_code: -1 }),
+      null,
+      { success: 'false' },
+    ],
+    [
       "a user's own command",
       item(2, TURN, {
         type: 'CommandExecution',

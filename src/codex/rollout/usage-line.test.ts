@@ -189,6 +189,12 @@ test('a response told again later is the same observation', () => {
   expect(new Set(ofKind(read(lines), 'model_usage').map(({ id }) => id)).size).toBe(1);
 });
 
+test('responses to which a provider gives one id are told apart by what the thread had used', () => {
+  const totals = [100, 300, 300].map((input_tokens) => ({ thread_token_usage: { input_tokens } }));
+  const told = read(file(...totals.map((more, index) => record(index, TURN, 'r1', [100, 0, 10, 0], more))));
+  expect(new Set(ofKind(told, 'model_usage').map(({ id }) => id)).size).toBe(2);
+});
+
 test('two responses that count the same are two', () => {
   const lines = file(tokenCount(2, [100, 0, 10, 0]), tokenCount(2, [200, 0, 20, 0], [100, 0, 10, 0]));
   expect(new Set(ofKind(read(lines), 'model_usage').map(({ id }) => id)).size).toBe(2);

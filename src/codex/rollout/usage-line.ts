@@ -46,8 +46,8 @@ function usageRecorded({ payload, threadId, turnId, state }: Reading): Told[] {
   noteAnswer(state);
   const responseId = text(payload, 'response_id') ?? '';
   const attributes = usageAttributes(usage, state);
-  // a response without an id is told apart by what the thread had used by then
-  const identity = responseId === '' ? fingerprint(object(payload, 'thread_token_usage')) : '';
+  // where its id does not, what the thread had used by then tells a response from others
+  const identity = fingerprint(object(payload, 'thread_token_usage'));
   return [{ kind: 'model_usage', name: 'token_usage_record', turnId, responseId, attributes, identity }];
 }
 
