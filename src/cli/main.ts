@@ -13,7 +13,11 @@ await (isHookCall(args) ? hook() : program());
 async function hook(): Promise<never> {
   process.on('uncaughtException', () => process.exit(0));
   try {
-    await runHook(args.slice(1), { env: process.env, homeDir: homedir() });
+    await runHook(args.slice(1), {
+      env: process.env,
+      homeDir: homedir(),
+      print: (line) => void process.stdout.write(`${line}\n`),
+    });
   } catch {
     // a user without a home
   }

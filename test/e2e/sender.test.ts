@@ -1,19 +1,16 @@
 /** The sender behind the real Codex: hooks and `notify` start it, no server runs, and a backend gets every turn once. */
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hookPlaces } from '../../src/model/hook-spool.ts';
 import type { Span } from '../../src/otlp/traces/span.ts';
 import { booksOf } from '../codex-lab/book.ts';
-import { createCodexHome } from '../codex-lab/codex-home.ts';
 import { type RunOptions, runScenario } from '../codex-lab/run-codex.ts';
 import { loadScenario } from '../codex-lab/scenario.ts';
 import {
   attributeOf,
   backendConfig,
   createSenderPlace,
-  DEADLINE,
   repeated,
   SENDER,
   type SenderPlace,
@@ -121,4 +118,99 @@ it('sub-agents, resumed sessions and sessions side by side: each turn once, all 
     expect([sum(to.spans, 'gen_ai.usage.output_tokens'), repeated(to.spans)]).toEqual([bill.output, []]);
     expect(turnsIn(to.spans)).toHaveLength(turns ?? turnsIn(to.spans).length);
   }
+});
+
+describe('a backend that is down', () => {
+  it('gets everything once when it is back, and flush says what waits until then', async () => {
+    const to = await backend();
+    to.manners = 503;
+    const { wiring, flush, quiet, stateDir } = await place(backendConfig('one', to.url));
+    const run = await codex('tools-mixed', { ...wiring, hooks: [] });
+    await vi.waitFor(() => expect(to.requests).toBeGreaterThan(0), WAIT);
+    // the sender that notify started is still trying: it is ended, as a shutdown would
+    process.kill(Number(readFileSync(path.join(hookPlaces(stateDir).spool, 'lock'), 'utf8').split('\n')[0]), 'SIGTERM');
+    await quiet();
+    to.manners = 401;
+    const refused = await flush('--json');
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      sent_by: null,
+      backends: [{ name: 'one', waiting: { items: 1 }, sent: { items: 0 }, trouble: { message: expect.any(String) } }],
+    });
+    expect([refused.code, to.spans.length]).toEqual([1, 0]);
+    to.manners = 'ok';
+    const flushed = await flush();
+    expect(flushed).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing waits') });
+    expect(sum(to.spans, 'gen_ai.usage.input_tokens')).toBe(billOf(run).input);
+    expect((await flush()).code).toBe(0);
+    expect([turnsIn(to.spans).length, repeated(to.spans)]).toEqual([1, []]);
+  });
+
+  it('does not delay another one, nor Codex', async () => {
+    const [hanging, to] = [await backend(), await backend()];
+    hanging.manners = 'hang';
+    const config = backendConfig('hangs', hanging.url, 'timeout = "3s"') + backendConfig('works', to.url);
+    const { wiring, stateDir } = await place(config);
+    await codex('shell-one', { ...wiring });
+    await sentTurns(to.spans, 1);
+    // Codex ended long ago, and the sender still waits for the other
+    const lock = readFileSync(path.join(hookPlaces(stateDir).spool, 'lock'), 'utf8');
+    expect(hanging.spans).toEqual([]);
+    process.kill(Number(lock.split('\n')[0]), 'SIGTERM');
+  });
+});
+
+describe('what nobody ended', () => {
+  it('a killed Codex: its turn goes when the next session begins', async () => {
+    const to = await backend();
+    const { wiring, quiet } = await place(backendConfig('one', to.url));
+    const killed = await codex('killed-late', wiring);
+    await quiet();
+    expect(turnsIn(to.spans)).toEqual([]);
+    const next = await codex('shell-one', wiring);
+    await sentTurns(to.spans, 2);
+    await quiet();
+    const ids = turnsIn(to.spans).map((span) => attributeOf(span, 'gen_ai.conversation.id'));
+    expect(new Set(ids)).toEqual(new Set([killed.runs[0]?.threadId, next.runs[0]?.threadId]));
+    expect(sum(to.spans, 'gen_ai.usage.input_tokens')).toBe(billOf(killed).input + billOf(next).input);
+    expect(repeated(to.spans)).toEqual([]);
+  });
+
+  it('an interrupted turn goes at once', async () => {
+    const to = await backend();
+    const { wiring, quiet } = await place(backendConfig('one', to.url));
+    await codex('interrupted', wiring);
+    await vi.waitFor(() => expect(turnsIn(to.spans).length).toBeGreaterThan(0), WAIT);
+    await quiet();
+    expect(repeated(to.spans)).toEqual([]);
+  });
+});
+
+it('a session that is older than the sender brings the turn that hooks told of, and no history', async () => {
+  const to = await backend();
+  const { send, stateDir } = await place(backendConfig('one', to.url));
+  const run = await codex('resume-three-turns', { hooks: [], notify: null });
+  const [thread] = run.runs;
+  const sessions = path.join(run.codexHome, 'sessions');
+  const file =
+    readdirSync(sessions, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('.jsonl')) ?? '';
+  const transcript = path.join(sessions, file);
+  const turnIds = readFileSync(transcript, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { payload: { type?: string; turn_id?: string } }).payload)
+    .flatMap(({ type, turn_id }) => (type === 'task_started' ? [turn_id] : []));
+  expect(turnIds).toHaveLength(3);
+  const payload = {
+    session_id: thread?.threadId,
+    transcript_path: transcript,
+    hook_event_name: 'Stop',
+    turn_id: turnIds[2],
+  };
+  const call = { ...payload, cwd: '/', model: 'm', last_assistant_message: null, stop_hook_active: false };
+  writeFileSync(path.join(hookPlaces(stateDir).spool, 'Stop.99999.0'), JSON.stringify(call));
+  await send();
+  expect(turnsIn(to.spans)).toHaveLength(1);
+  expect(sum(to.spans, 'gen_ai.usage.input_tokens')).toBe(
+    run.runs[2]?.answers.reduce((total, { usage }) => total + usage.input, 0),
+  );
 });

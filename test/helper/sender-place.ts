@@ -1,8 +1,9 @@
 /** A machine on which the sender is installed: a state folder with the hook's script and the built sender, and a configuration with some backends. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, vi } from 'vitest';
 import { installHook } from '../../src/hook/install.ts';
 import { senderInstall } from '../../src/hook/launcher.ts';
@@ -26,7 +27,7 @@ export interface SenderPlace {
   /** Resolves when the spool is empty and nobody holds it. */
   quiet(): Promise<void>;
   /** A run of the sender, as hooks start it, to its end. */
-  send(env?: NodeJS.ProcessEnv): void;
+  send(env?: NodeJS.ProcessEnv): Promise<void>;
   flush(...args: string[]): ReturnType<typeof runCli>;
   remove(): void;
 }
@@ -60,12 +61,12 @@ export async function createSenderPlace(config: string): Promise<SenderPlace> {
     spooled: () => names().filter((name) => !name.startsWith('lock')),
     log: () => readOrEmpty(path.join(stateDir, 'logs', 'sender.log')),
     quiet: () => vi.waitFor(() => expect(names()).toEqual([]), DEADLINE),
-    send: (more = {}) => {
-      const { status, stderr } = spawnSync(process.execPath, [senderInstall(stateDir).program, stateDir, configDir], {
+    send: async (more = {}) => {
+      const { program } = senderInstall(stateDir);
+      const said = await promisify(execFile)(process.execPath, [program, stateDir, configDir], {
         env: { ...env, ...more },
-        encoding: 'utf8',
       });
-      expect([status, stderr]).toEqual([0, '']);
+      expect(said).toEqual({ stdout: '', stderr: '' });
     },
     flush: (...args) => runCli({ node: process.execPath, program: PROGRAM, args: ['flush', ...args], env }),
     remove: () => rmSync(root, { recursive: true, force: true }),

@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jsonText } from '../../format/clean.ts';
 import { installHook } from '../../hook/install.ts';
 import { AppError } from '../../lib/errors.ts';
-import { findPlaces } from '../../lib/place.ts';
+import { findPlaces, type Places } from '../../lib/place.ts';
 import type { RunningServer } from '../../server/server-options.ts';
 import { startServer } from '../../server/start-server.ts';
 import { canOpenBrowser, openBrowser } from '../browser.ts';
-import { hookBundle } from '../hook-bundle.ts';
+import { hookBundle, senderBundle } from '../built-file.ts';
 import { otelExtraLines, otelLines } from '../otel-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
@@ -43,7 +43,7 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
   }
   const places = findPlaces(terminal.env, terminal.homeDir);
   const dataDir = options.data ?? places.dataDir;
-  await refreshHook(places.stateDir, terminal);
+  await refreshHook(places, terminal);
   const starting = startServer({
     host: options.host,
     port: options.port,
@@ -72,10 +72,12 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
 }
 
 /** The script is this release's, wherever the configuration of Codex names it already. A server without hooks is better than none. */
-async function refreshHook(stateDir: string, terminal: Terminal): Promise<void> {
+async function refreshHook({ stateDir, configDir }: Places, terminal: Terminal): Promise<void> {
   try {
     const windowsBundle = process.platform === 'win32' ? hookBundle() : undefined;
-    await installHook({ stateDir, windowsBundle });
+    const bundle = senderBundle();
+    const sender = bundle === undefined ? undefined : { bundle, node: process.execPath, configDir };
+    await installHook({ stateDir, windowsBundle, sender });
   } catch (thrown) {
     terminal.warn(
       `turnscope: cannot write the hook of Codex: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
