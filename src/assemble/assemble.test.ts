@@ -309,6 +309,9 @@ test("the TUI's title generator is told apart from people's sessions", () => {
   const text = 'Generate a concise, single-line task title of at most 36 characters.';
   expect(only([prompt(0, text), usage(5, 300, 4)]).kind).toBe('title_generator');
   expect(only(answered()).kind).toBe('session');
+  // a person may want a title, too
+  const asked = prompt(0, 'Generate a concise, single-line task title for my homework.');
+  expect(only([asked, usage(5, 300, 4)]).kind).toBe('session');
 });
 
 test('hidden prompts are unknown, and the session says what to do', () => {

@@ -170,10 +170,10 @@ function standingOf(rootTurns: readonly Turn[], turns: readonly Turn[], last: nu
 }
 
 /** The TUI asks for a title in a thread of its own; the request always begins with these words. */
-const TITLE_REQUEST = 'Generate a concise, single-line task title';
+const TITLE_REQUEST = /^Generate a concise, single-line task title of at most \d+ characters\b/;
 
 const kindOf = (turns: readonly Turn[]): SessionKind =>
-  turns[0]?.prompt?.startsWith(TITLE_REQUEST) === true ? 'title_generator' : 'session';
+  TITLE_REQUEST.test(turns[0]?.prompt ?? '') ? 'title_generator' : 'session';
 
 const TITLE_LENGTH_MAX = 200;
 

@@ -22,10 +22,12 @@ export interface Book {
   readonly attempts: number;
   /** What the model got back for a call, by call id. */
   readonly outputs: ReadonlyMap<string, string>;
+  /** The header of the span that whoever started Codex gave it. */
+  readonly traceParent: string | null;
 }
 
 /** One book for each session, in the order in which they began. */
-export function booksOf({ runs, model }: LabRun): Book[] {
+export function booksOf({ runs, model, traceParent }: LabRun): Book[] {
   const sessionIds = [...new Set(runs.map(({ threadId }) => threadId))];
   return sessionIds.map((sessionId) => {
     const own = runs.filter(({ threadId }) => threadId === sessionId);
@@ -37,6 +39,7 @@ export function booksOf({ runs, model }: LabRun): Book[] {
       turns: own.map((run, index) => turnOf(run, own[index + 1])),
       attempts,
       outputs: model.outputs,
+      traceParent,
     };
   });
 }

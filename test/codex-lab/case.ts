@@ -12,6 +12,7 @@ export const CASES = [
   'archive',
   'compaction',
   'resume-three-turns',
+  'traceparent',
   'parallel-sessions',
   'rate-limit-retry',
   'server-error-retry',

@@ -4,6 +4,7 @@
  */
 import type { Session, SessionStatus, ToolCall, Turn } from '../../src/model/session.ts';
 import type { Tokens } from '../../src/model/tokens.ts';
+import { parseTraceParent } from '../../src/model/trace-parent.ts';
 import type { Book, BookedTurn } from './book.ts';
 import type { Combination } from './combination.ts';
 import { missingDifferences } from './compare-missing.ts';
@@ -44,6 +45,7 @@ export function differencesOf(shown: Omit<Shown, 'session'> & { readonly session
     ...agentDifferences(known),
     ...retryDifferences(known),
     ...editDifferences(known),
+    ...callerDifferences(known),
     ...missingDifferences(known),
   ];
 }
@@ -158,6 +160,15 @@ function aboutTurn(index: number, booked: BookedTurn, turn: Turn | undefined, co
 
 const oneOf = (what: string, shown: string, allowed: readonly string[]): string[] =>
   allowed.includes(shown) ? [] : [`${what}: shown ${shown}, expected ${allowed.join(' or ')}`];
+
+/** Only spans and hooks know of a caller. */
+function callerDifferences({ book, session, combination }: Shown): string[] {
+  const header = combination.otlp || combination.hooks ? book.traceParent : null;
+  const caller = header === null ? null : parseTraceParent(header);
+  return session.turns
+    .filter(({ thread_id: id }) => id === session.session_id)
+    .flatMap(({ trace_parent: shown }) => same('span of the caller', shown, caller));
+}
 
 /** What the model reads of the end of a command or a patch; null for any other call, and for one that never ended. */
 function exitCodeOf(output: string | undefined): number | null {

@@ -5,7 +5,7 @@ import { observeHook } from '../../src/codex/hook/observe-hook.ts';
 import { observe } from '../../src/codex/observe.ts';
 import { rolloutNameOf } from '../../src/codex/rollout/rollout-name.ts';
 import { createRolloutReader } from '../../src/codex/rollout/rollout-reader.ts';
-import { parseSpoolName } from '../../src/model/hook-spool.ts';
+import { parseSpoolName, payloadOfSpool } from '../../src/model/hook-spool.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import { decodeExportRequest } from '../../src/otlp/decode.ts';
 import type { Signal } from '../../src/otlp/signal.ts';
@@ -35,7 +35,7 @@ function ofHooks({ spoolFolder }: Recording): Observation[] {
   return filesBelow(spoolFolder).flatMap((file) => {
     const at = path.join(spoolFolder, file);
     const event = parseSpoolName(file)?.event ?? 'unknown';
-    return observeHook({ event, arrivedAt: statSync(at).mtimeMs, payload: readFileSync(at, 'utf8') });
+    return observeHook({ event, arrivedAt: statSync(at).mtimeMs, payload: payloadOfSpool(readFileSync(at, 'utf8')) });
   });
 }
 

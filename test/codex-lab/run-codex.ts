@@ -22,6 +22,8 @@ export interface LabRun {
   readonly codexHome: string;
   readonly runs: readonly PromptRun[];
   readonly model: ModelServer;
+  /** `TRACEPARENT` of Codex's environment. */
+  readonly traceParent: string | null;
   /** Deletes the home. Left out by a test that failed, so that there is something to look at. */
   remove(): void;
 }
@@ -48,7 +50,8 @@ export async function runScenario(
         ? await Promise.all(prompts.map((prompt) => run(place, model, { prompt, before: undefined, flags })))
         : await inOrder(place, model, { prompts, flags });
     const { home, codexHome } = place;
-    return { home, codexHome, runs, model, remove: () => rmSync(home, { recursive: true, force: true }) };
+    const traceParent = scenario.env?.['TRACEPARENT'] ?? null;
+    return { home, codexHome, runs, model, traceParent, remove: () => rmSync(home, { recursive: true, force: true }) };
   } finally {
     await model.close();
   }

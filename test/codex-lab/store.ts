@@ -35,7 +35,11 @@ function callsOf({ spoolFolder }: Recording): { at: Date; event: string; payload
     .map((file) => {
       const where = path.join(spoolFolder, file);
       const event = parseSpoolName(file)?.event ?? 'unknown';
-      return { at: statSync(where).mtime, event, payload: JSON.parse(payloadOfSpool(readFileSync(where, 'utf8'))) as unknown };
+      return {
+        at: statSync(where).mtime,
+        event,
+        payload: JSON.parse(payloadOfSpool(readFileSync(where, 'utf8'))) as unknown,
+      };
     })
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
