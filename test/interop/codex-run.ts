@@ -28,6 +28,6 @@ export async function recordedCodex(name: string): Promise<CodexRun> {
     delivered: model.delivered,
     outputs: model.outputs,
     sessions: assembled(observationsIn(observeRecording(recording), all)),
-    remove: recording.remove,
+    remove: () => recording.remove(),
   };
 }
