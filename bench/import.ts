@@ -7,9 +7,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { openJournal } from '../src/ingest/journal/open-journal.ts';
+import { createContentFilter } from '../src/ingest/redaction/content-filter.ts';
+import { contentPolicy } from '../src/model/content-policy.ts';
 import { NO_LIVE_SESSIONS } from '../src/model/live-sessions.ts';
 import type { ImportSummary } from '../src/model/rollout-import.ts';
 import { createQuery } from '../src/query/create-query.ts';
+import { createRedactor } from '../src/redact/redactor.ts';
 import { openPipeline } from '../src/server/pipeline.ts';
 import { openRollouts } from '../src/server/rollouts.ts';
 import { openBenchStore } from './bench-store.ts';
@@ -63,7 +66,12 @@ export async function importFolder(name: string, folder: string): Promise<Figure
   const dataDir = mkdtempSync(path.join(tmpdir(), 'turnscope-bench-'));
   const bench = await openBenchStore(path.join(dataDir, 'store'));
   const journal = await openJournal({ folder: path.join(dataDir, 'journal') });
-  const pipeline = await openPipeline({ journal, store: bench.store, onNotice: (sentence) => console.error(sentence) });
+  const pipeline = await openPipeline({
+    journal,
+    store: bench.store,
+    filter: createContentFilter({ policy: contentPolicy('full'), homeDir: '', redactor: createRedactor() }),
+    onNotice: (sentence) => console.error(sentence),
+  });
   const rollouts = await openRollouts({ choice: { dataDir }, journal, store: bench.store, pipeline });
   const run = (): Promise<ImportSummary> =>
     rollouts.importRollouts(

@@ -34,6 +34,7 @@ const status: ServerStatus = {
   hooks: { state: 'reading', records: 3, waiting: 0, rejected: 0, last_received_at: '2026-11-20T10:00:02.000Z' },
   journal: { state: 'ok', bytes: 100, waiting_bytes: 0 },
   store: { kind: 'embedded', state: 'ok', last_written_at: null, message: null },
+  forwarding: [],
   drops: [],
 };
 

@@ -2,6 +2,7 @@
 import { type ApiClient, createApiClient } from '../api/client.ts';
 import { AppError } from '../lib/errors.ts';
 import { findPlaces } from '../lib/place.ts';
+import type { SettingsPlaces } from '../server/own-settings.ts';
 import { loopbackFetch } from './loopback-fetch.ts';
 import { findServer } from './server-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,9 +20,11 @@ export function dataFolder(options: ReadOptions, { env, homeDir }: Terminal): st
   return options.data ?? findPlaces(env, homeDir).dataDir;
 }
 
-/** Where the user's own settings are, such as prices. */
-export const configFolder = ({ env, homeDir }: Pick<Terminal, 'env' | 'homeDir'>): string =>
-  findPlaces(env, homeDir).configDir;
+/** Where the user's own settings are. */
+export function settingsPlaces({ env, homeDir }: Pick<Terminal, 'env' | 'homeDir'>): SettingsPlaces {
+  const { configDir, codexHome } = findPlaces(env, homeDir);
+  return { configDir, codexHome, homeDir, env };
+}
 
 /** Opens, asks, closes; the store is closed when the question fails, too. */
 export async function withReader<Answer>(
@@ -36,7 +39,7 @@ export async function withReader<Answer>(
     return untilStopped(ask(createApiClient({ ...server, fetch: loopbackFetch })), terminal.signal);
   // Loaded only now: the store's client is most of the program, and usually a server answers.
   const { openReader } = await import('../server/open-reader.ts');
-  const opened = await openReader({ dataDir, clickhouseUrl: options.clickhouse, configDir: configFolder(terminal) });
+  const opened = await openReader({ dataDir, clickhouseUrl: options.clickhouse, settings: settingsPlaces(terminal) });
   try {
     return await untilStopped(ask(opened.query), terminal.signal);
   } finally {

@@ -7,7 +7,7 @@ import type { Session } from '../model/session.ts';
 import { compilePattern } from './pattern.ts';
 import { createRedactionMeter, type RedactionReport } from './redaction-report.ts';
 import { markerOf, type PatternRule, type Span } from './rule.ts';
-import { judgeName, plainName } from './secret-name.ts';
+import { createNameJudge } from './secret-name.ts';
 import { createSecretScanner, type ScanBudget } from './secret-scanner.ts';
 import { isSecretValue } from './secret-value.ts';
 import { ASSIGNMENT, NOT_SCANNED } from './structure-rule.ts';
@@ -42,6 +42,8 @@ export interface Redactor {
   text(text: string, field: string): string;
   /** Strings, arrays, plain objects, bytes; keys as well. */
   value(value: unknown, field: string): unknown;
+  /** The value that stands under a name: `password` says of any value that it is one. */
+  named(name: string, value: string): string;
   observation(observation: Observation): Observation;
   session(session: Session): Session;
   /** The places in a text, without changing or counting anything. */
@@ -88,11 +90,12 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     }
     return result;
   };
-  const names = new Set(userRules.names.map(plainName));
+  const judge = createNameJudge(userRules.names);
   const walker = createValueWalker({
     text,
     secretNamed: (name, value, field) => {
-      const kind = names.has(plainName(name)) ? 'strong' : judgeName(name);
+      const kind = judge(name);
+      if (kind === 'none') return value;
       const isFound =
         (kind === 'strong' || kind === 'weak' || kind === 'header' || kind === 'cookie') &&
         isSecretValue(value, { kind, isQuoted: true, isProse: false }) &&

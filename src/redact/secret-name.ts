@@ -71,6 +71,26 @@ export function judgeName(name: string): NameKind {
   return WEAK.has(last) ? 'weak' : RANDOM.has(last) ? 'random' : 'none';
 }
 
+const NAMES_KEPT = 5_000;
+
+/** Names repeat: each is judged once. `own` are names that the user calls secret. */
+export function createNameJudge(own: readonly string[]): (name: string) => NameKind {
+  const secret = new Set(own.map(plainName));
+  const kinds = new Map<string, NameKind>();
+  return (name) => {
+    const known = kinds.get(name);
+    if (known !== undefined) return known;
+    if (kinds.size >= NAMES_KEPT) kinds.clear();
+    const short = name.slice(-NAME_LENGTH_MAX);
+    const kind = secret.has(plainName(short)) ? 'strong' : judgeName(short);
+    kinds.set(name, kind);
+    return kind;
+  };
+}
+
+/** The end of a name is what tells. */
+const NAME_LENGTH_MAX = 300;
+
 function kindOfKey(parts: readonly string[], before: string): NameKind {
   if (SECRET_KEYS.has(before)) return 'strong';
   if (before === '' || PLAIN_KEYS.has(before)) return before === '' ? 'random' : 'none';

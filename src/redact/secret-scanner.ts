@@ -9,7 +9,7 @@ import { PRIVATE_KEY_TRIGGERS } from './private-key.ts';
 import { PROVIDER_RULES } from './provider-rule.ts';
 import { FAMILIES, markerEnd, type PatternRule, type Rule, type Span } from './rule.ts';
 import { type Scan, type Trigger, take } from './scan.ts';
-import { judgeName, type NameKind, plainName } from './secret-name.ts';
+import { createNameJudge } from './secret-name.ts';
 import { KNOWN_VALUE, NOT_SCANNED } from './structure-rule.ts';
 import { createTriggerIndex, walk } from './trigger-index.ts';
 import { URL_TRIGGERS } from './url-credential.ts';
@@ -36,7 +36,6 @@ export type SecretScanner = (text: string) => readonly Span[];
 
 const NONE: readonly Span[] = [];
 const KNOWN_LENGTH_MIN = 3;
-const NAME_CACHE_MAX = 5_000;
 /** The clock is asked this often. */
 const STRETCH = 65_536;
 /** A text that is cut is cut before the last blank, so that no secret is cut; a longer run without a blank goes whole. */
@@ -45,8 +44,7 @@ const CUT_BACK_MAX = 4_096;
 const MARKER_ROOM = 64;
 
 export function createSecretScanner(options: SecretScannerOptions): SecretScanner {
-  const names = new Set(options.names.map(plainName));
-  const judge = cached((name) => (names.has(plainName(name)) ? 'strong' : judgeName(name)));
+  const judge = createNameJudge(options.names);
   const index = createTriggerIndex([
     ...options.knownValues
       .filter((value) => value.length >= KNOWN_LENGTH_MIN)
@@ -109,18 +107,6 @@ function patternTriggers(rule: PatternRule): Trigger[] {
     scan.next = place.end;
   };
   return anchors.map((word) => ({ word, anyCase: false, scanner }));
-}
-
-function cached(judge: (name: string) => NameKind): (name: string) => NameKind {
-  const kinds = new Map<string, NameKind>();
-  return (name) => {
-    const known = kinds.get(name);
-    if (known !== undefined) return known;
-    if (kinds.size >= NAME_CACHE_MAX) kinds.clear();
-    const kind = judge(name);
-    kinds.set(name, kind);
-    return kind;
-  };
 }
 
 function cutBefore(text: string, end: number): number {

@@ -11,6 +11,7 @@ export interface ValueWalkerOptions {
 
 export interface ValueWalker {
   value(value: unknown, field: string): unknown;
+  named(name: string, value: string): string;
   observation(observation: Observation): Observation;
   session(session: Session): Session;
 }
@@ -26,6 +27,7 @@ export function createValueWalker(options: ValueWalkerOptions): ValueWalker {
   const walk = new Walk(options);
   return {
     value: (value, field) => walk.visit(value, { field, name: '', depth: 0 }),
+    named: (name, value) => walk.named(name, value, name),
     observation: (observation) => walk.observation(observation),
     session: (session) => walk.visit(session, { field: 'session', name: '', depth: 0 }) as Session,
   };
@@ -60,7 +62,7 @@ class Walk {
 
   visit(value: unknown, place: Place): unknown {
     if (typeof value === 'string')
-      return place.name === '' ? this.#text(value, place.field) : this.#named(place.name, value, place.field);
+      return place.name === '' ? this.#text(value, place.field) : this.named(place.name, value, place.field);
     if (typeof value !== 'object' || value === null) return value;
     if (place.depth > DEPTH_MAX) return null;
     if (value instanceof Uint8Array) return this.#bytes(value, place.field);
@@ -77,7 +79,7 @@ class Walk {
     return clean;
   }
 
-  #named(name: string, value: string, field: string): string {
+  named(name: string, value: string, field: string): string {
     const clean = this.#text(value, field);
     return markersOnly(clean) ? clean : this.#secretNamed(name, clean, field);
   }
@@ -121,7 +123,7 @@ class Walk {
     const entries = Object.entries(all);
     for (const [at, [name, value]] of entries.entries()) {
       const key = this.#key(name, 'attributes');
-      const clean = isIdName(name) ? value : this.#named(name, value, key);
+      const clean = isIdName(name) ? value : this.named(name, value, key);
       if (clean === value && key === name) continue;
       result ??= [...entries];
       result[at] = [key, clean];

@@ -3,9 +3,9 @@
  * its log. It ends by itself.
  */
 import { homedir } from 'node:os';
+import { createFileLog } from '../forward/forward-log.ts';
 import { AppError } from '../lib/errors.ts';
 import { findPlaces } from '../lib/place.ts';
-import { createFileLog } from './sender-log.ts';
 import { senderPlaces } from './sender-place.ts';
 import { startSender } from './start-sender.ts';
 

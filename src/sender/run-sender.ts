@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import type { DrainProgress } from '../deliver/drain.ts';
+import { type BackendStanding, Courier } from '../forward/courier.ts';
+import type { ForwardLog } from '../forward/forward-log.ts';
 import type { Intake } from '../ingest/intake.ts';
 import { RolloutCursors } from '../ingest/rollout/rollout-cursors.ts';
 import { RolloutImporter } from '../ingest/rollout/rollout-importer.ts';
@@ -16,11 +18,9 @@ import type { Places } from '../lib/place.ts';
 import { hookPlaces, parseSpoolName } from '../model/hook-spool.ts';
 import { loadPriceBook } from '../price/load-price-book.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import { type BackendStanding, Courier } from './courier.ts';
 import { Gatherer } from './gather.ts';
 import { forgetOld } from './keeping.ts';
 import { createSenderIntake } from './sender-intake.ts';
-import type { SenderLog } from './sender-log.ts';
 import { senderPlaces } from './sender-place.ts';
 import { ThreadList } from './thread-list.ts';
 import { ThreadLogs } from './thread-log.ts';
@@ -31,7 +31,7 @@ export interface SenderOptions {
   readonly config: Config;
   readonly redactor: Redactor;
   readonly version: string;
-  readonly log: SenderLog;
+  readonly log: ForwardLog;
   readonly onDryRun: (line: string) => void;
   readonly onProgress: (backend: string, progress: DrainProgress) => void;
   /** How long a backend in trouble is waited for. */
@@ -117,7 +117,7 @@ async function openDesk(options: SenderOptions): Promise<Desk> {
   const list = await ThreadList.open(nodeDisk, own.list);
   const cursors = await RolloutCursors.open(nodeDisk, own.cursors);
   const intake = createSenderIntake({ logs, list, redactor, now });
-  const courier = await Courier.open({ ...options, backends: config.backends, outboxes: own.outboxes });
+  const courier = await Courier.open({ ...options, backends: config.backends, outboxes: own.outboxes, until: 'empty' });
   const importer = new RolloutImporter({ intake, cursors, sessions: NOBODY, pace: () => Promise.resolve(), now });
   const gatherer = new Gatherer({
     logs,

@@ -1,9 +1,9 @@
 /** A run of the sender as this machine is configured: what its background program and `turnscope flush` have in common. */
 import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/config.ts';
+import { createMachineRedactor } from '../config/machine-redactor.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { Places } from '../lib/place.ts';
-import { createSenderRedactor } from './create-sender-redactor.ts';
 import { runSender, type SenderOptions, type SenderResult } from './run-sender.ts';
 
 export interface StartOptions extends Pick<SenderOptions, 'log' | 'abort' | 'patienceMs' | 'onDryRun' | 'onProgress'> {
@@ -16,6 +16,8 @@ export interface Started {
   /** `unconfigured`: no backend is on, and the spool is left to the server. */
   readonly result: SenderResult | { readonly outcome: 'unconfigured' };
   readonly problems: Config['problems'];
+  /** Names of all that are on. */
+  readonly backends: readonly string[];
 }
 
 /** Throws an AppError for redaction rules that cannot be used, and where the state folder does not take something. */
@@ -25,8 +27,10 @@ export async function startSender(options: StartOptions): Promise<Started> {
   const config = await readConfig({ configDir, home: homeDir, env, codexHome });
   const { problems } = config;
   for (const { origin, sentence } of problems) log.say(`${origin}: ${sentence}`);
-  if (!config.backends.some(({ turns }) => turns !== null)) return { result: { outcome: 'unconfigured' }, problems };
-  const redactor = await createSenderRedactor({ redaction: config.redaction, env, codexHome });
+  const backends = config.backends.map(({ name }) => name);
+  if (!config.backends.some(({ turns }) => turns !== null))
+    return { result: { outcome: 'unconfigured' }, problems, backends };
+  const redactor = await createMachineRedactor({ redaction: config.redaction, env, codexHome });
   const result = await runSender({ ...options, config, redactor, version: manifest.version, now: Date.now });
-  return { result, problems };
+  return { result, problems, backends };
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { openJournal } from '../ingest/journal/open-journal.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { openStore, type StoreChoice } from './open-store.ts';
+import { readOwnSettings, type SettingsPlaces } from './own-settings.ts';
 import { openPipeline } from './pipeline.ts';
-import { pricesIn } from './prices.ts';
 import { openRollouts, type Rollouts } from './rollouts.ts';
 
 export async function openImport(
-  choice: StoreChoice & { readonly configDir?: string | undefined },
+  choice: StoreChoice & { readonly settings: SettingsPlaces },
   onNotice: (sentence: string) => void,
 ): Promise<Pick<Rollouts, 'importRollouts' | 'close'>> {
   const opened: (() => Promise<void>)[] = [];
@@ -16,12 +16,13 @@ export async function openImport(
     for (const each of opened.reverse().splice(0)) await each();
   };
   try {
+    const { prices, filter } = await readOwnSettings(choice.settings);
     await prepareDataFolder(choice.dataDir);
     const journal = await openJournal({ folder: join(choice.dataDir, 'journal') });
     opened.push(() => journal.close());
     const store = await openStore(choice);
     opened.push(() => store.close());
-    const pipeline = await openPipeline({ journal, store, prices: pricesIn(choice.configDir), onNotice });
+    const pipeline = await openPipeline({ journal, store, prices, filter, onNotice });
     opened.push(() => pipeline.stop());
     const rollouts = await openRollouts({ choice, journal, store, pipeline });
     opened.push(() => rollouts.close());

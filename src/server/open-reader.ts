@@ -4,18 +4,20 @@ import { createQuery } from '../query/create-query.ts';
 import type { Query } from '../query/query.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { openStore, type StoreChoice } from './open-store.ts';
-import { pricesIn } from './prices.ts';
+import { readOwnSettings, type SettingsPlaces } from './own-settings.ts';
+import { redactedQuery } from './redacted-query.ts';
 
 export interface Reader {
   readonly query: Query;
   close(): Promise<void>;
 }
 
-export async function openReader(choice: StoreChoice & { readonly configDir?: string | undefined }): Promise<Reader> {
+export async function openReader(choice: StoreChoice & { readonly settings: SettingsPlaces }): Promise<Reader> {
   if (choice.clickhouseUrl === undefined) await prepareDataFolder(choice.dataDir);
+  const { prices, redactor } = await readOwnSettings(choice.settings);
   const store = await openStore(choice);
   return {
-    query: createQuery({ store, live: NO_LIVE_SESSIONS, prices: pricesIn(choice.configDir), now: Date.now }),
+    query: redactedQuery(createQuery({ store, live: NO_LIVE_SESSIONS, prices, now: Date.now }), redactor),
     close: () => store.close(),
   };
 }

@@ -7,6 +7,7 @@ import type { Content } from '../ingest/content.ts';
 import type { Intake } from '../ingest/intake.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import { createJournalIntake } from '../ingest/journal-intake.ts';
+import { type ContentFilter, redactIntake } from '../ingest/redaction/redact-intake.ts';
 import { concatBlocks } from '../ingest/rows/concat-blocks.ts';
 import { rowsOfObservations } from '../ingest/rows/observation-rows.ts';
 import { rowsOfRequest } from '../ingest/rows/request-rows.ts';
@@ -36,10 +37,15 @@ export interface PipelineOptions {
   readonly journal: Journal;
   readonly store: Store;
   readonly prices?: PriceBook | undefined;
+  /** What may be kept of what arrives: nothing behind it ever sees more. */
+  readonly filter: ContentFilter;
+  /** Told of each delivery when it is durable; must neither throw nor wait. */
+  readonly onAccepted?: (delivery: AcceptedDelivery, observations: readonly Observation[]) => void;
   readonly onNotice: (sentence: string) => void;
 }
 
-export async function openPipeline({ journal, store, prices, onNotice }: PipelineOptions): Promise<Pipeline> {
+export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { journal, store, prices, filter, onAccepted, onNotice } = options;
   if (journal.report.tornBytes > 0) {
     onNotice(`The journal ended in half a record (${journal.report.tornBytes} bytes, never acknowledged): cut off.`);
   }
@@ -67,14 +73,18 @@ export async function openPipeline({ journal, store, prices, onNotice }: Pipelin
       lastWrittenAt = Date.now();
     },
   });
-  const intake = createJournalIntake({
+  const kept = createJournalIntake({
     journal,
     onAccepted: (delivery) => {
       writer.offer(delivery);
       // not before the sender has its answer
-      setImmediate(() => assembler.observe(observations(delivery), delivery.end));
+      setImmediate(() => {
+        assembler.observe(observations(delivery), delivery.end);
+        onAccepted?.(delivery, observations(delivery));
+      });
     },
   });
+  const intake = redactIntake(kept, filter);
   assembler.recall(await runningThreads(store));
   return {
     intake,

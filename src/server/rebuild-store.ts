@@ -10,11 +10,11 @@ import type { RebuildProgress, RebuildSummary } from '../model/rebuild.ts';
 import { sqlFile } from '../store/sql-file.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { openStore, type StoreChoice } from './open-store.ts';
-import { pricesIn } from './prices.ts';
+import { readOwnSettings, type SettingsPlaces } from './own-settings.ts';
 import { cursorPath } from './rollouts.ts';
 
 export interface RebuildStoreOptions extends StoreChoice {
-  readonly configDir?: string | undefined;
+  readonly settings: SettingsPlaces;
   /** Only say what would be read. */
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
@@ -26,6 +26,7 @@ export async function rebuildStore(options: RebuildStoreOptions): Promise<Rebuil
   const { dataDir, dryRun, signal, onProgress } = options;
   const opened: (() => Promise<void>)[] = [];
   try {
+    const { prices, filter } = await readOwnSettings(options.settings);
     await prepareDataFolder(dataDir);
     const journal = await holdFolder(dataDir);
     opened.push(() => journal.close());
@@ -44,7 +45,8 @@ export async function rebuildStore(options: RebuildStoreOptions): Promise<Rebuil
       store,
       places,
       readOrder,
-      assemble: { now: Date.now(), prices: pricesIn(options.configDir) },
+      filter,
+      assemble: { now: Date.now(), prices },
       signal,
       onProgress,
     });

@@ -1,3 +1,5 @@
+import type { SettingsPlaces } from './own-settings.ts';
+
 /** What a server is started with. Port 0 picks a free one. */
 export interface ServerOptions {
   readonly host: string;
@@ -13,9 +15,8 @@ export interface ServerOptions {
   readonly otlpCorsOrigins?: readonly string[] | undefined;
   /** Holds journal, embedded store, access token and server.json; created when missing. */
   readonly dataDir: string;
-  /** Holds `prices.json`, if the user has one; without it the built-in prices count. */
-  readonly configDir?: string | undefined;
-  /** Holds the spool in which Codex's hooks leave their calls; without it none are taken in. */
+  readonly settings: SettingsPlaces;
+  /** Holds the spool in which Codex's hooks leave their calls, and what waits for backends; without it none are taken in, and nothing is passed on. */
   readonly stateDir?: string | undefined;
   /** A ClickHouse server to keep the tables in, instead of the embedded engine. */
   readonly clickhouseUrl?: string | undefined;

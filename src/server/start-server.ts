@@ -1,25 +1,21 @@
 /** The composition root: opens what a server is made of, in the order in which each thing needs the one before, and closes it in reverse. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createAuth } from '../api/auth.ts';
 import { createApi } from '../api/create-api.ts';
 import { createStaticFiles } from '../api/static-files.ts';
 import type { Intake } from '../ingest/intake.ts';
-import { openJournal } from '../ingest/journal/open-journal.ts';
 import { SpoolReader } from '../ingest/spool/spool-reader.ts';
 import { hookPlaces } from '../model/hook-spool.ts';
 import type { LiveSessions } from '../model/live-sessions.ts';
-import { createQuery } from '../query/create-query.ts';
 import { createCounters } from '../receiver/counter.ts';
 import { createOtlpGrpcListener } from '../receiver/grpc.ts';
 import { createOtlpHttpListener } from '../receiver/http.ts';
 import { createReceiverBudget, type Listener, type ReceiverOptions } from '../receiver/listener.ts';
 import { createOtlpSocketListener } from '../receiver/unix-socket.ts';
-import { prepareDataFolder, readOrMakeToken, removeServerFile, writeServerFile } from './data-folder.ts';
+import { openCore } from './core.ts';
+import { readOrMakeToken, removeServerFile, writeServerFile } from './data-folder.ts';
 import { meterIntake } from './intake-meter.ts';
 import { watchWriters } from './liveness.ts';
-import { openStore } from './open-store.ts';
-import { openPipeline } from './pipeline.ts';
-import { pricesIn } from './prices.ts';
 import { openRollouts, type Rollouts } from './rollouts.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import { createStatus } from './status.ts';
@@ -48,15 +44,7 @@ async function open(
   const onNotice = options.onNotice ?? (() => undefined);
   const dataDir = resolve(options.dataDir);
   const startedAt = Date.now();
-  const prices = pricesIn(options.configDir);
-  await prepareDataFolder(dataDir);
-  const journal = await openJournal({ folder: join(dataDir, 'journal') });
-  opened.push(() => journal.close());
-  const store = await openStore({ dataDir, clickhouseUrl: options.clickhouseUrl });
-  opened.push(() => store.close());
-  const pipeline = await openPipeline({ journal, store, prices, onNotice });
-  opened.push(() => pipeline.stop());
-
+  const { journal, store, pipeline, query, forwarding } = await openCore({ ...options, dataDir }, opened);
   const choice = { dataDir, clickhouseUrl: options.clickhouseUrl };
   const rollouts = await openRollouts({ choice, journal, store, pipeline });
   opened.push(() => rollouts.close());
@@ -71,7 +59,7 @@ async function open(
   const auth = createAuth({ token, now: Date.now });
   const endpoints = { ui: '', otlpHttp: otlpHttp.url, otlpGrpc: otlpGrpc.url, mcp: null };
   const api = createApi({
-    query: createQuery({ store, live, prices, now: Date.now }),
+    query,
     live,
     auth,
     importRollouts: (request, hooks) => rollouts.importRollouts(request, hooks),
@@ -85,6 +73,7 @@ async function open(
       pipeline,
       spool,
       store,
+      forwarding,
     }),
     static: createStaticFiles(options.webDir),
     version,

@@ -1,10 +1,12 @@
 /** How the server is, as `/api/v1/status` says it. */
 import type { ServerStatus } from '../api/contract/status.ts';
+import type { BackendStanding } from '../forward/courier.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import type { SpoolReader } from '../ingest/spool/spool-reader.ts';
 import type { Signal } from '../otlp/signal.ts';
 import { ACCEPTED, type Counters, REFUSED, REJECTED, TRUNCATED, UNKNOWN_PATH } from '../receiver/counter.ts';
 import type { Store } from '../store/store.ts';
+import type { Forwarding } from './forwarding.ts';
 import type { SignalMeter } from './intake-meter.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
@@ -20,6 +22,7 @@ export interface StatusParts {
   readonly pipeline: Pipeline;
   readonly spool: Pick<SpoolReader, 'state'> | null;
   readonly store: Pick<Store, 'ping'>;
+  readonly forwarding: Pick<Forwarding, 'standing'>;
 }
 
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -58,8 +61,26 @@ export function createStatus(parts: StatusParts): () => Promise<ServerStatus> {
         last_written_at: isoOrNull(pipeline.lastWrittenAt()),
         message: trouble,
       },
+      forwarding: parts.forwarding.standing().map(backendStatus),
       drops: dropsOf(parts),
     };
+  };
+}
+
+function backendStatus({ backend, status }: BackendStanding): ServerStatus['forwarding'][number] {
+  const { waiting, sent, dropped, trouble } = status ?? {};
+  return {
+    backend,
+    state: status === null ? 'held' : trouble === null ? 'ok' : 'trouble',
+    waiting: {
+      items: waiting?.items ?? 0,
+      bytes: waiting?.bytes ?? 0,
+      oldest_at: isoOrNull(waiting?.oldestAt ?? null),
+    },
+    sent: { items: sent?.items ?? 0, records: sent?.records ?? 0, last_at: isoOrNull(sent?.lastAt ?? null) },
+    dropped: Object.entries(dropped ?? {}).map(([reason, count]) => ({ reason, count })),
+    message: trouble?.message ?? null,
+    next_at: isoOrNull(trouble?.nextAt ?? null),
   };
 }
 

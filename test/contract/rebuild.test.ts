@@ -70,6 +70,8 @@ async function rolloutsOf(names: readonly string[]): Promise<string> {
   return path.join(folder, 'codex');
 }
 
+const keepAll = (content: Content): Content => content;
+
 /** As a server does; returns the rollouts that it knows then. */
 async function ingest(store: Store, contents: readonly Content[], codexHome?: string): Promise<RolloutPlace[]> {
   const journal = await openJournal({ folder: path.join(dataDir, 'journal') });
@@ -78,6 +80,7 @@ async function ingest(store: Store, contents: readonly Content[], codexHome?: st
     journal,
     store,
     prices: PRICES,
+    filter: keepAll,
     onNotice: (sentence) => notices.push(sentence),
   });
   const rollouts = await openRollouts({ choice: { dataDir }, journal, store, pipeline });
@@ -105,6 +108,7 @@ async function ingest(store: Store, contents: readonly Content[], codexHome?: st
 
 const rebuildNow = (options: Pick<RebuildOptions, 'store' | 'places'> & Partial<RebuildOptions>) =>
   rebuild({
+    filter: keepAll,
     readOrder: () => Promise.resolve(null),
     assemble: { now: Date.now(), prices: PRICES },
     signal: NEVER,
@@ -326,7 +330,8 @@ describe('on one store', () => {
 });
 
 describe('rebuildStore', () => {
-  const options = () => ({ dataDir, dryRun: false, signal: NEVER, onProgress: () => undefined });
+  const settings = () => ({ configDir: dataDir, homeDir: dataDir, codexHome: dataDir, env: {} });
+  const options = () => ({ dataDir, dryRun: false, settings: settings(), signal: NEVER, onProgress: () => undefined });
 
   async function withStore<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
     const store = await openStore({ dataDir });

@@ -58,6 +58,26 @@ export const serverStatusSchema = z
         message: z.string().nullable().meta({ description: 'What is wrong, as a sentence; null when nothing is.' }),
       })
       .readonly(),
+    forwarding: z
+      .array(
+        z
+          .object({
+            backend: z.string(),
+            state: z.enum(['ok', 'trouble', 'held']).meta({ description: '`held`: another process has its outbox.' }),
+            waiting: z
+              .object({ items: count, bytes: count, oldest_at: time.nullable() })
+              .readonly()
+              .meta({ description: 'Turns and batches of raw signals that the backend has not taken yet.' }),
+            sent: z.object({ items: count, records: count, last_at: time.nullable() }).readonly(),
+            dropped: z.array(z.object({ reason: z.string(), count }).readonly()).readonly(),
+            message: z.string().nullable().meta({ description: 'What the backend said last that was no yes.' }),
+            next_at: time.nullable().meta({ description: 'When it is tried again; null for at once.' }),
+          })
+          .readonly()
+          .meta({ id: 'BackendStatus' }),
+      )
+      .readonly()
+      .meta({ description: 'What is passed on, by backend.' }),
     drops: z
       .array(z.object({ reason: z.string(), count }).readonly())
       .readonly()

@@ -7,7 +7,7 @@ import { AppError } from '../../lib/errors.ts';
 import { findPlaces } from '../../lib/place.ts';
 import type { ImportProgress, ImportRequest, ImportSummary } from '../../model/rollout-import.ts';
 import { loopbackFetch } from '../loopback-fetch.ts';
-import { configFolder, dataFolder, type ReadOptions } from '../reader.ts';
+import { dataFolder, type ReadOptions, settingsPlaces } from '../reader.ts';
 import { findServer } from '../server-file.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -61,7 +61,7 @@ async function importRollouts(
   }
   const { openImport } = await import('../../server/open-import.ts');
   const opened = await openImport(
-    { dataDir, clickhouseUrl: options.clickhouse, configDir: configFolder(terminal) },
+    { dataDir, clickhouseUrl: options.clickhouse, settings: settingsPlaces(terminal) },
     (sentence) => terminal.warn(`turnscope: ${sentence}`),
   );
   try {

@@ -2,7 +2,7 @@
 import { jsonText } from '../../format/clean.ts';
 import { rebuildProgressLine, rebuildSummaryLines } from '../../format/rebuild-lines.ts';
 import { createProgressLine } from '../progress-line.ts';
-import { configFolder, dataFolder, type ReadOptions } from '../reader.ts';
+import { dataFolder, type ReadOptions, settingsPlaces } from '../reader.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface RebuildOptions extends ReadOptions {
@@ -16,7 +16,7 @@ export async function run(options: RebuildOptions, terminal: Terminal): Promise<
   const summary = await rebuildStore({
     dataDir: dataFolder(options, terminal),
     clickhouseUrl: options.clickhouse,
-    configDir: configFolder(terminal),
+    settings: settingsPlaces(terminal),
     dryRun: options.dryRun === true,
     signal: terminal.signal,
     onProgress: (at) => progress.tell((elapsedMs) => rebuildProgressLine(at, elapsedMs)),

@@ -9,6 +9,7 @@ import { startServer } from '../../server/start-server.ts';
 import { canOpenBrowser, openBrowser } from '../browser.ts';
 import { hookBundle, senderBundle } from '../built-file.ts';
 import { otelExtraLines, otelLines } from '../otel-lines.ts';
+import { settingsPlaces } from '../reader.ts';
 import type { Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { webFolder } from '../web-folder.ts';
@@ -53,7 +54,7 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
     otlpPathPrefix: options.otlpPathPrefix,
     otlpCorsOrigins: options.otlpCorsOrigin,
     dataDir,
-    configDir: places.configDir,
+    settings: settingsPlaces(terminal),
     stateDir: places.stateDir,
     clickhouseUrl: options.clickhouse,
     codexHome: options.rollouts ? (options.codexHome ?? places.codexHome) : undefined,

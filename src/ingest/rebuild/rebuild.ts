@@ -19,6 +19,7 @@ import {
   swapRebuilt,
 } from '../../store/rebuilt-tables.ts';
 import type { RebuiltTable, RowBlock, Store } from '../../store/store.ts';
+import type { ContentFilter } from '../redaction/redact-intake.ts';
 import { reasonOf } from '../rollout/find-rollouts.ts';
 import type { RolloutPlace } from '../rollout/rollout-cursors.ts';
 import { rowsOfObservations } from '../rows/observation-rows.ts';
@@ -37,6 +38,8 @@ export interface RebuildOptions {
   readonly store: RebuildStore;
   /** Every rollout that was ever imported. */
   readonly places: Iterable<RolloutPlace>;
+  /** What may be kept of what raw tables and files say. */
+  readonly filter: ContentFilter;
   readonly assemble: AssembleOptions;
   /** As for the assembler of a running server. */
   readonly readOrder: (sessionId: string) => Promise<number | null>;
@@ -197,7 +200,10 @@ class Rebuild {
   }
 
   async #store(observations: readonly Observation[]): Promise<void> {
-    if (observations.length > 0) await this.#insert(rowsOfObservations(observations), 'codex_event_rebuilt');
+    if (observations.length === 0) return;
+    // what was stored before a rule was known is held to it here
+    const kept = this.#options.filter({ signal: 'rollout', observations });
+    if (kept.signal === 'rollout') await this.#insert(rowsOfObservations(kept.observations), 'codex_event_rebuilt');
   }
 
   async #insert(block: RowBlock, into: RebuiltTable): Promise<void> {

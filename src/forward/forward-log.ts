@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { cleanText } from './clean-text.ts';
 
-export interface SenderLog {
+export interface ForwardLog {
   /** One line; what would break it or a terminal is taken out. */
   say(sentence: string): void;
 }
@@ -11,7 +11,7 @@ export interface SenderLog {
 const LOG_BYTES_MAX = 1024 * 1024;
 
 /** At a path, for its owner alone. */
-export function createFileLog(path: string, now: () => number): SenderLog {
+export function createFileLog(path: string, now: () => number): ForwardLog {
   return {
     say(sentence) {
       try {

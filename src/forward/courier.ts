@@ -4,15 +4,15 @@ import type { Backend } from '../config/backend.ts';
 import { type DrainProgress, type DrainSignal, drainOutbox } from '../deliver/drain.ts';
 import type { Transport } from '../deliver/endpoint.ts';
 import { type Outbox, openOutbox } from '../deliver/outbox.ts';
-import type { OutboxStatus } from '../deliver/outbox-item.ts';
+import type { OutboxItem, OutboxStatus } from '../deliver/outbox-item.ts';
 import { createTransport } from '../deliver/transport.ts';
-import { forwardSession } from '../forward/forward-session.ts';
-import { sessionItems } from '../forward/session-items.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Session } from '../model/session.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { debugTransport } from './debug-transport.ts';
-import { createFileLog, type SenderLog } from './sender-log.ts';
+import { createFileLog, type ForwardLog } from './forward-log.ts';
+import { forwardSession } from './forward-session.ts';
+import { sessionItems } from './session-items.ts';
 
 export interface CourierOptions {
   readonly backends: readonly Backend[];
@@ -20,12 +20,14 @@ export interface CourierOptions {
   readonly outboxes: string;
   readonly redactor: Redactor;
   readonly version: string;
-  readonly log: SenderLog;
+  readonly log: ForwardLog;
   /** One line, where somebody looks: what a dry run would have sent. */
   readonly onDryRun: (line: string) => void;
   readonly onProgress: (backend: string, progress: DrainProgress) => void;
-  /** How long a backend in trouble is waited for. */
+  /** How long a backend in trouble is waited for, where sending ends when nothing waits. */
   readonly patienceMs: number;
+  /** `empty`: sending ends when nothing waits, or the backend is in trouble for too long. `stopped`: it goes on until `abort`. */
+  readonly until: 'empty' | 'stopped';
   /** ms since the epoch. */
   readonly now: () => number;
   readonly abort: AbortSignal;
@@ -56,18 +58,47 @@ export class Courier {
   /** True when every backend has the due turns of this session in its outbox, or had them before. */
   async forward(session: Session): Promise<boolean> {
     let isTaken = true;
-    for (const { backend, outbox } of this.#lanes) {
-      if (backend.turns === null) continue;
-      if (backend.turns.debug.dryRun) this.#show(backend, session);
-      else isTaken = outbox !== null && (await this.#put(session, backend, outbox)) && isTaken;
-    }
+    for (const { backend } of this.#lanes) isTaken = (await this.forwardTo(backend.name, session)) && isTaken;
     return isTaken;
   }
 
-  async #put(session: Session, backend: Backend, outbox: Outbox): Promise<boolean> {
+  /**
+   * The same for one backend.
+   * @param settledBefore ms since the epoch: turns that ended later wait, because facts about them may still be on their way
+   */
+  async forwardTo(name: string, session: Session, settledBefore: number | null = null): Promise<boolean> {
+    const lane = this.#laneOf(name);
+    if (lane === null || lane.backend.turns === null) return true;
+    if (!lane.backend.turns.debug.dryRun)
+      return lane.outbox !== null && (await this.#put(session, lane.backend, lane.outbox, settledBefore));
+    this.#show(lane.backend, session, settledBefore);
+    return true;
+  }
+
+  /** One item for one backend, ready as it is. Throws an AppError when the disk does not take it, or another process has the outbox. */
+  async put(name: string, item: OutboxItem): Promise<void> {
+    const outbox = this.#laneOf(name)?.outbox ?? null;
+    if (outbox === null) throw new AppError('unavailable', `cannot keep anything for ${name}: its outbox is not open`);
+    await outbox.put(item);
+  }
+
+  /** Tries again to open the outboxes that another process had, and sends what waits in them. */
+  async reopen(): Promise<void> {
+    for (const lane of this.#lanes) {
+      if (lane.outbox !== null) continue;
+      lane.outbox = await openLaneOutbox(lane.backend, this.#options);
+      this.#sendLane(lane);
+    }
+  }
+
+  #laneOf(name: string): Lane | null {
+    return this.#lanes.find(({ backend }) => backend.name === name) ?? null;
+  }
+
+  async #put(session: Session, backend: Backend, outbox: Outbox, settledBefore: number | null): Promise<boolean> {
     const { redactor, version, log } = this.#options;
     try {
-      const { queued } = await forwardSession(session, { backend, redactor, outbox, version });
+      const { queued } = await forwardSession(session, { backend, redactor, outbox, version, settledBefore });
       if (queued > 0) log.say(`${backend.name}: ${queued} of session ${session.session_id} wait to be sent`);
       return true;
     } catch (thrown) {
@@ -77,10 +108,10 @@ export class Courier {
   }
 
   /** Everything but sending; nothing is remembered of it when this process ends. */
-  #show(backend: Backend, session: Session): void {
+  #show(backend: Backend, session: Session, settledBefore: number | null): void {
     const { redactor, version, onDryRun } = this.#options;
     const isWanted = (key: string): boolean => !this.#shown.has(`${backend.name}/${key}`);
-    for (const { key, request } of sessionItems(session, { backend, redactor, version, isWanted })) {
+    for (const { key, request } of sessionItems(session, { backend, redactor, version, isWanted, settledBefore })) {
       this.#shown.add(`${backend.name}/${key}`);
       const label = DRY_RUN_LABELS[backend.target] ?? backend.target;
       for (const { scopeSpans } of request.resourceSpans)
@@ -96,15 +127,15 @@ export class Courier {
   #sendLane(lane: Lane): void {
     const { outbox, backend } = lane;
     if (outbox === null || lane.sending !== null || lane.hasGivenUp) return;
-    if (outbox.status().waiting.items === 0) return;
-    const { now, abort, patienceMs, onProgress } = this.#options;
+    const { now, abort, patienceMs, onProgress, until } = this.#options;
+    if (until === 'empty' && outbox.status().waiting.items === 0) return;
     lane.sending = drainOutbox({
       outbox,
       transportOf: (signal) => lane.transportOf(signal),
       requestBytesMax: requestBytesMax(backend),
       abort,
       now,
-      until: 'empty',
+      until,
       patienceMs,
       onProgress: (progress) => onProgress(backend.name, progress),
     })
@@ -122,7 +153,7 @@ export class Courier {
 
   /** Resolves when nothing is being sent. */
   async idle(): Promise<void> {
-    await Promise.all(this.#lanes.map(({ sending }) => sending));
+    await Promise.all(this.#lanes.flatMap(({ sending }) => sending ?? []));
   }
 
   standing(): BackendStanding[] {
@@ -144,7 +175,8 @@ const DRY_RUN_LABELS: Readonly<Record<string, string>> = { phoenix: 'arize' };
 
 interface Lane {
   readonly backend: Backend;
-  readonly outbox: Outbox | null;
+  /** null while another process has it, and for dry runs. */
+  outbox: Outbox | null;
   readonly transports: ReadonlyMap<string, Transport>;
   readonly transportOf: (signal: DrainSignal) => Transport | null;
   sending: Promise<void> | null;
@@ -164,11 +196,11 @@ async function openLane(backend: Backend, options: CourierOptions): Promise<Lane
     transports.set(signal, transport);
     return transport;
   };
-  const outbox = await open(backend, options);
+  const outbox = await openLaneOutbox(backend, options);
   return { backend, outbox, transports, transportOf, sending: null, hasGivenUp: false };
 }
 
-async function open(backend: Backend, { outboxes, now, log }: CourierOptions): Promise<Outbox | null> {
+async function openLaneOutbox(backend: Backend, { outboxes, now, log }: CourierOptions): Promise<Outbox | null> {
   if (backend.turns?.debug.dryRun === true) return null;
   try {
     return await openOutbox({ folder: join(outboxes, backend.name), limits: backend.spool, now });
@@ -179,7 +211,7 @@ async function open(backend: Backend, { outboxes, now, log }: CourierOptions): P
 }
 
 /** The backend's own log, if it has one, and ours. */
-function logOf({ turns }: Backend, { log, now }: CourierOptions): SenderLog {
+function logOf({ turns }: Backend, { log, now }: CourierOptions): ForwardLog {
   const path = turns?.debug.logFile ?? null;
   if (path === null) return log;
   const own = createFileLog(path, now);

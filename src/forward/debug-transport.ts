@@ -5,12 +5,12 @@ import type { BackendDebug } from '../config/backend.ts';
 import type { SendOutcome, Transport } from '../deliver/endpoint.ts';
 import { jsonOfProtobuf } from '../deliver/request-body.ts';
 import { Interner } from '../otlp/common/protobuf/interner.ts';
-import type { SenderLog } from './sender-log.ts';
+import type { ForwardLog } from './forward-log.ts';
 
 export interface DebugTransportOptions {
   readonly backend: string;
   readonly debug: Pick<BackendDebug, 'verbose' | 'dumpDir'>;
-  readonly log: SenderLog;
+  readonly log: ForwardLog;
   /** ms since the epoch. */
   readonly now: () => number;
 }

@@ -1,21 +1,21 @@
 /** The redactor of this machine: with the user's own rules, and with every secret that can be known here. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../config/config.ts';
 import { isMissing } from '../lib/disk-error.ts';
 import { AppError } from '../lib/errors.ts';
 import { knownValues } from '../redact/known-values.ts';
 import { createRedactor, NO_USER_RULES, type Redactor } from '../redact/redactor.ts';
 import { parseUserRules } from '../redact/user-rules.ts';
+import type { Config } from './config.ts';
 
-export interface SenderRedactorOptions {
+export interface MachineRedactorOptions {
   readonly redaction: Config['redaction'];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly codexHome: string;
 }
 
 /** Throws `invalid_input` for rules that cannot be used: without them something could leave that must not. */
-export async function createSenderRedactor({ redaction, env, codexHome }: SenderRedactorOptions): Promise<Redactor> {
+export async function createMachineRedactor({ redaction, env, codexHome }: MachineRedactorOptions): Promise<Redactor> {
   const { userRulesFile, secrets } = redaction;
   const authJson = await textOf(join(codexHome, 'auth.json')).catch(() => null);
   const rules = userRulesFile === null ? null : await rulesText(userRulesFile);

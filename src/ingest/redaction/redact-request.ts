@@ -1,0 +1,155 @@
+/**
+ * An Export request with every text in it gone through: attributes with their keys, bodies, names of spans and events, status messages, scopes, exemplars. Codex 0.80 wrote the
+ * environment of a command into span names, so nothing counts as harmless by its place. What holds no secret is the same object as before: nearly all of them.
+ */
+import type { AnyValue, KeyValue, Resource, Scope } from '../../otlp/common/value.ts';
+import type { LogRecord } from '../../otlp/logs/log.ts';
+import type { Metric, MetricData } from '../../otlp/metrics/metric.ts';
+import type { ExportRequest } from '../../otlp/signal.ts';
+import type { Span } from '../../otlp/traces/span.ts';
+import { mapped, withChanges } from './changed.ts';
+
+/** What the walk needs of a redactor. */
+export interface RequestRedactor {
+  text(text: string, field: string): string;
+  /** The value that stands under a name: `password` says of any value that it is one. */
+  named(name: string, text: string): string;
+}
+
+export function redactRequest(content: ExportRequest, redactor: RequestRedactor): ExportRequest {
+  const walk = new Walk(redactor);
+  switch (content.signal) {
+    case 'logs': {
+      const resourceLogs = mapped(content.request.resourceLogs, (each) =>
+        withChanges(each, {
+          resource: walk.resource(each.resource),
+          scopeLogs: mapped(each.scopeLogs, (logs) =>
+            withChanges(logs, {
+              scope: walk.scope(logs.scope),
+              logRecords: mapped(logs.logRecords, (record) => walk.log(record)),
+            }),
+          ),
+        }),
+      );
+      return resourceLogs === content.request.resourceLogs ? content : { signal: 'logs', request: { resourceLogs } };
+    }
+    case 'traces': {
+      const resourceSpans = mapped(content.request.resourceSpans, (each) =>
+        withChanges(each, {
+          resource: walk.resource(each.resource),
+          scopeSpans: mapped(each.scopeSpans, (spans) =>
+            withChanges(spans, {
+              scope: walk.scope(spans.scope),
+              spans: mapped(spans.spans, (span) => walk.span(span)),
+            }),
+          ),
+        }),
+      );
+      return resourceSpans === content.request.resourceSpans
+        ? content
+        : { signal: 'traces', request: { resourceSpans } };
+    }
+    case 'metrics': {
+      const resourceMetrics = mapped(content.request.resourceMetrics, (each) =>
+        withChanges(each, {
+          resource: walk.resource(each.resource),
+          scopeMetrics: mapped(each.scopeMetrics, (metrics) =>
+            withChanges(metrics, {
+              scope: walk.scope(metrics.scope),
+              metrics: mapped(metrics.metrics, (metric) => walk.metric(metric)),
+            }),
+          ),
+        }),
+      );
+      return resourceMetrics === content.request.resourceMetrics
+        ? content
+        : { signal: 'metrics', request: { resourceMetrics } };
+    }
+  }
+}
+
+class Walk {
+  readonly #redactor: RequestRedactor;
+
+  constructor(redactor: RequestRedactor) {
+    this.#redactor = redactor;
+  }
+
+  resource(resource: Resource): Resource {
+    return withChanges(resource, { attributes: this.attributes(resource.attributes) });
+  }
+
+  scope(scope: Scope): Scope {
+    return withChanges(scope, {
+      name: this.#redactor.text(scope.name, 'scope'),
+      attributes: this.attributes(scope.attributes),
+    });
+  }
+
+  log(record: LogRecord): LogRecord {
+    return withChanges(record, {
+      body: this.value('body', record.body),
+      attributes: this.attributes(record.attributes),
+      eventName: this.#redactor.text(record.eventName, 'event name'),
+    });
+  }
+
+  span(span: Span): Span {
+    return withChanges(span, {
+      name: this.#redactor.text(span.name, 'span name'),
+      traceState: this.#redactor.text(span.traceState, 'trace state'),
+      statusMessage: this.#redactor.text(span.statusMessage, 'status message'),
+      attributes: this.attributes(span.attributes),
+      events: mapped(span.events, (event) =>
+        withChanges(event, {
+          name: this.#redactor.text(event.name, 'event name'),
+          attributes: this.attributes(event.attributes),
+        }),
+      ),
+      links: mapped(span.links, (link) => withChanges(link, { attributes: this.attributes(link.attributes) })),
+    });
+  }
+
+  metric(metric: Metric): Metric {
+    return withChanges(metric, {
+      name: this.#redactor.text(metric.name, 'metric name'),
+      description: this.#redactor.text(metric.description, 'metric description'),
+      metadata: this.attributes(metric.metadata),
+      data: this.#data(metric.data),
+    });
+  }
+
+  /** Every kind of points has attributes, all but summaries have exemplars: the kind itself stays what it is. */
+  #data(data: MetricData): MetricData {
+    const points = mapped<MetricData['points'][number]>(data.points, (point) =>
+      'exemplars' in point
+        ? withChanges(point, {
+            attributes: this.attributes(point.attributes),
+            exemplars: mapped(point.exemplars, (exemplar) =>
+              withChanges(exemplar, { filteredAttributes: this.attributes(exemplar.filteredAttributes) }),
+            ),
+          })
+        : withChanges(point, { attributes: this.attributes(point.attributes) }),
+    );
+    return points === data.points ? data : ({ ...data, points } as MetricData);
+  }
+
+  attributes(attributes: readonly KeyValue[]): readonly KeyValue[] {
+    return mapped(attributes, (each) =>
+      withChanges(each, {
+        key: this.#redactor.text(each.key, 'attribute key'),
+        value: this.value(each.key, each.value),
+      }),
+    );
+  }
+
+  value(name: string, value: AnyValue): AnyValue {
+    if (typeof value === 'string') return this.#redactor.named(name, value);
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+    if ('entries' in value && !Array.isArray(value)) {
+      const list = value as { readonly entries: readonly KeyValue[] };
+      return withChanges(list, { entries: this.attributes(list.entries) });
+    }
+    return mapped(value as readonly AnyValue[], (each) => this.value(name, each));
+  }
+}

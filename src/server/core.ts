@@ -1,0 +1,74 @@
+/** What everything else of a server hangs on: journal, store, what is between them, the questions about it, and what is passed on of it. */
+import { join, resolve } from 'node:path';
+import type { Journal } from '../ingest/journal/journal.ts';
+import { openJournal } from '../ingest/journal/open-journal.ts';
+import { createContentFilter } from '../ingest/redaction/content-filter.ts';
+import { createQuery } from '../query/create-query.ts';
+import type { Query } from '../query/query.ts';
+import { changedSessions } from '../store/changed-sessions.ts';
+import type { Store } from '../store/store.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import { type Forwarding, openForwarding } from './forwarding.ts';
+import { openStore } from './open-store.ts';
+import { type OwnSettings, readOwnSettings } from './own-settings.ts';
+import { openPipeline, type Pipeline } from './pipeline.ts';
+import { redactedQuery } from './redacted-query.ts';
+import type { ServerOptions } from './server-options.ts';
+
+export interface Core {
+  readonly journal: Journal;
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  readonly query: Query;
+  readonly forwarding: Forwarding;
+}
+
+/** @param opened takes what has to be closed, in reverse */
+export async function openCore(options: ServerOptions, opened: (() => Promise<void>)[]): Promise<Core> {
+  const { dataDir, clickhouseUrl, onNotice = () => undefined } = options;
+  const settings = await readOwnSettings(options.settings);
+  const { prices, filter, redactor, config } = settings;
+  for (const { origin, sentence, hint } of config.problems) onNotice(`${origin}: ${sentence} ${hint}`);
+  await prepareDataFolder(dataDir);
+  const journal = await openJournal({ folder: join(dataDir, 'journal') });
+  opened.push(() => journal.close());
+  const store = await openStore({ dataDir, clickhouseUrl });
+  opened.push(() => store.close());
+  let forwarding: Forwarding | null = null;
+  const pipeline = await openPipeline({
+    journal,
+    store,
+    prices,
+    filter,
+    onNotice,
+    onAccepted: (delivery, observations) => forwarding?.offer(delivery, observations),
+  });
+  opened.push(() => pipeline.stop());
+  const query = redactedQuery(createQuery({ store, live: pipeline.assembler, prices, now: Date.now }), redactor);
+  const parts = { journal, store, pipeline, query };
+  const started = await forwardFrom(options, settings, parts);
+  forwarding = started;
+  opened.push(() => started.stop());
+  return { ...parts, forwarding: started };
+}
+
+/** Nothing is passed on where no state folder is given: what waits would have no place. */
+function forwardFrom(
+  { stateDir, version, settings: { homeDir }, onNotice = () => undefined }: ServerOptions,
+  { config, redactor }: OwnSettings,
+  { journal, store, pipeline, query }: Omit<Core, 'forwarding'>,
+): Promise<Forwarding> {
+  return openForwarding({
+    backends: stateDir === undefined ? [] : config.backends,
+    stateDir: resolve(stateDir ?? ''),
+    journal,
+    redactor,
+    version,
+    onNotice,
+    now: Date.now,
+    live: pipeline.assembler,
+    getSession: (sessionId) => query.getSession(sessionId),
+    changedSince: (at) => changedSessions(store, at),
+    rawFilter: ({ content }) => createContentFilter({ policy: content, homeDir, redactor }),
+  });
+}

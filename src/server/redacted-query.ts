@@ -1,0 +1,24 @@
+/** Answers without secrets, also about what was stored before a rule was known: rules grow, and what is stored stays as it is until it is rebuilt. */
+import type { Query } from '../query/query.ts';
+import type { Redactor } from '../redact/redactor.ts';
+
+export function redactedQuery(query: Query, redactor: Redactor): Query {
+  const clean = <Value>(value: Value, field: string): Value => redactor.value(value, field) as Value;
+  return {
+    listSessions: async (filter, page) => clean(await query.listSessions(filter, page), 'sessions'),
+    getSession: async (ref, standpoint) => redactor.session(await query.getSession(ref, standpoint)),
+    stats: async (by, filter) => clean(await query.stats(by, filter), 'stats'),
+    facets: async (filter) => clean(await query.facets(filter), 'facets'),
+    sql: async (request) => {
+      const answer = await query.sql(request);
+      const names = answer.columns.map(({ name }) => name);
+      const rows = answer.rows.map((row) => {
+        const seen = row.map((cell, at) =>
+          typeof cell === 'string' ? redactor.named(names[at] ?? '', cell) : clean(cell, 'sql'),
+        );
+        return seen.some((cell, at) => cell !== row[at]) ? seen : row;
+      });
+      return { ...answer, rows };
+    },
+  };
+}
