@@ -56,7 +56,10 @@ export async function createSenderPlace(config: string): Promise<SenderPlace> {
     TURNSCOPE_DATA_DIR: path.join(root, 'data'),
   };
   const place: SenderPlace = {
-    ...{ stateDir, configDir, home, wiring },
+    stateDir,
+    configDir,
+    home,
+    wiring,
     configure: (text) => writeFileSync(path.join(configDir, 'config.toml'), text),
     spooled: () => names().filter((name) => !name.startsWith('lock')),
     log: () => readOrEmpty(path.join(stateDir, 'logs', 'sender.log')),
