@@ -7,6 +7,8 @@ import type { KeyValue } from '../otlp/common/value.ts';
 /** Sent as a JSON string, because most backends index nothing else on spans. */
 export interface Json {
   readonly json: object;
+  /** As somebody wrote it, where somebody did: written again, it might not say the same. */
+  readonly text?: string;
 }
 
 /** Spread over dotted names, as OpenInference wants its messages: `name.0.message.role`. */
@@ -55,7 +57,7 @@ export function jsonTypesOf<Node, Context>(
 
 function keyValuesOf(key: string, value: Value): KeyValue[] {
   if (value === null || value === '') return [];
-  if (isJson(value)) return [{ key, value: JSON.stringify(value.json) }];
+  if (isJson(value)) return [{ key, value: value.text ?? JSON.stringify(value.json) }];
   if (isFlat(value)) return spread(key, value.nested);
   return isEmptyList(value) ? [] : [{ key, value }];
 }

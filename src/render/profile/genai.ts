@@ -79,7 +79,7 @@ export const genaiToolCall: NodeTable<ToolCallNode> = {
 };
 
 /** As the model wrote them and as it was answered: text that mostly is JSON already. */
-export const genaiToolCallContent: NodeTable<ToolCallNode> = {
+const genaiToolCallContent: NodeTable<ToolCallNode> = {
   'gen_ai.tool.call.arguments': ({ call }) => call.arguments,
   'gen_ai.tool.call.result': ({ call }) => call.output,
 };

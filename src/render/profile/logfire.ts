@@ -2,24 +2,16 @@
  * Pydantic Logfire: GenAI names, a line for people on each span, the conversation as Pydantic AI writes it, placeholders for what still runs.
  * All turns of a conversation share one trace. Logfire shows events of spans badly and small spans well, so that moments are spans.
  */
-import { json } from '../attribute.ts';
-import { messagesOf } from '../message-dialect.ts';
+import { json, type Value } from '../attribute.ts';
+import { messagesOf, parsedArguments } from '../message-dialect.ts';
 import type { OutcomeKind } from '../outcome.ts';
 import type { NodeTable, Profile } from '../profile.ts';
 import { providerName } from '../provider-name.ts';
 import { agentNameOf, spanNameOf } from '../span-name.ts';
-import type { ModelCallNode, MomentNode, SpanNode, TurnNode } from '../span-node.ts';
+import type { ModelCallNode, MomentNode, SpanNode, ToolCallNode, TurnNode } from '../span-node.ts';
 import { toolTitleOf } from '../tool-title.ts';
 import { codexApproval, codexCompaction, codexError, codexModelCall, codexToolCall, codexTurn } from './codex.ts';
-import {
-  genaiEvery,
-  genaiModelCall,
-  genaiModelCallContent,
-  genaiToolCall,
-  genaiToolCallContent,
-  genaiTurn,
-  modelOfUsage,
-} from './genai.ts';
+import { genaiEvery, genaiModelCall, genaiModelCallContent, genaiToolCall, genaiTurn, modelOfUsage } from './genai.ts';
 
 /** Logfire's numbers of levels: info, warn, error. */
 const LEVELS: Readonly<Record<OutcomeKind, bigint>> = { ok: 9n, running: 9n, unknown: 9n, stopped: 13n, error: 17n };
@@ -50,6 +42,18 @@ const modelCall: NodeTable<ModelCallNode> = {
   'gen_ai.system': (_, { session }) => providerName(session.provider),
   'operation.cost': ({ usage }) => usage.costUsd,
 };
+
+const toolCall: NodeTable<ToolCallNode> = {
+  ...genaiToolCall,
+  'gen_ai.tool.call.arguments': ({ call }) => jsonOrText(call.arguments),
+  'gen_ai.tool.call.result': ({ call }) => jsonOrText(call.output),
+};
+
+/** The list of JSON attributes has to name these, too, where they are JSON; Logfire then shows a tree in place of a line. */
+function jsonOrText(text: string | null): Value {
+  const parsed = parsedArguments(text);
+  return text === null || typeof parsed !== 'object' || parsed === null ? text : { json: parsed, text };
+}
 
 const moment: NodeTable<MomentNode> = {
   // a span without length is a log here
@@ -93,7 +97,7 @@ export const logfire: Profile = {
   every,
   turn: { ...turn, ...codexTurn },
   modelCall: { ...modelCall, ...codexModelCall },
-  toolCall: { ...genaiToolCall, ...genaiToolCallContent, ...codexToolCall },
+  toolCall: { ...toolCall, ...codexToolCall },
   moment,
   approval: codexApproval,
   compaction: codexCompaction,
