@@ -29,6 +29,10 @@ export interface SenderPlace {
   /** A run of the sender, as hooks start it, to its end. */
   send(env?: NodeJS.ProcessEnv): Promise<void>;
   flush(...args: string[]): ReturnType<typeof runCli>;
+  /** The program, with more in its environment. */
+  cli(args: readonly string[], env?: NodeJS.ProcessEnv): ReturnType<typeof runCli>;
+  /** All that lies in the folders of this machine: paths from its root, with their texts. */
+  files(): ReadonlyMap<string, string>;
   remove(): void;
 }
 
@@ -71,11 +75,20 @@ export async function createSenderPlace(config: string): Promise<SenderPlace> {
       });
       expect(said).toEqual({ stdout: '', stderr: '' });
     },
+    cli: (args, more = {}) =>
+      runCli({ node: process.execPath, program: PROGRAM, args: [...args], env: { ...env, ...more } }),
+    files: () => filesBelow(root),
     flush: (...args) => runCli({ node: process.execPath, program: PROGRAM, args: ['flush', ...args], env }),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
   place.configure(config);
   return place;
+}
+
+function filesBelow(root: string): Map<string, string> {
+  const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = names.map(({ parentPath, name }) => path.join(parentPath, name));
+  return new Map(paths.map((file) => [path.relative(root, file), readFileSync(file, 'latin1')]));
 }
 
 function readOrEmpty(file: string): string {
