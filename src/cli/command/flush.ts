@@ -11,6 +11,7 @@ import { findPlaces, type Places } from '../../lib/place.ts';
 import { senderPlaces } from '../../sender/sender-place.ts';
 import { type Started, startSender } from '../../sender/start-sender.ts';
 import { loopbackFetch } from '../loopback-fetch.ts';
+import { refreshHook } from '../refresh-hook.ts';
 import { findServer } from '../server-file.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -28,6 +29,7 @@ const LOOK_EVERY_MS = 250;
 export async function run(options: FlushOptions, terminal: Terminal): Promise<void> {
   const found = findPlaces(terminal.env, terminal.homeDir);
   const places = { ...found, dataDir: options.data ?? found.dataDir };
+  await refreshHook(places, terminal);
   const progress = createProgress(terminal);
   let flushed: Flushed;
   try {

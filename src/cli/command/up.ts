@@ -1,15 +1,14 @@
 /** Starts the server in this process, says how to connect Codex, waits for Ctrl-C, stops cleanly. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { jsonText } from '../../format/clean.ts';
-import { installHook } from '../../hook/install.ts';
 import { AppError } from '../../lib/errors.ts';
-import { findPlaces, type Places } from '../../lib/place.ts';
+import { findPlaces } from '../../lib/place.ts';
 import type { RunningServer } from '../../server/server-options.ts';
 import { startServer } from '../../server/start-server.ts';
 import { canOpenBrowser, openBrowser } from '../browser.ts';
-import { hookBundle, senderBundle } from '../built-file.ts';
 import { otelExtraLines, otelLines } from '../otel-lines.ts';
 import { settingsPlaces } from '../reader.ts';
+import { refreshHook } from '../refresh-hook.ts';
 import type { Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { webFolder } from '../web-folder.ts';
@@ -70,20 +69,6 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
     await server.stop();
   }
   terminal.warn('turnscope: stopped.');
-}
-
-/** The script is this release's, wherever the configuration of Codex names it already. A server without hooks is better than none. */
-async function refreshHook({ stateDir, configDir }: Places, terminal: Terminal): Promise<void> {
-  try {
-    const windowsBundle = process.platform === 'win32' ? hookBundle() : undefined;
-    const bundle = senderBundle();
-    const sender = bundle === undefined ? undefined : { bundle, node: process.execPath, configDir };
-    await installHook({ stateDir, windowsBundle, sender });
-  } catch (thrown) {
-    terminal.warn(
-      `turnscope: cannot write the hook of Codex: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    );
-  }
 }
 
 function announce(server: RunningServer, dataDir: string, options: UpOptions, terminal: Terminal): void {
