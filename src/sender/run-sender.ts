@@ -5,6 +5,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { rolloutNameOf } from '../codex/rollout/rollout-name.ts';
 import type { Config } from '../config/config.ts';
 import type { DrainProgress } from '../deliver/drain.ts';
 import { type BackendStanding, Courier } from '../forward/courier.ts';
@@ -138,11 +139,17 @@ async function openDesk(options: SenderOptions): Promise<Desk> {
     const standing = courier.standing();
     await courier.close();
     await forgetOld({ list, logs }, now());
+    const stems = [...cursors.places()].map(({ stem }) => stem);
+    await cursors.forget(stems.filter((stem) => !isKnown(stem, list)));
     await cursors.close();
     return standing;
   };
   return { intake, gatherer, courier, close: () => (closed ??= close()) };
 }
+
+/** Of a thread that is still looked after. */
+const isKnown = (stem: string, list: ThreadList): boolean =>
+  list.get(rolloutNameOf(`${stem}.jsonl`)?.threadId ?? '') !== undefined;
 
 /** Sessions are made when a round of reading is over, so nobody has to be told of half a file. */
 const NOBODY = { expect: () => Promise.resolve(), hold: () => undefined, release: () => undefined };

@@ -81,6 +81,18 @@ describe('RolloutCursors', () => {
     await withCursors(async (cursors) => expect((await cursors.read('busy'))?.position).toBe(120));
   });
 
+  test('forgets rollouts, and does not grow by those that are forgotten', async () => {
+    for (let n = 0; n < 12; n += 1) {
+      await withCursors(async (cursors) => {
+        await cursors.save([cursor(`old-${n}`, 1, 900_000), cursor('live', n + 1)]);
+        await cursors.forget([...cursors.places()].map(({ stem }) => stem).filter((stem) => stem !== 'live'));
+        expect([...cursors.places()].map(({ stem }) => stem)).toEqual(['live']);
+      });
+    }
+    expect(statSync(file).size).toBeLessThan(6_000_000);
+    await withCursors(async (cursors) => expect((await cursors.read('live'))?.position).toBe(12));
+  });
+
   test('whatever is saved in whatever pieces, the last of each stem stands', async () => {
     const steps = fc.array(fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat()), { maxLength: 4 }), {
       maxLength: 8,

@@ -93,6 +93,19 @@ export class RolloutCursors {
     return saved;
   }
 
+  /** These would be read from their first line again. Gone from the file when it is next worth rewriting; until then opening it brings them back. */
+  forget(stems: readonly string[]): Promise<void> {
+    const done = this.#writing.then(async () => {
+      for (const stem of stems) {
+        this.#liveBytes -= this.#entries.get(stem)?.bytes ?? 0;
+        this.#entries.delete(stem);
+      }
+      await this.#rewriteIfWorth();
+    });
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+
   async close(): Promise<void> {
     await this.#writing;
     await this.#file.sync();
