@@ -13,6 +13,7 @@ import { recordingNames } from '../helper/recording.ts';
 import { sampleSession } from '../helper/sample-session.ts';
 import { type CodexRun, recordedCodex } from './codex-run.ts';
 import { deliver, endpoint, sessionsOf, spansOf } from './delivery.ts';
+import { configured, forward } from './forwarded.ts';
 import { type Phoenix, type PhoenixSpan, startPhoenix } from './phoenix.ts';
 
 /** Phoenix answers before it has inserted. */
@@ -79,7 +80,10 @@ describe('a run of Codex', () => {
   beforeAll(async () => {
     run = await recordedCodex('everything');
     requests = run.sessions.map((session) => render(session, project));
-    await send(endpoint(phoenix.tracesUrl), requests);
+    const backend = await configured({
+      '.config/turnscope/config.toml': `[backends.phoenix]\nendpoint = "${phoenix.url}"\nproject = "${project}"\n`,
+    });
+    await forward(backend, run.sessions);
     spans = await stored(phoenix, project, requests.flatMap(spansOf).length);
   });
   afterAll(() => run.remove());
