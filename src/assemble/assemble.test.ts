@@ -215,9 +215,20 @@ describe('turns', () => {
     ['nor is a finished response whose stream nobody saw', () => [prompt(0, 'hi'), usage(30, 1, 1)], 1, 'running'],
     [
       "the turn's own span is",
-      () => [prompt(0, 'hi'), span('turn_ended', 'session_task.turn', -1, 50)],
+      () => [
+        prompt(0, 'hi'),
+        span('turn_ended', 'session_task.turn', -1, 50, {
+          attributes: { 'codex.turn.token_usage.input_tokens': '10' },
+        }),
+      ],
       1,
       'completed',
+    ],
+    [
+      'but not one that says nothing of a response',
+      () => [prompt(0, 'hi'), span('turn_ended', 'session_task.turn', -1, 50)],
+      1,
+      'unknown',
     ],
     [
       'a request that failed for good fails the turn',

@@ -93,12 +93,16 @@ function callsOf(ordered: readonly Observation[]): Observation[][] {
 /** Notify comes at the end of a turn, with the prompts that began it: until then anything may have happened. */
 const PROMPT_SOURCES: readonly Source[] = ['rollout', 'hooks', 'otel_logs'];
 
+/** The span of a turn may close when the next prompt is already logged; no turn is over so soon after its own. */
+const OVERLAP_MS = 10;
+
 /** Each prompt once, with everyone who told of it; notify's word for a turn goes with the turn's prompt. */
 function promptsOf(ordered: readonly Observation[]): Observation[][] {
   const ends = ordered.filter(endsATurn).map(endOf);
   // the same words again, in another turn, are another prompt; what came late is only about where it belongs
   const isOverBetween = ({ at, members }: ToldPrompt, told: Observation): boolean =>
-    ![...members, told].some(isMoved) && ends.some((end) => end > Math.min(at, told.at) && end < Math.max(at, told.at));
+    ![...members, told].some(isMoved) &&
+    ends.some((end) => end > Math.min(at, told.at) + OVERLAP_MS && end < Math.max(at, told.at));
   const known = promptsToldBy(PROMPT_SOURCES, ordered, isOverBetween);
   const notified = ordered.filter(({ source }) => source === 'notify');
   const begun = pairInOrder(known, notified, {

@@ -170,21 +170,6 @@ export function toldBy(observations: readonly Observation[], field: FieldName): 
   return null;
 }
 
-/** Every word of the best origin, in order: a turn may have several prompts. */
-export function allTold(
-  observations: readonly Observation[],
-  field: FieldName,
-  isWord: (text: string) => boolean,
-): string[] {
-  for (const origin of FIELDS[field]) {
-    const words = observations
-      .map((observation) => said(observation, origin))
-      .filter((text): text is string => text !== null && isWord(text));
-    if (words.length > 0) return words;
-  }
-  return [];
-}
-
 export function toldNumber(observations: readonly Observation[], field: FieldName): number | null {
   const text = told(observations, field);
   if (text === null) return null;

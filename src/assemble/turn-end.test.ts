@@ -159,15 +159,29 @@ describe('a turn that ended in its own way', () => {
     const started = told('rollout', 'turn_started', 0, {}, TURN);
     const ended = told('rollout', 'turn_ended', 50, { status: 'completed' }, TURN);
     expect(stands(started, ended)).toEqual([['completed', null]]);
-    expect(stands(started, told('rollout', 'prompt', 1, { prompt: 'Say it.' }, TURN), ended)).toEqual([
-      ['failed', 'error'],
-    ]);
+  });
+
+  test('is one that an end says was completed, though its last logged request failed: what came behind it is lost', () => {
+    const failed = told('otel_logs', 'model_attempt', 10, { 'error.message': 'http 500' }, TURN);
+    const ended = told('hooks', 'turn_ended', 50, { status: 'completed', last_message: 'Done.' }, TURN);
+    expect(stands(failed, ended)).toEqual([['completed', null]]);
+  });
+
+  test('is one whose span has no sum of tokens, where spans have one: it was cut off', () => {
+    const span = (attributes: Record<string, string>) =>
+      told('otel_traces', 'turn_ended', 0, attributes, { ...TURN, name: 'session_task.turn', durationMs: 90 });
+    const told147 = { 'codex.turn.reasoning_effort': 'medium' };
+    expect(stands(span(told147))).toEqual([['interrupted', 'user']]);
+    const summed = (tokensTold: string) => span({ ...told147, 'codex.turn.token_usage.input_tokens': tokensTold });
+    expect([stands(summed('10')), stands(summed('0'))]).toEqual([[['completed', null]], [['unknown', 'ended']]]);
+    expect(stands(span({}))).toEqual([['unknown', 'ended']]);
   });
 
   test('is a script that was stopped, whose own calls ended after it', () => {
     const call = (callId: string, at: number, attributes: Record<string, string>): Observation =>
       told('otel_traces', 'tool_span', at, attributes, { ...TURN, callId, name: 'exec', durationMs: 10 });
-    const span = told('otel_traces', 'turn_ended', 0, {}, { ...TURN, name: 'session_task.turn', durationMs: 90 });
+    const sum = { 'codex.turn.token_usage.input_tokens': '10' };
+    const span = told('otel_traces', 'turn_ended', 0, sum, { ...TURN, name: 'session_task.turn', durationMs: 90 });
     const stopped = call('call_1', 10, { aborted: 'true' });
     const inner = call('exec-1', 15, { aborted: 'false' });
     expect(stands(span, stopped, inner)).toEqual([['interrupted', 'user']]);

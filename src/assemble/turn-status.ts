@@ -6,7 +6,7 @@ import type { Observation } from '../model/observation.ts';
 import type { Approval, StatusReason, TurnKind, TurnStatus } from '../model/session.ts';
 import { SILENCE_MAX_MS } from '../model/session-clock.ts';
 import type { ModelCallDraft } from './model-call.ts';
-import { attribute, endOf, lastSign } from './reading.ts';
+import { attribute, endOf, lastSign, numberOf } from './reading.ts';
 import type { ToolCallDraft } from './tool-call.ts';
 import type { TurnDraft } from './turn-split.ts';
 
@@ -40,8 +40,12 @@ export function standingOf(parts: StandingParts): Standing {
   const interrupted = interruption(draft, tools);
   if (interrupted !== null) return standing('interrupted', interrupted);
   const failed = hasFailed(parts);
-  const isEnded = draft.span !== null || ends(draft.observations).length > 0 || isCompacted(parts);
-  if (isEnded) return failed ? standing('failed', 'error') : standing('completed');
+  const isTold = ends(draft.observations).length > 0 || isCompacted(parts);
+  if (isTold || draft.span !== null) {
+    if (failed) return standing('failed', 'error');
+    const isAnswered = isTold || hasSum(draft.span) || answered(calls.at(-1), tools) || isOther(draft.span);
+    return isAnswered ? standing('completed') : standing('unknown', 'ended');
+  }
   if (failed && over) return standing('failed', 'error');
   if (answered(calls.at(-1), tools) || answeredInFile(draft.observations)) return standing('completed');
   if (over) return standing('unknown', parts.endedInOrder ? 'ended' : 'killed');
@@ -81,6 +85,7 @@ function interruption(draft: TurnDraft, tools: readonly ToolCallDraft[]): Status
     const reason = told.map((one) => attribute(one, 'reason')).find((text) => text !== null) ?? '';
     return REASON[reason] ?? 'user';
   }
+  if (draft.span !== null && wasCutOff(draft.span)) return 'user';
   // the calls of a script may end after the script that was aborted
   const aborted = tools.filter(({ observations }) => observations.some(isAborted));
   const last = Math.max(...aborted.map(({ start, end }) => end ?? start));
@@ -88,33 +93,30 @@ function interruption(draft: TurnDraft, tools: readonly ToolCallDraft[]): Status
   return aborted.length > 0 && !wentOn ? 'user' : null;
 }
 
+/** From 0.147 on the span of a turn that came to its end has the sum of its tokens, 0 if need be. */
+const wasCutOff = (span: Observation): boolean =>
+  attribute(span, 'codex.turn.reasoning_effort') !== null && sumIn(span) === null;
+
+const sumIn = (span: Observation): number | null => numberOf(span, 'codex.turn.token_usage.input_tokens');
+
+/** A compaction, a review, a command of the user's own: they ask nothing, or another agent does. */
+const isOther = (span: Observation | null): boolean => span !== null && span.name !== 'session_task.turn';
+
+/** Earlier spans say that a turn is over, and not how: nor does one whose turn got no response. */
+const hasSum = (span: Observation | null): boolean => span !== null && (sumIn(span) ?? 0) > 0;
+
 const isAborted = (told: Observation): boolean =>
   attribute(told, 'aborted') === 'true' || attribute(told, 'decision') === 'abort';
 
-function hasFailed({ draft, kind, calls }: StandingParts): boolean {
+function hasFailed({ draft, calls }: StandingParts): boolean {
   const told = ends(draft.observations);
   if (told.some((end) => attribute(end, 'status') === 'failed' || attribute(end, 'error.message') !== null))
     return true;
+  // hooks and notify tell of turns that were completed only
+  if (told.some((end) => attribute(end, 'status') === 'completed')) return false;
   if (calls.at(-1)?.status === 'error') return true;
   const lastUsage = draft.observations.findLast((one) => one.kind === 'model_usage');
-  if (draft.observations.some((one) => one.kind === 'error' && one.at >= (lastUsage?.at ?? 0))) return true;
-  return kind === 'turn' && endedWithoutAWord(draft.observations, told);
-}
-
-/** Before 0.147 a rollout does not say that a turn failed: its end just holds no answer. */
-const endedWithoutAWord = (observations: readonly Observation[], told: readonly Observation[]): boolean =>
-  told.some((end) => end.source === 'rollout' && attribute(end, 'last_message') === null) &&
-  told.every((end) => attribute(end, 'last_message') === null) &&
-  // a command that the user runs with `!` is a turn without a prompt
-  observations.some(({ kind }) => kind === 'prompt') &&
-  !observations.some(({ kind }) => kind === 'answer') &&
-  !saidNothing(observations);
-
-/** An answer may be empty: a response was counted, and nothing was left to do. */
-function saidNothing(observations: readonly Observation[]): boolean {
-  const newest = (...kinds: readonly Observation['kind'][]): number =>
-    observations.findLast(({ kind, source }) => source === 'rollout' && kinds.includes(kind))?.at ?? 0;
-  return newest('model_usage') > newest('tool_started', 'tool_result', 'compaction', 'prompt');
+  return draft.observations.some((one) => one.kind === 'error' && one.at >= (lastUsage?.at ?? 0));
 }
 
 /**
@@ -130,7 +132,8 @@ function answered(last: ModelCallDraft | undefined, tools: readonly ToolCallDraf
 function answeredInFile(observations: readonly Observation[]): boolean {
   const written = observations.filter(({ source }) => source === 'rollout');
   const word = written.findLast(({ kind }) => kind === 'answer' || kind === 'message');
-  if (word === undefined || attribute(word, 'phase') === 'commentary') return false;
+  // a file that names turns tells their ends, too
+  if (word === undefined || word.turnId !== '' || attribute(word, 'phase') === 'commentary') return false;
   const isCounted = written.some(({ kind, at }) => kind === 'model_usage' && at >= word.at);
   const goesOn = written.some(
     ({ kind, at }) => (kind === 'tool_started' || kind === 'tool_result' || kind === 'prompt') && at > word.at,

@@ -17,12 +17,12 @@ import { fileEditsOf } from './file-edit.ts';
 import { messagesOf } from './message.ts';
 import { type ModelCallDraft, modelCall, modelCallsOf } from './model-call.ts';
 import { planUpdateOf } from './plan-update.ts';
-import { allTold, type FieldName, told, toldNumber } from './precedence.ts';
+import { type FieldName, told, toldNumber } from './precedence.ts';
 import { attribute, isoOf, lastSign, numberOf } from './reading.ts';
-import { REDACTED_PROMPT } from './redacted-prompt.ts';
 import { type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
 import { traceParentOf } from './trace-parent.ts';
 import { errorsOf } from './turn-error.ts';
+import { promptOf } from './turn-prompt.ts';
 import type { TurnDraft } from './turn-split.ts';
 import { type Standing, standingOf } from './turn-status.ts';
 import { tokensOf, type Usage } from './usage.ts';
@@ -109,9 +109,17 @@ function kindOf(span: Observation | null, observations: readonly Observation[]):
   return isOwn ? 'compaction' : 'turn';
 }
 
-/** The turn's own words first, whoever says them: what the thread was told before may have been changed by words that are lost. */
+/**
+ * Words that name the turn first, whoever says them, then what was said while it ran: what the thread was told before may have been changed by words that are lost, and
+ * what is told as it ends is for the next.
+ */
 const toldHere = (own: readonly Observation[], about: readonly Observation[], field: FieldName): string | null =>
-  told(own, field) ?? told(about, field);
+  told(
+    own.filter(({ turnId }) => turnId !== ''),
+    field,
+  ) ??
+  told(own, field) ??
+  told(about, field);
 
 function settingsOf(own: readonly Observation[], about: readonly Observation[]): Settings {
   return {
@@ -120,26 +128,6 @@ function settingsOf(own: readonly Observation[], about: readonly Observation[]):
     approval_policy: toldHere(own, about, 'turn.approval_policy'),
     sandbox_policy: toldHere(own, about, 'turn.sandbox_policy'),
   };
-}
-
-/** Several prompts in one turn: the user steered while Codex worked. */
-function promptOf(observations: readonly Observation[]): string | null {
-  const said = allTold(withoutRepeats(observations), 'turn.prompt', (text) => text !== REDACTED_PROMPT);
-  return said.length === 0 ? null : said.join('\n\n');
-}
-
-/** Nobody says the same twice in this time; one hook that is configured twice does. */
-const REPEAT_MS = 500;
-
-function withoutRepeats(observations: readonly Observation[]): Observation[] {
-  let before: Observation | null = null;
-  return observations.filter((one) => {
-    if (one.kind !== 'prompt' || one.source !== 'hooks') return true;
-    const isRepeat =
-      before !== null && one.at - before.at < REPEAT_MS && attribute(one, 'prompt') === attribute(before, 'prompt');
-    before = one;
-    return !isRepeat;
-  });
 }
 
 /** Before 0.125 rollouts do not mark the final answer: it is the last word of a turn that was completed. */

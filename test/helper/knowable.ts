@@ -2,10 +2,10 @@
  * What any part of a recording can know, told without `assemble`: which agents, turns, calls, responses, prompts and approvals are named in it, and which words it holds
  * about each. `disagreements` says in which sentences an assembled part differs from that; none is right.
  */
-import { FIELDS, type FieldName } from '../../src/assemble/precedence.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import type { Session, ToolCall, Turn } from '../../src/model/session.ts';
 import { pairToldBy, responsesIn, tokenPair } from './knowable-response.ts';
+import { aboutFields, aboutPrompts, aboutStatus, text, wordsAbout } from './knowable-turn.ts';
 
 export interface Part {
   /** Everything that was observed of the recording. */
@@ -68,6 +68,8 @@ export function disagreements(part: Part): string[] {
     ...aboutCalls(part, told, turns),
     ...aboutResponses(part, told, turns),
     ...aboutSums(part.sessions, told),
+    ...aboutFields(part.sessions, told),
+    ...aboutPrompts(part.all, told, turns),
   ];
 }
 
@@ -153,32 +155,12 @@ function aboutTurns({ all, some, whole }: Part, told: readonly Observation[], tu
   for (const turn of turns) {
     const twin = whereWhole.get(turn.turn_id);
     if (twin === undefined || turn.turn_id.includes(':')) continue;
-    sentences.push(
-      ...aboutTurn(
-        turn,
-        twin,
-        all.filter(({ turnId }) => turnId === turn.turn_id),
-        here,
-      ),
-    );
+    const own = all.filter(({ turnId }) => turnId === turn.turn_id);
+    const logged = all.filter((one) => one.source === 'otel_logs' && one.threadId === turn.thread_id);
+    const lost = [...own, ...logged].filter(({ id }) => !here.has(id));
+    sentences.push(...aboutTurn(turn, twin, own, here), ...aboutStatus(turn, twin, lost));
   }
   return sentences;
-}
-
-const text = (value: unknown): string => JSON.stringify(value)?.slice(0, 120) ?? 'nothing';
-
-/** Words of a field, in the order of belief: those of the best origin first. */
-function wordsAbout(field: FieldName, observations: readonly Observation[]): { word: string; id: string }[] {
-  return FIELDS[field].flatMap(({ source, kinds, key }) =>
-    observations
-      .filter((one) => one.source === source && (kinds as readonly string[]).includes(one.kind))
-      .map((one) => ({
-        id: one.id,
-        word:
-          key === '@duration' ? (one.durationMs === null ? '' : String(one.durationMs)) : (one.attributes[key] ?? ''),
-      }))
-      .filter(({ word }) => word !== ''),
-  );
 }
 
 const TURN_FIELDS = [

@@ -30,6 +30,10 @@ export function observedOf(name: string): Observed {
 
 export const sourcesOf = (all: readonly Observation[]) => [...new Set(all.map(({ source }) => source))].sort();
 
+/** A span is told when it is over. */
+const toldAt = ({ source, at, durationMs }: Observation): number =>
+  source === 'otel_traces' ? at + (durationMs ?? 0) : at;
+
 const left = (how: string, all: readonly Observation[], isLeft: (one: Observation) => boolean): Subset => ({
   how,
   some: all.filter(isLeft),
@@ -39,7 +43,7 @@ const left = (how: string, all: readonly Observation[], isLeft: (one: Observatio
 export function subsetsOf({ all, batches }: Observed): fc.Arbitrary<Subset> {
   const sources = sourcesOf(all);
   const threads = [...new Set(all.map(({ threadId }) => threadId))].filter((id) => id !== '').sort();
-  const at = fc.constantFrom(...new Set(all.map((one) => one.at)));
+  const at = fc.constantFrom(...new Set(all.map(toldAt)));
   const source = fc.constantFrom(...sources);
   const indices = [...all.keys()];
   const random = fc.subarray(indices, { minLength: 1 }).map((kept) => {
@@ -49,8 +53,8 @@ export function subsetsOf({ all, batches }: Observed): fc.Arbitrary<Subset> {
   const kinds: fc.Arbitrary<Subset>[] = [
     random,
     fc.subarray(sources, { minLength: 1 }).map((kept) => left(`only ${kept}`, all, (one) => kept.includes(one.source))),
-    at.map((from) => left(`from ${from} on`, all, (one) => one.at >= from)),
-    at.map((to) => left(`to ${to}`, all, (one) => one.at <= to)),
+    at.map((from) => left(`from ${from} on`, all, (one) => toldAt(one) >= from)),
+    at.map((to) => left(`to ${to}`, all, (one) => toldAt(one) <= to)),
     at.map((to) => left(`the file torn at ${to}`, all, (one) => one.source !== 'rollout' || one.at <= to)),
     fc
       .record({ threadId: fc.constantFrom(...threads), source })
