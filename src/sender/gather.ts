@@ -1,7 +1,5 @@
 /** One round of the sender: what hooks and rollouts have to say by now → sessions → what each backend has not had of them. */
 import { assemble } from '../assemble/assemble.ts';
-import type { Backend } from '../config/backend.ts';
-import type { Outbox } from '../deliver/outbox.ts';
 import { writerGone } from '../ingest/liveness/writer-gone.ts';
 import type { RolloutFile } from '../ingest/rollout/rollout-file.ts';
 import type { RolloutImporter } from '../ingest/rollout/rollout-importer.ts';
@@ -31,11 +29,6 @@ export interface GatherOptions {
   /** ms of a clock that only goes forward. */
   readonly elapsed: () => number;
   readonly abort: AbortSignal;
-}
-
-export interface BackendOutbox {
-  readonly backend: Backend;
-  readonly outbox: Outbox;
 }
 
 export interface GatherResult {
