@@ -19,7 +19,7 @@ export async function ensurePhoenix() {
   const python = path.join(folder, 'bin', 'python');
   const requirements = path.join(sources, 'requirements.txt');
   const { code, output } = await run('python3', ['--version'], { quiet: true });
-  if (code !== 0) throw new StepError('The interop tests run a real Phoenix: install Python 3.10 or newer with pip.');
+  if (code !== 0) throw new StepError('The interop tests run a real Phoenix: install Python 3.11 or newer with pip.');
   await once(
     folder,
     [output.trim(), readFileSync(requirements)],

@@ -10,6 +10,7 @@ const attributes = (...tables: Record<string, Value>[]): unknown =>
 
 test.each<[string, Value, unknown]>([
   ['text', 'a', 'a'],
+  ['text with NUL', 'a\0b', 'a\ufffdb'],
   ['an integer', int(3), 3n],
   ['an integer of 0', int(0), 0n],
   ['a double', 1, 1],

@@ -55,8 +55,12 @@ export function jsonTypesOf<Node, Context>(
   return types;
 }
 
+/** Text without NUL: backends that keep spans in PostgreSQL, Phoenix among them, lose the whole span otherwise. */
+export const withoutNul = (text: string): string => text.replaceAll('\0', '\ufffd');
+
 function keyValuesOf(key: string, value: Value): KeyValue[] {
   if (value === null || value === '') return [];
+  if (typeof value === 'string') return [{ key, value: withoutNul(value) }];
   if (isJson(value)) return [{ key, value: value.text ?? JSON.stringify(value.json) }];
   if (isFlat(value)) return spread(key, value.nested);
   return isEmptyList(value) ? [] : [{ key, value }];
@@ -68,6 +72,6 @@ const isEmptyList = (value: Value): boolean => Array.isArray(value) && value.len
 
 function spread(key: string, value: Nested): KeyValue[] {
   if (value === null || value === '') return [];
-  if (typeof value === 'string') return [{ key, value }];
+  if (typeof value === 'string') return [{ key, value: withoutNul(value) }];
   return Object.entries(value).flatMap(([name, inner]) => spread(`${key}.${name}`, inner));
 }

@@ -2,7 +2,7 @@
 import type { Session } from '../model/session.ts';
 import type { KeyValue } from '../otlp/common/value.ts';
 import type { Span, SpanEvent, SpanLink, TracesRequest } from '../otlp/traces/span.ts';
-import { attributesOf, jsonTypesOf } from './attribute.ts';
+import { attributesOf, jsonTypesOf, withoutNul } from './attribute.ts';
 import type { NodeTable, Profile, ProfileContext } from './profile.ts';
 import { type ResourceOptions, resourceOf, SCOPE_NAME } from './resource.ts';
 import { spanIdOf } from './span-id.ts';
@@ -120,7 +120,7 @@ function spanOf(painter: Painter, node: SpanNode, moments: readonly MomentNode[]
     statusCode:
       outcome.kind === 'ok' ? STATUS_CODES.ok : outcome.kind === 'error' ? STATUS_CODES.error : STATUS_CODES.unset,
     // OpenTelemetry allows a message with an error only
-    statusMessage: outcome.kind === 'error' ? (outcome.reason ?? '') : '',
+    statusMessage: outcome.kind === 'error' ? withoutNul(outcome.reason ?? '') : '',
   };
 }
 
