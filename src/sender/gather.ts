@@ -56,6 +56,8 @@ export class Gatherer {
   async round(): Promise<GatherResult> {
     const { list, logs } = this.#options;
     const files = await this.#readRollouts();
+    // of a file that was read by half, a turn would be sent by half
+    if (this.#options.abort.aborted) return { soon: 0 };
     const families = (await familiesOf(list.open(), logs)).filter((family) => !this.#isDone(family));
     const look = await this.#lookAtWriters(families);
     let soon = 0;

@@ -1,5 +1,6 @@
 /** The sender behind the real Codex: hooks and `notify` start it, no server runs, and a backend gets every turn once. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hookPlaces } from '../../src/model/hook-spool.ts';
@@ -16,6 +17,7 @@ import {
   type SenderPlace,
 } from '../helper/sender-place.ts';
 import { startTraceBackend, type TraceBackend } from '../helper/trace-backend.ts';
+import { startTurnscope } from '../helper/turnscope-process.ts';
 
 const SIZE_MAX = 1_000_000;
 const WAIT = { timeout: 30_000, interval: 50 };
@@ -213,4 +215,20 @@ it('a session that is older than the sender brings the turn that hooks told of, 
   expect(sum(to.spans, 'gen_ai.usage.input_tokens')).toBe(
     run.runs[2]?.answers.reduce((total, { usage }) => total + usage.input, 0),
   );
+});
+
+it('leaves everything to a server that runs, and flush says so', async () => {
+  const to = await backend();
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'turnscope-flush-'));
+  mkdirSync(`${dataDir}-config`);
+  writeFileSync(path.join(`${dataDir}-config`, 'config.toml'), backendConfig('one', to.url));
+  const turnscope = await startTurnscope({ dataDir });
+  undo.push(async () => {
+    await turnscope.stop();
+    turnscope.remove();
+    rmSync(`${dataDir}-config`, { recursive: true, force: true });
+  });
+  const { code, stdout } = await turnscope.cli('flush', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ sent_by: 'server', backends: [{ name: 'one', waiting: { items: 0 } }] });
+  expect(code).toBe(0);
 });
