@@ -35,9 +35,23 @@ export function toolCallsOf(observations: readonly Observation[]): ToolCallDraft
     if (call === undefined) byCall.set(observation.callId, [observation]);
     else call.push(observation);
   }
-  return [...byCall]
-    .map(([callId, own]) => draftOf(callId, own))
-    .sort((a, b) => a.start - b.start || (a.callId < b.callId ? -1 : 1));
+  return inOneOrder([...byCall].map(([callId, own]) => draftOf(callId, own)));
+}
+
+/** Calls of one response begin at once, and each source sees another one first: then their ids decide. What waits for the call before it has an order. */
+const AT_ONCE_MS = 20;
+
+const areAtOnce = (before: ToolCallDraft, { start }: ToolCallDraft): boolean =>
+  start - before.start <= AT_ONCE_MS && (before.end === null || start < before.end || start === before.start);
+
+function inOneOrder(drafts: readonly ToolCallDraft[]): ToolCallDraft[] {
+  const groups: ToolCallDraft[][] = [];
+  for (const draft of drafts.toSorted((a, b) => a.start - b.start)) {
+    const group = groups.at(-1);
+    if (group?.every((other) => areAtOnce(other, draft)) === true) group.push(draft);
+    else groups.push([draft]);
+  }
+  return groups.flatMap((group) => group.sort((a, b) => (a.callId < b.callId ? -1 : 1)));
 }
 
 /** The span named after the tool; `mcp.tools.call` and `unified_exec.*` lie inside it. */
