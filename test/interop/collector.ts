@@ -35,11 +35,18 @@ export async function startCollector(): Promise<Collector> {
     return { http, grpc };
   };
   const config = configOf(folder, recorder.url, portsOf);
+  const cleanUp = async (): Promise<void> => {
+    await recorder.close();
+    rmSync(folder, { recursive: true });
+  };
   const peer = await startPeer({
     command: peerPath('INTEROP_COLLECTOR'),
     args: [`--config=yaml:${JSON.stringify(config)}`],
     env: {},
     isReady: async () => (await Promise.all(ports.map(isOpen))).every(Boolean),
+  }).catch(async (error: unknown) => {
+    await cleanUp();
+    throw error;
   });
   let seen = 0;
   return {
@@ -57,8 +64,7 @@ export async function startCollector(): Promise<Collector> {
     },
     stop: async () => {
       await peer.stop();
-      await recorder.close();
-      rmSync(folder, { recursive: true });
+      await cleanUp();
     },
   };
 }
