@@ -118,8 +118,8 @@ export function unnamed(sessions: readonly Session[], whole: readonly Session[])
     );
     const wrong = COUNTS.filter((key) => isWrong(part, twin, key));
     return [
-      ...lost.map(([what]) => `missing is silent on ${what} [${part.sources}]`),
-      ...wrong.map((key) => `count of ${key}: ${part.counts[key]}, whole ${twin.counts[key]} [${part.sources}]`),
+      ...lost.map(([what]) => `missing is silent on ${what} [${part.sources.join()}]`),
+      ...wrong.map((key) => `count of ${key}: ${part.counts[key]}, whole ${twin.counts[key]} [${part.sources.join()}]`),
     ];
   });
 }

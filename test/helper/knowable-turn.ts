@@ -105,7 +105,7 @@ export function aboutPrompts(
     const most = Math.max(least, ...(said.get(key)?.values() ?? [])) + (silent.length > 0 ? 1 : 0);
     return shown >= least && shown <= most
       ? []
-      : [`a prompt is shown ${shown} times, told ${least} to ${most} times by ${[...own.keys()]}`];
+      : [`a prompt is shown ${shown} times, told ${least} to ${most} times by ${[...own.keys()].join()}`];
   });
 }
 

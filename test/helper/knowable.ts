@@ -205,7 +205,7 @@ function aboutCalls({ all, some, whole }: Part, told: readonly Observation[], tu
     const places = shown.get(callId) ?? [];
     if (places.length !== 1)
       sentences.push(
-        `a call is shown ${places.length} times, told by ${[...new Set(words.map(({ source, kind }) => `${source} ${kind}`))]}`,
+        `a call is shown ${places.length} times, told by ${[...new Set(words.map(({ source, kind }) => `${source} ${kind}`))].join()}`,
       );
     const [place] = places;
     const twin = wholes.get(callId);

@@ -52,7 +52,9 @@ export function subsetsOf({ all, batches }: Observed): fc.Arbitrary<Subset> {
   });
   const kinds: fc.Arbitrary<Subset>[] = [
     random,
-    fc.subarray(sources, { minLength: 1 }).map((kept) => left(`only ${kept}`, all, (one) => kept.includes(one.source))),
+    fc
+      .subarray(sources, { minLength: 1 })
+      .map((kept) => left(`only ${kept.join()}`, all, (one) => kept.includes(one.source))),
     at.map((from) => left(`from ${from} on`, all, (one) => toldAt(one) >= from)),
     at.map((to) => left(`to ${to}`, all, (one) => toldAt(one) <= to)),
     at.map((to) => left(`the file torn at ${to}`, all, (one) => one.source !== 'rollout' || one.at <= to)),
@@ -72,7 +74,7 @@ export function subsetsOf({ all, batches }: Observed): fc.Arbitrary<Subset> {
         .record({ index: fc.nat(batches.length - 1), kept: fc.subarray(sources, { minLength: 1 }) })
         .map(({ index, kept }) =>
           left(
-            `OTLP request ${index} lost, only ${kept}`,
+            `OTLP request ${index} lost, only ${kept.join()}`,
             all,
             (one) => kept.includes(one.source) && batches[index]?.has(one.id) !== true,
           ),
