@@ -63,7 +63,6 @@ const credentialShape = {
   secret_key: z.optional(secret),
 };
 export const CREDENTIALS = ['api_key', 'token', 'public_key', 'secret_key'] as const;
-export type CredentialName = (typeof CREDENTIALS)[number];
 
 /** In the order in which they are shown. */
 const backendShape = {

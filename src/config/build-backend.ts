@@ -15,6 +15,7 @@ import { type Connection, connect, measured, type RawSignal } from './connection
 import { didYouMean } from './did-you-mean.ts';
 import type { Layer } from './layer.ts';
 import { parseDuration, parseSize } from './measure.ts';
+import { isSecretHeader } from './secret-header.ts';
 import type { Target } from './target.ts';
 import { TARGETS } from './target-table.ts';
 import { absolutePath, fillTable, type Surroundings, type Words, wordsOf } from './word.ts';
@@ -137,8 +138,8 @@ function checkSettings(settings: BackendSettings, target: Target, complaints: Co
     const asked = known.length === 0 ? 'It asks for none.' : `It knows ${known.map((one) => `\`${one}\``).join(', ')}.`;
     complaints.add(name, `\`${name}\` means nothing to ${target.title}.`, asked);
   }
-  // whoever names a proxy of the vendor's, or headers of their own, knows how to be let in
-  if (settings.headers !== undefined || settings.use_otel_environment === true) return;
+  // whoever gives headers with keys of their own knows how to be let in
+  if (settings.use_otel_environment === true || Object.keys(settings.headers ?? {}).some(isSecretHeader)) return;
   for (const name of target.needs.filter(
     (one) => settings[one] === undefined && !(one === 'region' && settings.endpoint !== undefined),
   ))

@@ -110,7 +110,7 @@ function urlsOf(
   complaints: Complaints,
 ): Record<RawSignal, string | null> | null {
   const paths = Object.values(target.paths);
-  const template = (protocol === 'grpc' ? target.grpcEndpoint : undefined) ?? target.endpoint;
+  const template = protocol === 'grpc' && target.isGrpcElsewhere ? null : target.endpoint;
   const text =
     settings.endpoint ?? (template === null ? null : endpointIn(template, settings, target, words, complaints));
   const base = text === null ? null : parseEndpoint(text);

@@ -174,6 +174,11 @@ describe('the Logfire exporter', () => {
       { logfire: FILE, env: { LOGFIRE_URL: 'https://app.example' } },
       'the file counts',
     ],
+    [
+      'a name that does not count',
+      { logfire: `${FILE}OTEL_EXPORTER_OTLP_HEADERS=a=b` },
+      'OTEL_EXPORTER_OTLP_HEADERS does not count',
+    ],
     ['a key over plain http', { logfire: 'LOGFIRE_TOKEN=t\nLOGFIRE_URL=http://a.example' }, 'plain http'],
     ['a file that others read', { logfire: FILE, isOpen: true }, 'Others may read the keys'],
   ])('says so: %s', (_, texts, sentence) => {

@@ -34,6 +34,31 @@ export const logfireConfigPath = (env: Environment, home: string): string =>
 const logPath = (env: Environment, home: string): string =>
   join(xdg(env['XDG_STATE_HOME'], join(home, '.local/state')), FOLDER, 'logs', 'logfire-exporter.log');
 
+const KNOWN = [
+  'LOGFIRE_TOKEN',
+  'LOGFIRE_BASE_URL',
+  'LOGFIRE_URL',
+  'CODEX_LOGFIRE_AUTH_SCHEME',
+  'CODEX_LOGFIRE_CONTENT_CAPTURE_MODE',
+  'CODEX_LOGFIRE_SERVICE_NAME',
+  'CODEX_LOGFIRE_DEBUG',
+  // which Python to run: nothing to do here
+  'CODEX_LOGFIRE_PYTHON',
+];
+
+/** Names that the exporter read, and we do not: whoever wrote them wanted something that does not happen. */
+function unused(values: Environment, origin: string): ConfigProblem[] {
+  const names = Object.keys(values).filter(
+    (name) => /^(OTEL_EXPORTER_|(CODEX_)?LOGFIRE_)/.test(name) && !KNOWN.includes(name),
+  );
+  return names.map((name) => ({
+    origin,
+    sentence: `${name} does not count.`,
+    hint: 'What it is for can be said in config.toml, or remove it.',
+    backend: null,
+  }));
+}
+
 export interface LogfireSources {
   readonly file: SourceFile;
   readonly env: Environment;
@@ -55,7 +80,10 @@ export function readLogfireExporter({ file, env, home, isAskedFor }: LogfireSour
     vendorDomains: VENDOR_DOMAINS,
     hasFile: file.text !== null,
   });
-  const problems: ConfigProblem[] = choice.problem === null ? [] : [choice.problem];
+  const problems: ConfigProblem[] = [
+    ...(choice.problem === null ? [] : [choice.problem]),
+    ...unused(filed.values, file.path),
+  ];
   const off = (sentence: string, hint: string, origin: string): DropInReading => ({
     dropIn: { exporter: FOLDER, name: LOGFIRE_BACKEND, layer: null },
     problems: [...problems, { origin, sentence, hint, backend: LOGFIRE_BACKEND }],

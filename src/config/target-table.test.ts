@@ -19,11 +19,12 @@ interface Expected {
 const EXPECTED: Readonly<Record<string, Expected>> = {
   otlp: { toml: 'endpoint = "http://localhost:4318"', turns: 'http://localhost:4318/v1/traces', profile: 'genai' },
   collector: {
-    turns: 'http://localhost:4318/v1/traces',
+    toml: 'endpoint = "http://localhost:14318"',
+    turns: 'http://localhost:14318/v1/traces',
     raw: {
-      logs: 'http://localhost:4318/v1/logs',
-      traces: 'http://localhost:4318/v1/traces',
-      metrics: 'http://localhost:4318/v1/metrics',
+      logs: 'http://localhost:14318/v1/logs',
+      traces: 'http://localhost:14318/v1/traces',
+      metrics: 'http://localhost:14318/v1/metrics',
     },
     profile: 'genai',
   },
@@ -130,6 +131,13 @@ describe('targets', () => {
   )('%s has the region %s', (name, region) => {
     const toml = `[backends.x]\ntarget = "${name}"\nregion = "${region}"\n${EXPECTED[name]?.toml?.replace(/region.*/, '') ?? ''}`;
     expect(configOf({ toml }).problems).toEqual([]);
+  });
+
+  it.each([
+    ['collector', ''],
+    ['phoenix', 'protocol = "grpc"'],
+  ])('%s does not take our own ports for its own', (name, line) => {
+    expect(configOf({ toml: `[backends.${name}]\n${line}` }).problems[0]?.sentence).toContain('needs an endpoint');
   });
 
   it('that our tests have not met say so', () => {

@@ -41,8 +41,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   collector: {
     ...USUAL,
     title: 'OpenTelemetry Collector',
-    endpoint: 'http://localhost:4318',
-    grpcEndpoint: 'http://localhost:4317',
+    // its usual ports are our own receiver's: a default would be a circle
+    endpoint: null,
     signals: ['turns', 'logs', 'traces', 'metrics'],
     takes: ['token'],
     headers: [bearer('token')],
@@ -69,7 +69,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     ...USUAL,
     title: 'Arize Phoenix',
     endpoint: 'http://localhost:6006',
-    grpcEndpoint: 'http://localhost:4317',
+    isGrpcElsewhere: true,
     paths: TRACES,
     protocols: ['http/protobuf', 'grpc'],
     profile: 'openinference',
@@ -80,7 +80,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     attributeBytesMax: 1_000_000,
     verified: 'real',
     source: 'https://arize.com/docs/phoenix/tracing/how-to-tracing/setup-tracing',
-    note: 'gRPC is on port 4317: with an `endpoint` of your own and `protocol = "grpc"` name that port.',
+    note: 'gRPC is on another port, mostly 4317: name it in `endpoint`.',
   },
   arize: {
     ...USUAL,

@@ -17,8 +17,8 @@ export interface Target {
   readonly title: string;
   /** Base URL, with `{region}` where there are several; null: it has to be given. */
   readonly endpoint: Template | null;
-  /** Where gRPC listens elsewhere. */
-  readonly grpcEndpoint?: Template;
+  /** gRPC listens elsewhere, so that its endpoint has to be given. */
+  readonly isGrpcElsewhere?: true;
   /** Region → what stands in the URL for it; the first is taken where none is given. */
   readonly regions?: Readonly<Record<string, string>>;
   /** Behind the base URL, by signal; only of signals that it takes. */
