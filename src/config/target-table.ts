@@ -125,6 +125,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     ],
     attributes: { 'langfuse.environment': '{environment}' },
     attributeBytesMax: 1_000_000,
+    verified: 'recording',
     source: 'https://langfuse.com/integrations/native/opentelemetry',
     note: 'Traces only: its logs and metrics paths do not exist.',
   },
