@@ -104,8 +104,8 @@ const partialCalls: Rule = (known) => {
   if (!tells(known, 'otel_logs', 'rollout')) return null;
   const calls = known.turns.flatMap(({ tool_calls }) => tool_calls);
   const partial = calls.filter(
-    ({ status, arguments: asked, output }) =>
-      status === 'unknown' || asked === null || (output === null && status !== 'running' && status !== 'denied'),
+    ({ status, status_known, arguments: asked, output }) =>
+      !status_known || asked === null || (output === null && status !== 'running' && status !== 'denied'),
   );
   return partial.length === 0
     ? null

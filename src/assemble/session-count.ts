@@ -23,7 +23,7 @@ export function countsOf(counted: Counted): Counts {
     counts.reduce<number>((total, count) => total + (count ?? 0), 0);
   const content = tellsOf('rollout', 'otel_logs', 'hooks');
   const isUntold = hasUntoldCalls(tools);
-  const outcome = tellsOf('rollout', 'otel_logs') && !isUntold && !tools.some(({ status }) => status === 'unknown');
+  const outcome = tellsOf('rollout', 'otel_logs') && !isUntold && tools.every(({ status_known }) => status_known);
   return {
     turns: turns.length,
     model_calls: tellsOf('otel_logs') || areCallsWhole(counted) ? calls.length : null,

@@ -121,7 +121,9 @@ const isInput = (observations: readonly Observation[]): boolean =>
 const goesOn = (text: string): boolean =>
   /^Process running with session ID \d+$/m.test(text.split(/^Output:$/m, 1)[0] ?? '');
 
-function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCallContext): ToolStatus {
+type ToldStatus = ToolStatus | 'unknown';
+
+function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCallContext): ToldStatus {
   const { observations } = draft;
   const results = observations.filter(({ kind }) => kind === 'tool_result');
   const decisions = observations.filter(({ kind }) => kind === 'approval');
@@ -169,7 +171,7 @@ const isMcp = (observations: readonly Observation[]): boolean =>
       attribute(one, 'tool_namespace')?.startsWith('mcp__') === true,
   );
 
-function withoutResult(draft: ToolCallDraft, isDenied: boolean, context: ToolCallContext): ToolStatus {
+function withoutResult(draft: ToolCallDraft, isDenied: boolean, context: ToolCallContext): ToldStatus {
   if (isDenied) return 'denied';
   if (failedInSpan(draft.observations)) return 'error';
   // it is over: whether a hook refused it, or the word about its result was lost, its span does not tell
@@ -183,9 +185,20 @@ const failedInSpan = (observations: readonly Observation[]): boolean =>
     (observation) => observation.name === 'mcp.tools.call' && attribute(observation, 'error.type') !== null,
   );
 
+/** Of a call of which nobody says how it ended: nearly all work. */
+function likelyStatus({ observations }: ToolCallDraft, { lastLogAt }: ToolCallContext): ToolStatus {
+  if (observations.some(({ kind }) => kind === 'tool_result')) return 'ok';
+  const span = outerSpan(observations);
+  if (span === undefined) return 'aborted';
+  // Codex logs the result of every call that ran, failed ones too: one that ended without was refused by a hook, or its record was lost
+  return endOf(span) < lastLogAt ? 'denied' : 'ok';
+}
+
 export interface ToolCallContext {
   readonly mcpServers: readonly string[];
   readonly unreported: Unreported;
+  /** When the turn's last log record was written (ms): what should have been logged before it and was not, hardly happened. 0 without logs. */
+  readonly lastLogAt: number;
   /** When the model spoke last (ms): a call that it made before has ended, or it would not have been asked again. */
   readonly lastAnswerAt: number;
   /** Calls of the same thread that run scripts which call tools themselves (code mode). */
@@ -197,11 +210,13 @@ export function toolCall(draft: ToolCallDraft, context: ToolCallContext): ToolCa
   const exitCode = exitCodeTold(observations);
   const { name, mcpServer } = toolName(observations, context.mcpServers);
   const duration = toldNumber(observations, 'tool_call.duration_ms');
+  const status = statusOf(draft, exitCode, context);
   return {
     call_id: draft.callId,
     name,
     mcp_server: mcpServer,
-    status: statusOf(draft, exitCode, context),
+    status: status === 'unknown' ? likelyStatus(draft, context) : status,
+    status_known: status !== 'unknown',
     exit_code: exitCode,
     started_at: isoOf(draft.start),
     duration_ms:

@@ -186,6 +186,7 @@ function toolsOf(
   const context = {
     mcpServers,
     unreported: status === 'running' || status === 'waiting' ? 'running' : 'unknown',
+    lastLogAt: observations.findLast(({ source }) => source === 'otel_logs')?.at ?? 0,
     lastAnswerAt: lastAnswerAt(drafts, observations),
     scripts: drafts.filter(({ callId }) => !callId.startsWith('exec-')),
   } as const;
@@ -211,7 +212,7 @@ function approvalsIn(
   tools: readonly ToolCall[],
   observations: readonly Observation[],
 ): Approval[] {
-  const ran = new Set(tools.filter(({ status }) => RAN.has(status)).map(({ call_id }) => call_id));
+  const ran = new Set(tools.filter(hasRun).map(({ call_id }) => call_id));
   const ofCalls = drafts.flatMap((draft) => {
     const { callId, start, observations: told } = draft;
     return approvalsOf(callId, told, start, ran.has(callId) && told.some(({ kind }) => kind === 'tool_result'));
@@ -241,13 +242,14 @@ function openRequests(approvals: readonly Approval[], observations: readonly Obs
 const GOES_ON = new Set<ObservationKind>(['model_requested', 'model_attempt', 'model_usage']);
 
 /** What has a result of its own, whatever that was. */
-const RAN = new Set<ToolCall['status']>(['ok', 'error', 'unknown']);
+const hasRun = ({ status, status_known }: ToolCall): boolean => status === 'ok' || status === 'error' || !status_known;
 
-const REFUSED = new Set<ToolCall['status']>(['error', 'denied', 'aborted']);
+const isRefused = ({ status, status_known }: ToolCall): boolean =>
+  status_known && (status === 'error' || status === 'denied' || status === 'aborted');
 
 function planUpdatesOf(tool: ToolCall): PlanUpdate[] {
   // a call that was refused changed no plan
-  if (tool.name !== 'update_plan' || tool.arguments === null || REFUSED.has(tool.status)) return [];
+  if (tool.name !== 'update_plan' || tool.arguments === null || isRefused(tool)) return [];
   const plan = planUpdateOf(tool.arguments);
   return plan === null ? [] : [{ id: tool.call_id, at: tool.started_at, ...plan }];
 }
@@ -260,7 +262,7 @@ function editsOf(draft: ToolCallDraft, tools: readonly ToolCall[], cwd: string |
     name: tool.name,
     arguments: tool.arguments,
     changes: told(draft.observations, 'tool_call.changes'),
-    applied: tool.status === 'ok',
+    applied: tool.status === 'ok' && tool.status_known,
     cwd,
   });
 }

@@ -32,6 +32,7 @@ export type SessionEvent = Happened &
         readonly name: string;
         readonly text: string;
         readonly status: ToolStatus;
+        readonly status_known: boolean;
         readonly exit_code: number | null;
         readonly duration_ms: number | null;
       }
@@ -73,6 +74,7 @@ function turnEvents(session: Session, turn: Turn): SessionEvent[] {
       name: call.mcp_server === null ? call.name : `${call.mcp_server}/${call.name}`,
       text: toolText(call),
       status: call.status,
+      status_known: call.status_known,
       exit_code: call.exit_code,
       duration_ms: call.duration_ms,
     });
@@ -181,7 +183,7 @@ function partsOf(event: SessionEvent, paint: Paint): { name: string; text: strin
       return {
         name: paint.tool(`▪ ${cleanLine(event.name)}  `),
         text,
-        end: `${paint.dim(took)} ${toolShape(event.status, paint)}${exit}`,
+        end: `${paint.dim(took)} ${toolShape(event, paint)}${exit}`,
       };
     }
     case 'turn_ended':

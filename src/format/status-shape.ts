@@ -16,7 +16,6 @@ const TOOL_AS_SESSION: Readonly<Record<ToolStatus, SessionStatus>> = {
   denied: 'interrupted',
   aborted: 'interrupted',
   running: 'running',
-  unknown: 'unknown',
 };
 
 /** The one-column sign of a status. */
@@ -32,4 +31,8 @@ export function paintStatus(status: SessionStatus, text: string, paint: Paint): 
 
 export const statusShape = (status: SessionStatus, paint: Paint): string => paintStatus(status, shapeOf(status), paint);
 
-export const toolShape = (status: ToolStatus, paint: Paint): string => statusShape(TOOL_AS_SESSION[status], paint);
+/** What is only likely is shown as unknown. */
+export const toolShape = (
+  { status, status_known }: { readonly status: ToolStatus; readonly status_known: boolean },
+  paint: Paint,
+): string => statusShape(status_known ? TOOL_AS_SESSION[status] : 'unknown', paint);

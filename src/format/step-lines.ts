@@ -101,12 +101,13 @@ export function toolLine(call: ToolCall, { depth, edits, isAsking }: ToolParts, 
   const outcome = `${pad(duration(call.duration_ms), DURATION_WIDTH, 'right')}  `;
   const exit = call.exit_code === null || call.exit_code === 0 ? '' : ` ${call.exit_code}`;
   const name = cleanLine(call.mcp_server === null ? call.name : `${call.mcp_server}/${call.name}`);
-  const said = call.status === 'denied' || call.status === 'aborted' ? ` ${call.status}` : '';
+  const isStopped = call.status_known && (call.status === 'denied' || call.status === 'aborted');
+  const said = isStopped ? ` ${call.status}` : '';
   // Names come from outside, too: a long one must leave room for the outcome.
   const lead = truncate(`${'  '.repeat(depth)}▪ ${name} `, width - OUTCOME_WIDTH);
   const room = Math.max(0, width - textWidth(lead) - OUTCOME_WIDTH);
   const what = pad(truncate(edits.length === 0 ? toolText(call) : editsText(edits), room), room);
-  const shape = isAsking ? statusShape('waiting', paint) : toolShape(call.status, paint);
+  const shape = isAsking ? statusShape('waiting', paint) : toolShape(call, paint);
   return `${paint.tool(lead)}${what}${paint.dim(outcome)}${shape}${exit}${said}`;
 }
 

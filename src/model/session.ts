@@ -27,7 +27,7 @@ export type StatusReason =
 /** `compaction`: the user's /compact, which has no prompt. `review`: `codex exec review`, whose work a sub-agent does. */
 export type TurnKind = 'turn' | 'compaction' | 'review';
 /** `unknown`: it is over, and no source that is there can tell how it ended. */
-export type ToolStatus = 'ok' | 'error' | 'denied' | 'aborted' | 'running' | 'unknown';
+export type ToolStatus = 'ok' | 'error' | 'denied' | 'aborted' | 'running';
 export type ModelCallStatus = 'ok' | 'error' | 'running' | 'unknown';
 export type CostBasis = 'priced' | 'partly' | 'unknown' | 'api_equivalent';
 /** `session`: a person's or a script's. `title_generator`: the side thread in which the TUI asks for a title. */
@@ -91,6 +91,8 @@ export interface ToolCall {
   readonly name: string;
   readonly mcp_server: string | null;
   readonly status: ToolStatus;
+  /** False where nobody tells how it ended: then `status` is what is most likely, `ok` for what came back and `aborted` for what did not. */
+  readonly status_known: boolean;
   readonly exit_code: number | null;
   readonly started_at: string;
   readonly duration_ms: number | null;

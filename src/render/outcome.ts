@@ -27,7 +27,6 @@ const TOOL_KINDS: Readonly<Record<ToolCall['status'], OutcomeKind>> = {
   denied: 'stopped',
   aborted: 'stopped',
   running: 'running',
-  unknown: 'unknown',
 };
 
 /** What OpenTelemetry asks for where there is no better word. */
@@ -43,7 +42,7 @@ export function turnOutcome(turn: Turn): Outcome {
 
 /** A call that never came back is over when its turn is. */
 export function toolCallOutcome(call: ToolCall, isTurnRunning: boolean): Outcome {
-  const kind = TOOL_KINDS[call.status];
+  const kind = call.status_known ? TOOL_KINDS[call.status] : 'unknown';
   if (kind === 'running' && !isTurnRunning) return { kind: 'unknown', reason: 'no result', errorType: null };
   if (kind === 'error') {
     const reason = call.exit_code === null ? null : `exit code ${call.exit_code}`;

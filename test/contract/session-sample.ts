@@ -103,6 +103,7 @@ export const SESSION: Session = {
           name: 'shell',
           mcp_server: null,
           status: 'error',
+          status_known: true,
           exit_code: -1,
           started_at: '2026-11-20T23:08:24.000Z',
           duration_ms: null,

@@ -148,7 +148,7 @@ describe.each(recordings)('$name', ({ name, ways }) => {
         retries: tells('otel_logs'),
         named: tells('otel_logs'),
       });
-      const isVague = turns.some(({ tool_calls }) => tool_calls.some(({ status }) => status === 'unknown'));
+      const isVague = turns.some(({ tool_calls }) => tool_calls.some(({ status_known }) => !status_known));
       expect(counts.tool_failures === null || (tells('otel_logs', 'rollout') && !isVague)).toBe(true);
       const unpaid = turns.filter(
         ({ status, tokens, kind }) => status === 'completed' && tokens.total === null && kind === 'turn',

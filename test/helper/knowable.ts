@@ -252,7 +252,7 @@ function aboutCall(call: ToolCall, whole: ToolCall, own: readonly Observation[],
     ({ kind, attributes }) =>
       kind === 'tool_result' && (attributes['success'] === 'false' || Number(attributes['exit_code'] ?? 0) !== 0),
   );
-  const isVague = call.status === 'unknown' || call.status === 'running' || (call.status === 'error' && hasFailed);
+  const isVague = !call.status_known || call.status === 'running' || (call.status === 'error' && hasFailed);
   if (call.status !== whole.status && !isVague)
     sentences.push(`status of a call: ${call.status}, whole ${whole.status}`);
   return sentences;

@@ -39,6 +39,7 @@ const toolCall = (call_id: string, seconds: number, rest: Partial<ToolCall> = {}
   name: 'shell',
   mcp_server: null,
   status: 'ok',
+  status_known: true,
   exit_code: 0,
   started_at: at(seconds),
   duration_ms: 4_200,

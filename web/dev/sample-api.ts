@@ -183,6 +183,7 @@ function statusOf(hasData: boolean): ServerStatus {
     hooks: { state: 'reading', records: hasData ? 40 : 0, waiting: 0, rejected: 0, last_received_at },
     journal: { state: 'ok', bytes: 0, waiting_bytes: 0 },
     store: { kind: 'embedded', state: 'ok', last_written_at: null, message: null },
+    forwarding: [],
     drops: [],
   };
 }

@@ -173,6 +173,7 @@ function sampleCalls(id: string, at: number, random: () => number): ToolCall[] {
   const call = (part: Partial<ToolCall>, more = ''): ToolCall => ({
     mcp_server: null,
     status: 'ok',
+    status_known: true,
     exit_code: 0,
     parent_call_id: null,
     sources: ['otel_logs', 'otel_traces'],

@@ -29,7 +29,10 @@ export const toolCallSchema = z
     call_id: z.string(),
     name: z.string().meta({ description: 'As the model called it, without the MCP prefix.' }),
     mcp_server: z.string().nullable(),
-    status: z.enum(['ok', 'error', 'denied', 'aborted', 'running', 'unknown']),
+    status: z.enum(['ok', 'error', 'denied', 'aborted', 'running']),
+    status_known: z
+      .boolean()
+      .meta({ description: 'False where no source tells how it ended: `status` is likely then.' }),
     exit_code: z.int().nullable(),
     started_at: time,
     duration_ms: durationMs.nullable(),

@@ -14,13 +14,10 @@ import { tokensSchema } from './tokens.ts';
 const time = z.iso.datetime().meta({ description: 'RFC 3339, UTC.' });
 const durationMs = z.number().meta({ description: 'Milliseconds.' });
 
-const traceParentSchema = z
-  .object({ trace_id: z.string(), span_id: z.string() })
-  .readonly()
-  .meta({
-    id: 'TraceParent',
-    description: "The caller's span: TRACEPARENT of the Codex process. null for a sub-agent's turn.",
-  });
+const traceParentSchema = z.object({ trace_id: z.string(), span_id: z.string() }).readonly().meta({
+  id: 'TraceParent',
+  description: "The caller's span: TRACEPARENT of the Codex process. null for a sub-agent's turn.",
+});
 
 export const turnSchema = z
   .object({

@@ -33,6 +33,7 @@ function call(callId: string, atMs: number, part: Partial<ToolCall> = {}): ToolC
     name: 'exec_command',
     mcp_server: null,
     status: 'ok',
+    status_known: true,
     exit_code: 0,
     started_at: new Date(START + atMs).toISOString(),
     duration_ms: 100,

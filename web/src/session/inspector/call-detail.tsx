@@ -6,6 +6,7 @@ import { Unknown } from '../../mark/unknown.tsx';
 import { decisionWords } from '../decision-words.ts';
 import type { Item } from '../item.ts';
 import { toolLabel } from '../tool-command.ts';
+import { shownStatus } from '../tool-status.ts';
 import { CostFacts } from './account.tsx';
 import { DiffBlock } from './diff-block.tsx';
 import { type Fact, Facts, Instant, TokenFacts } from './facts.tsx';
@@ -20,8 +21,8 @@ export function ToolDetail({ item }: { readonly item: Of<'tool'> }) {
       <h2 className="inspector-title">
         <span className="mono">{toolLabel(call)}</span>
         <span className={item.isFailed ? 'ink-failed' : 'dim'}>
-          <StatusMark status={item.isFailed && call.status === 'ok' ? 'error' : call.status} />{' '}
-          {call.exit_code === null ? call.status : `exit ${call.exit_code}`}
+          <StatusMark status={shownStatus(item)} />{' '}
+          {call.exit_code === null ? shownStatus(item) : `exit ${call.exit_code}`}
         </span>
       </h2>
       <Facts facts={toolFacts(item)} />

@@ -7,6 +7,7 @@ import { editedFiles } from '../edited.ts';
 import type { ItemOf } from '../item.ts';
 import { LineCounts } from '../line-counts.tsx';
 import { commandOf, toolLabel } from '../tool-command.ts';
+import { shownStatus } from '../tool-status.ts';
 
 export function ModelLine({ item: { call } }: { readonly item: ItemOf<'model'> }) {
   const { input, cached_input: cached, output } = call.tokens;
@@ -43,7 +44,7 @@ export function ToolLine({ item }: { readonly item: ItemOf<'tool'> }) {
       {waitedMs !== null && waitedMs > 0 && <span className="line-waited">waited {formatDuration(waitedMs)}</span>}
       <span className="line-duration">{isAsking ? null : lasted(call.duration_ms, call.status === 'running')}</span>
       <span className="line-end">
-        <StatusMark status={isAsking ? 'waiting' : item.isFailed && call.status === 'ok' ? 'error' : call.status} />
+        <StatusMark status={isAsking ? 'waiting' : shownStatus(item)} />
         {item.isFailed && call.exit_code !== null && <span className="line-exit">{call.exit_code}</span>}
       </span>
     </>
