@@ -92,6 +92,7 @@ const backendShape = {
   plain_http: z.optional(flag),
   use_otel_environment: z.optional(flag),
   ...sharedShape,
+  rules_file: z.optional(text),
   log_file: z.optional(text),
   dump_dir: z.optional(text),
 };

@@ -1,6 +1,7 @@
 /** A backend as the configuration of any origin describes it: the one shape that sender and server work with. */
 import type { Endpoint } from '../deliver/endpoint.ts';
 import type { ContentPolicy } from '../model/content-policy.ts';
+import type { UserRules } from '../redact/redactor.ts';
 import type { ProfileName } from '../render/profile.ts';
 
 export interface Backend {
@@ -15,6 +16,8 @@ export interface Backend {
   /** Codex's own signals as they came (redacted), forwarded by the server alone. */
   readonly raw: { readonly logs: Endpoint | null; readonly traces: Endpoint | null; readonly metrics: Endpoint | null };
   readonly content: ContentPolicy;
+  /** Rules of redaction for this backend, besides those of the machine; null for none. */
+  readonly rules: UserRules | null;
   /** What waits for this backend: above it, the oldest is dropped, and counted. */
   readonly spool: { readonly bytesMax: number; readonly ageMaxMs: number };
   /** Turns that ended before are not sent; ms since the epoch, null for all that is found. */

@@ -1,6 +1,9 @@
 /** What all origins together say about one backend → the backend, or why there is none. */
+import { AppError } from '../lib/errors.ts';
 import { parseWhen } from '../lib/when.ts';
 import type { ContentPolicy } from '../model/content-policy.ts';
+import type { UserRules } from '../redact/redactor.ts';
+import { parseUserRules } from '../redact/user-rules.ts';
 import type { Backend, TurnTarget } from './backend.ts';
 import {
   type BackendSettings,
@@ -114,6 +117,7 @@ function make(
       metrics: endpointOf('metrics', 'metrics'),
     },
     content: contentOf(settings, connection.isLocal, around),
+    rules: rulesOf(settings, around, complaints),
     spool: {
       bytesMax: measured(settings.limits?.waiting, 'limits.waiting', parseSize, WAITING_BYTES_MAX, complaints),
       ageMaxMs: measured(
@@ -179,6 +183,18 @@ function turnTarget(
       logFile: path(settings.log_file),
     },
   };
+}
+
+/** A backend whose rules cannot be used gets nothing: they may forbid what it would get. */
+function rulesOf({ rules_file }: BackendSettings, around: Surroundings, complaints: Complaints): UserRules | null {
+  if (rules_file === undefined) return null;
+  const path = absolutePath(rules_file, around);
+  try {
+    return parseUserRules(around.files.get(path)?.text ?? '', path);
+  } catch (thrown) {
+    const { message, hint = '' } = AppError.from(thrown);
+    return complaints.add('rules_file', `Its rules: ${message}.`, hint);
+  }
 }
 
 /** Nothing of what was said leaves the machine unless somebody chose that. */

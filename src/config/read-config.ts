@@ -65,7 +65,12 @@ function referredFiles(entry: BackendSettings, env: Environment): string[] {
   const secrets = [...CREDENTIALS.map((name) => entry[name]), ...Object.values(entry.headers ?? {})];
   const keys = secrets.flatMap((secret) => (typeof secret === 'object' && 'file' in secret ? [secret.file] : []));
   const tls = [entry.tls, entry.use_otel_environment === true ? otelSettings(env).tls : undefined];
-  return [...keys, ...tls.flatMap((files) => Object.values(files ?? {}).filter((path) => path !== undefined))];
+  const rules = entry.rules_file === undefined ? [] : [entry.rules_file];
+  return [
+    ...keys,
+    ...rules,
+    ...tls.flatMap((files) => Object.values(files ?? {}).filter((path) => path !== undefined)),
+  ];
 }
 
 async function readFirst(paths: readonly string[]): Promise<SourceFile> {

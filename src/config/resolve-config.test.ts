@@ -184,12 +184,14 @@ live = false
 since = 2026-11-01
 dry_run = true
 verbose = true
+rules_file = "team.json"
 log_file = "out.log"
 dump_dir = "~/dump"
 `;
     const pem = '-----BEGIN CERTIFICATE-----';
     const files = {
       '/home/ada/out.key': 'file-key\n',
+      '/home/ada/.config/turnscope/team.json': '{"rules": [{"id": "project", "literal": "Blue Heron"}]}',
       '/home/ada/.config/turnscope/ca.pem': pem,
       '/pki/c.pem': pem,
       '/pki/k.pem': pem,
@@ -229,12 +231,22 @@ dump_dir = "~/dump"
         },
         raw: { logs: endpoint, traces: null, metrics: null },
         content: { mode: 'metadata_only', perTool: {}, perRepository: {} },
+        rules: expect.objectContaining({ patterns: [expect.objectContaining({ id: 'project' })] }),
         spool: { bytesMax: 64_000_000, ageMaxMs: 172_800_000 },
         since: Date.parse('2026-11-01T00:00:00Z'),
       },
     ]);
     expect(config.redaction.secrets.toSorted()).toEqual(['env-token', 'file-key', 'proxy-pw']);
     expect(JSON.stringify(config.entries)).not.toMatch(/env-token|file-key|proxy-pw/);
+  });
+
+  it.each([
+    ['are not there', {}],
+    ['are no rules', { '/home/ada/.config/turnscope/team.json': '{"rules": 1}' }],
+  ])('that name rules which %s keep the backend off', (_what, files) => {
+    const config = configOf({ toml: `${LOCAL}rules_file = "team.json"`, files });
+    expect(config.backends).toEqual([]);
+    expect(config.problems.map(({ sentence }) => sentence)).toEqual([expect.stringContaining('team.json')]);
   });
 
   it('have defaults', () => {

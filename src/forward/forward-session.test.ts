@@ -8,6 +8,7 @@ import type { Session } from '../model/session.ts';
 import { decodeExportRequest } from '../otlp/decode.ts';
 import type { Span } from '../otlp/traces/span.ts';
 import { createRedactor } from '../redact/redactor.ts';
+import { parseUserRules } from '../redact/user-rules.ts';
 import { PROFILE_NAMES, type ProfileName } from '../render/profile.ts';
 import { PROFILES } from '../render/profiles.ts';
 import { renderTurns } from '../render/render.ts';
@@ -37,6 +38,7 @@ function backend(profile: ProfileName, turns: Partial<TurnTarget> = {}, rest: Pa
     turns: { ...target, attributeBytesMax: 1e6, live: false, debug, ...turns },
     raw: { logs: null, traces: null, metrics: null },
     content: contentPolicy('full'),
+    rules: null,
     spool: { bytesMax: 1e9, ageMaxMs: 1e9 },
     since: null,
     ...rest,
@@ -119,6 +121,19 @@ describe.each(PROFILE_NAMES)('%s', (profile) => {
     const bodies = await Promise.all(items.map((item) => outbox.read(item)));
     expect(bodies).toHaveLength(4);
     for (const body of bodies) expect(Buffer.from(body ?? '').includes(SECRET.slice(4))).toBe(false);
+  });
+
+  test('a rule of this backend is its own', async () => {
+    const rules = parseUserRules('{"rules": [{"id": "project", "literal": "importer"}]}', 'rules.json');
+    const sent = async (to: Backend): Promise<string> => {
+      const outbox = await open();
+      await forward(ended, to, outbox);
+      return JSON.stringify(await forwarded(outbox), (_, value: unknown) => (typeof value === 'bigint' ? 0 : value));
+    };
+    expect(await sent(backend(profile))).toContain('importer');
+    const ruled = await sent(backend(profile, {}, { rules }));
+    expect(ruled).not.toContain('importer');
+    expect(ruled).toContain('[REDACTED:project]');
   });
 
   test('values are cut at the limit, and JSON stays JSON', async () => {

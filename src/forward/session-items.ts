@@ -13,6 +13,7 @@ import type { Redactor } from '../redact/redactor.ts';
 import { turnOutcome } from '../render/outcome.ts';
 import { PROFILES } from '../render/profiles.ts';
 import { type RenderedTurn, type RenderOptions, renderTurns, tracesRequestOf } from '../render/render.ts';
+import { backendRedactor } from './backend-redactor.ts';
 import { cutText } from './cut-text.ts';
 import { mapRequest, mapValue } from './map-request.ts';
 
@@ -39,16 +40,17 @@ export const turnKey = ({ thread_id, turn_id }: Pick<Turn, 'thread_id' | 'turn_i
 
 /** Whether the turn is over, and nothing more is expected of it. */
 export function isSettled(turn: Turn, settledBefore: number | null = null): boolean {
-  return turnOutcome(turn).kind !== 'running' && (settledBefore === null || endOf(turn) <= settledBefore);
+  return turnOutcome(turn).kind !== 'running' && (settledBefore === null || turnEnd(turn) <= settledBefore);
 }
 
 /** ms since the epoch; where nobody knows how long it took, when it began. */
-const endOf = ({ started_at, duration_ms }: Turn): number => Date.parse(started_at) + (duration_ms ?? 0);
+export const turnEnd = ({ started_at, duration_ms }: Turn): number => Date.parse(started_at) + (duration_ms ?? 0);
 
-const isInScope = (turn: Turn, { since }: Backend): boolean => since === null || endOf(turn) >= since;
+const isInScope = (turn: Turn, { since }: Backend): boolean => since === null || turnEnd(turn) >= since;
 
 /** In the order in which they should arrive. Made one by one: a long session's spans need not be in memory together. */
-export function* sessionItems(session: Session, options: SessionItemOptions): Generator<SessionItem> {
+export function* sessionItems(session: Session, given: SessionItemOptions): Generator<SessionItem> {
+  const options = { ...given, redactor: backendRedactor(given.backend, given.redactor) };
   const { backend, isWanted, settledBefore = null } = options;
   const target = backend.turns;
   if (target === null) return;

@@ -1,5 +1,6 @@
 /** What everything else of a server hangs on: journal, store, what is between them, the questions about it, and what is passed on of it. */
 import { join, resolve } from 'node:path';
+import { backendRedactor } from '../forward/backend-redactor.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import { openJournal } from '../ingest/journal/open-journal.ts';
 import { createContentFilter } from '../ingest/redaction/content-filter.ts';
@@ -44,12 +45,12 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
     onAccepted: (delivery, observations) => forwarding?.offer(delivery, observations),
   });
   opened.push(() => pipeline.stop());
-  const query = redactedQuery(createQuery({ store, live: pipeline.assembler, prices, now: Date.now }), redactor);
-  const parts = { journal, store, pipeline, query };
-  const started = await forwardFrom(options, settings, parts);
+  const stored = createQuery({ store, live: pipeline.assembler, prices, now: Date.now });
+  const parts = { journal, store, pipeline };
+  const started = await forwardFrom(options, settings, { ...parts, query: stored });
   forwarding = started;
   opened.push(() => started.stop());
-  return { ...parts, forwarding: started };
+  return { ...parts, query: redactedQuery(stored, redactor), forwarding: started };
 }
 
 /** Nothing is passed on where no state folder is given: what waits would have no place. */
@@ -69,6 +70,7 @@ function forwardFrom(
     live: pipeline.assembler,
     getSession: (sessionId) => query.getSession(sessionId),
     changedSince: (at) => changedSessions(store, at),
-    rawFilter: ({ content }) => createContentFilter({ policy: content, homeDir, redactor }),
+    rawFilter: (backend) =>
+      createContentFilter({ policy: backend.content, homeDir, redactor: backendRedactor(backend, redactor) }),
   });
 }
