@@ -8,12 +8,15 @@ import { markersOnly, valueAt } from './value-end.ts';
 
 const COMMAND_MAX = 400;
 
-/** Commands that take a password with a short flag; `user` where it is `name:password`. */
+/** Commands that take a password with a short flag. */
 const FLAGS: readonly (readonly [command: string, flag: RegExp])[] = [
   ['curl', / (?:-[a-zA-Z]{0,6}[uU]|--user|--proxy-user)[ =]?/g],
   ['sshpass', / -p ?/g],
   ['mysql', / -p(?=\S)/g],
   ['mariadb', / -p(?=\S)/g],
+  ['http -a', /^[ =]/g],
+  ['https -a', /^[ =]/g],
+  ['gh secret set', / (?:-b|--body)[ =]?/g],
   ['redis-cli', / (?:-a|--pass)[ =]/g],
   ['mongo', / -p[ =]?/g],
   ['docker login', / -p[ =]?/g],
@@ -35,6 +38,9 @@ const FLAGS: readonly (readonly [command: string, flag: RegExp])[] = [
   ['jdbc:oracle:thin:', /[^\s/:@]{1,60}\/(?=[^\s/@]{1,100}@)/g],
   ['identified by', / ?(?=['"\\])/g],
 ];
+
+/** They take `user:password`. */
+const PAIR_COMMANDS: ReadonlySet<string> = new Set(['curl', 'http -a', 'https -a']);
 
 export const COMMAND_TRIGGERS: readonly Trigger[] = [
   ...FLAGS.map(([word, flag]) => ({
@@ -68,9 +74,10 @@ const isContinued = (text: string, at: number): boolean => text[at - 1] === '\\'
 
 function takeArgument(scan: Scan, command: string, start: number, end: number): void {
   const text = scan.text.slice(start, end);
-  const colon = command === 'curl' ? text.indexOf(':') + 1 : 0;
+  const isPair = PAIR_COMMANDS.has(command);
+  const colon = isPair ? text.indexOf(':') + 1 : 0;
   const value = text.slice(colon);
-  if (command === 'curl' && colon === 0) return;
+  if (isPair && colon === 0) return;
   if (value.length < 3 || value.startsWith('-') || isPlaceholder(value) || markersOnly(value)) return;
   take(scan, COMMAND, start + colon, end);
 }

@@ -3,7 +3,9 @@
  * `name: DB_PASSWORD, value: x`, `Authorization: Bearer x`. Finds the parts; whether the value goes is the business of secret-value.ts.
  */
 import { DASHES, isBlank, isIn, LETTER, NAME, QUOTES, runEnd, runStart, WORD } from './char-set.ts';
+import { isBetweenStrings, isCodeValue } from './code-value.ts';
 import { breakAt, operatorAt, quoteAt, skipBlanks } from './delimiter.ts';
+import { continuationEnd, continuedEnd, valueBelow } from './line-break.ts';
 import { scanNearby } from './nearby-value.ts';
 import { escapeStart } from './pattern.ts';
 import { type Scan, type Trigger, take } from './scan.ts';
@@ -14,14 +16,16 @@ import { markersOnly, type Value, valueAt } from './value-end.ts';
 
 const NAME_MAX = 80;
 const HEADER_MIN = 4;
-/** A cookie has a name: without a `=` soon, it is a word in a sentence. */
-const COOKIE_NAME_MAX = 200;
+/** "Authorization: required" is a sentence; a longer run of letters is none. */
+const WORD_MAX = 18;
+/** A cookie has a name: what begins in another way is a sentence, or a program. */
+const COOKIE_PAIR = /^[\w!#$%&*+.^|~-]{1,100}=[^=>]/;
 const WORDS =
   'pass pw= pw: pwd secret token key credential creds auth cookie dsn jwt connection signature sig= salt mnemonic seed webhook _pw bearer hmac otp honeycomb-team session _pat _sas masterauth';
 
 /** A user's names come on top: the longest word of each wakes the scanner, so that `x-corp-pin` and `xCorpPin` are one. */
 export const namedValueTriggers = (own: readonly string[]): readonly Trigger[] =>
-  [...new Set([...WORDS.split(' '), ...own.map(longestWord)])].map((word) => ({
+  [...new Set([...WORDS.split(' '), 'pw ', ...own.map(longestWord)])].map((word) => ({
     word,
     anyCase: true,
     scanner: scanName,
@@ -77,6 +81,8 @@ function nameAround(scan: Scan, at: number): Name {
 
 interface Found extends Value {
   readonly isProse: boolean;
+  /** What the marker needs around it where the value had no quotes. */
+  readonly quote: string;
 }
 
 /** From the end of a name to its value, over whatever a language puts between. */
@@ -96,6 +102,9 @@ function valueOf(scan: Scan, name: Name): Found | null {
   at = afterPrompt(text, at);
   const operator = operatorAt(text, at);
   if (operator !== '') return afterOperator(scan, name, { at: at + operator.length, operator, isQuotedName });
+  const continued = continuationEnd(text, at);
+  // in a help text what stands below a flag describes it
+  if (continued > 0 && isFlag(text, name.start)) return found(scan, name, continued, { operator: ' ', isProse: true });
   if (closing === null && isFlag(text, name.start) && at > name.end)
     return found(scan, name, at, { operator: ' ', isProse: false });
   if (isQuotedName && text[at] === ',') return pairValue(scan, name, at + 1);
@@ -121,12 +130,13 @@ interface Operator {
 function afterOperator(scan: Scan, name: Name, { at, operator, isQuotedName }: Operator): Found | null {
   const { text } = scan;
   let from = skipBlanks(text, at);
+  from = Math.max(from, continuationEnd(text, from));
   // a YAML block, a value on a line of its own
   const block = /[|>][+-]?/y;
   block.lastIndex = from;
   const mark = block.exec(text)?.[0].length ?? 0;
   if (breakAt(text, from + mark) > 0) {
-    if (mark === 0 && !isQuotedName) return null;
+    if (mark === 0 && !isQuotedName) return operator === ':' ? settingBelow(scan, name, from) : null;
     from = skipLines(text, from + mark);
   }
   // TypeScript's and Rust's types: `password: string = "x"`
@@ -139,6 +149,12 @@ function afterOperator(scan: Scan, name: Name, { at, operator, isQuotedName }: O
   const isColon = operator === ':' || operator === '\uFF1A';
   const isProse = isColon && !isQuotedName && !isOwnLine(text, name.start) && !isFlag(text, name.start);
   return found(scan, name, from, { operator, isProse });
+}
+
+/** YAML; only what looks made up, since most names are followed by other names. */
+function settingBelow(scan: Scan, name: Name, from: number): Found | null {
+  const at = name.kind === 'strong' && isOwnLine(scan.text, name.start) ? valueBelow(scan.text, name.start, from) : -1;
+  return at < 0 ? null : found(scan, name, at, { operator: ':', isProse: true });
 }
 
 function skipLines(text: string, from: number): number {
@@ -220,6 +236,8 @@ function afterBlank(scan: Scan, name: Name, at: number): Found | null {
     SHELL_SET.test(before.slice(-40)) ||
     BLANK_NAME.test(text.slice(name.start, name.end)) ||
     /\b(?:login|machine|account)\s/.test(before);
+  // `gh secret set NAME --body x`: what follows is a flag of its own
+  if (isSetting && text[at] === '-') return null;
   if (isSetting) return found(scan, name, at, { operator: ' ', isProse: false });
   const quote = quoteAt(text, at);
   if (quote !== null && name.kind === 'strong') return found(scan, name, at, { operator: ' ', isProse: false });
@@ -237,7 +255,7 @@ function found(
 ): Found | null {
   const previous = scan.text[name.start - 1];
   const isQuery = previous === '?' || previous === '&' || scan.text.startsWith('%26', name.start - 3);
-  if (name.kind === 'cookie' && !scan.text.slice(at, at + COOKIE_NAME_MAX).includes('=')) return null;
+  if (name.kind === 'cookie' && !beginsWithPair(scan.text, quoteAt(scan.text, at)?.end ?? at)) return null;
   const value = valueAt(scan, at, {
     kind: name.kind,
     operator: how.operator,
@@ -245,28 +263,42 @@ function found(
     isHeader: name.kind === 'header',
   });
   if (value === null) return null;
-  // a number of JSON: a marker without quotes would break it
+  const quote = quoteAt(scan.text, name.end);
   const isNumber =
-    !value.isQuoted &&
-    quoteAt(scan.text, name.end) !== null &&
-    /^-?\d[\d.eE+-]{0,400}$/.test(scan.text.slice(value.start, value.end));
-  return isNumber ? null : { ...value, isProse: how.isProse };
+    !value.isQuoted && quote !== null && /^-?\d[\d.eE+-]{0,400}$/.test(scan.text.slice(value.start, value.end));
+  if (!isNumber) return { ...value, isProse: how.isProse, quote: '' };
+  // a number of JSON: a marker without quotes would break it
+  const isJson = how.operator === ':' && name.kind === 'strong';
+  return isJson ? { ...value, isProse: false, quote: scan.text.slice(name.end, quote.end) } : null;
 }
 
+/** Looked at before the rest of the line is walked, or a line of such names would be walked from each of them. */
+const beginsWithPair = (text: string, at: number): boolean => COOKIE_PAIR.test(text.slice(at, at + 120));
+
 /** Whether the value went. */
-function takeValue(scan: Scan, { kind }: Name, { start, end, isQuoted, isProse }: Found): boolean {
-  const value = scan.text.slice(start, end);
+function takeValue(
+  scan: Scan,
+  { start: nameStart, end: nameEnd, kind }: Name,
+  { start, end: wordEnd, isQuoted, isProse, quote }: Found,
+): boolean {
+  const end = isQuoted ? wordEnd : continuedEnd(scan.text, wordEnd);
+  const { text } = scan;
+  const value = text.slice(start, end);
   if (markersOnly(value)) return true;
+  const written = { name: text.slice(nameStart, nameEnd), glue: text.slice(nameEnd, start), value };
+  if (isQuoted ? isBetweenStrings(value) : isCodeValue({ ...written, next: text.slice(end, end + 3) })) return false;
   const isSecret =
     kind === 'header' || kind === 'cookie'
       ? isHeaderValue(value, isProse && kind === 'header')
       : isSecretValue(value, { kind, isQuoted, isProse });
   if (!isSecret) return false;
-  take(scan, kind === 'header' ? AUTH_HEADER : kind === 'cookie' ? COOKIE : ASSIGNMENT, start, end);
+  take(scan, kind === 'header' ? AUTH_HEADER : kind === 'cookie' ? COOKIE : ASSIGNMENT, start, end, quote);
   // other names in the value have no value of their own: it goes as a whole
   scan.nameEnd = end;
   return true;
 }
 
 const isHeaderValue = (value: string, isProse: boolean): boolean =>
-  value.length >= HEADER_MIN && !isPlaceholder(value) && !(isProse && runEnd(value, 0, LETTER) === value.length);
+  value.length >= HEADER_MIN &&
+  !isPlaceholder(value) &&
+  !(isProse && value.length < WORD_MAX && runEnd(value, 0, LETTER) === value.length);

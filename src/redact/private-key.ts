@@ -1,10 +1,15 @@
-import { BASE64, BLANK, DASHES, DIGITS, isBlank, isIn, LETTER, runEnd } from './char-set.ts';
+import { BASE64, BLANK, DASHES, DIGITS, isBlank, isIn, LETTER, QUOTES, runEnd, runStart } from './char-set.ts';
 import { breakAt } from './delimiter.ts';
 import { findAhead, type Scan, type Trigger, take } from './scan.ts';
 import { PRIVATE_KEY } from './structure-rule.ts';
 import { markersOnly } from './value-end.ts';
 
 const LABEL = /BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?[ -]{0,6}/y;
+const END_LABEL = /END [A-Z0-9 ]{0,40}PRIVATE KEY/y;
+/** What a quotation or a source file puts before a line, the line, and what it puts behind. */
+const KEY_LINE = /^([\s"'`+|>#*,-]{0,20})([A-Za-z0-9+/=]{1,100})[\s"'`+,\\]{0,8}$/;
+const CUT_LINE_MAX = 140;
+const FULL_LINE_MIN = 40;
 const KEY_MAX = 100_000;
 /** The shortest stretch of a cut key that is taken for one, and of each further line. */
 const FIRST_MIN = 10;
@@ -12,6 +17,7 @@ const LINE_MIN = 16;
 
 export const PRIVATE_KEY_TRIGGERS: readonly Trigger[] = [
   { word: 'BEGIN ', anyCase: false, scanner: scanPem },
+  { word: 'END ', anyCase: false, scanner: scanEnd },
   { word: 'Private-Lines:', anyCase: false, scanner: scanPutty },
 ];
 
@@ -39,6 +45,37 @@ function scanPem(scan: Scan, at: number): void {
   if (stop - start >= FIRST_MIN && !markersOnly(text.slice(start, stop).replaceAll(/\\+[nr]/g, ' ')))
     take(scan, PRIVATE_KEY, start, stop);
   scan.next = Math.max(at + 1, stop);
+}
+
+/** Of a key whose beginning somebody cut off, the lines before its end line. */
+function scanEnd(scan: Scan, at: number): void {
+  const { text } = scan;
+  END_LABEL.lastIndex = at;
+  if (!END_LABEL.test(text) || text[at - 1] !== '-') return;
+  const dashes = runStart(text, at, DASHES, at - 6);
+  const written = /\\{1,16}n$/.exec(text.slice(Math.max(0, dashes - 17), dashes))?.[0];
+  const separator = text[dashes - 1] === '\n' ? '\n' : written;
+  if (separator === undefined) return;
+  const end = dashes - separator.length;
+  let first = -1;
+  for (let lineEnd = end; end - lineEnd < KEY_MAX; ) {
+    const from = Math.max(0, lineEnd - CUT_LINE_MAX);
+    const before = text.slice(from, lineEnd).lastIndexOf(separator);
+    const start = before < 0 ? from : from + before + separator.length;
+    const line = KEY_LINE.exec(text.slice(start, lineEnd));
+    // the last line is shorter, and the first one where the text begins
+    const isLine = line !== null && (line[2] ?? '').length >= (first < 0 || start === 0 ? 1 : FULL_LINE_MIN);
+    if (!isLine) {
+      const rest = runStart(text, lineEnd, BASE64, from);
+      // `{"key":"` and the rest of a line
+      if (isIn(text, rest - 1, QUOTES) && rest < lineEnd && first >= 0) first = rest;
+      break;
+    }
+    first = start + (line[1] ?? '').length;
+    if (before < 0) break;
+    lineEnd = start - separator.length;
+  }
+  if (end - first >= FULL_LINE_MIN && first >= 0) take(scan, PRIVATE_KEY, first, end);
 }
 
 /** `Private-Lines: 8`, and so many lines. */

@@ -104,7 +104,21 @@ const CODE_HOST: readonly Row[] = [
   ['airtable_token', 'Airtable token', 'pat[A-Za-z0-9]{14}.[a-f0-9]{64}'],
 ];
 
+/** A bot's token begins with its id in base64: the first two digits of a number are one of ninety beginnings. */
+function discordBeginnings(): string[] {
+  return Array.from({ length: 90 }, (_, at) =>
+    Buffer.from(`${at + 10}0`)
+      .toString('base64')
+      .slice(0, 3),
+  );
+}
+
 const SERVICE: readonly Row[] = [
+  [
+    'discord_token',
+    'Discord bot token',
+    `(${discordBeginnings().join('|')})[A-Za-z0-9_-]{20,24}.[A-Za-z0-9_-]{6}.[A-Za-z0-9_-]{27,}`,
+  ],
   [
     'slack_token',
     'Slack token',

@@ -110,8 +110,8 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
 function replaced(text: string, spans: readonly Span[]): string {
   const parts: string[] = [];
   let from = 0;
-  for (const { start, end, rule } of spans) {
-    parts.push(text.slice(from, start), markerOf(rule));
+  for (const { start, end, rule, quote = '' } of spans) {
+    parts.push(text.slice(from, start), quote, markerOf(rule), quote);
     from = end;
   }
   parts.push(text.slice(from));

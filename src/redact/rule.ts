@@ -36,6 +36,8 @@ export interface Span {
   readonly start: number;
   readonly end: number;
   readonly rule: Rule;
+  /** Stands on both sides of the marker: a number of JSON has no quotes, a marker needs them. */
+  readonly quote?: string;
 }
 
 const MARKER_START = '[REDACTED:';

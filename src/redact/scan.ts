@@ -12,6 +12,8 @@ export interface Scan {
   nameEnd: number;
   /** The first border found behind some place, so that hostile repetition does not search for it again and again. */
   readonly memo: Map<string, number>;
+  /** Whether a reader sees another text: see seen-text.ts. */
+  isVeiled: boolean;
   readonly judge: (name: string) => NameKind;
 }
 
@@ -26,8 +28,9 @@ export interface Trigger {
   readonly scanner: Scanner;
 }
 
-export function take(scan: Scan, rule: Rule, start: number, end: number): void {
-  if (end > start) scan.spans.push({ rule, start, end });
+/** @param quote see Span. */
+export function take(scan: Scan, rule: Rule, start: number, end: number, quote = ''): void {
+  if (end > start) scan.spans.push(quote === '' ? { rule, start, end } : { rule, start, end, quote });
 }
 
 /** `indexOf`, but each stretch of the text is searched once: -1 is remembered for good, a hit as long as it lies ahead. */

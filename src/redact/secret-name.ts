@@ -93,7 +93,9 @@ const NAME_LENGTH_MAX = 300;
 
 function kindOfKey(parts: readonly string[], before: string): NameKind {
   if (SECRET_KEYS.has(before)) return 'strong';
-  if (before === '' || PLAIN_KEYS.has(before)) return before === '' ? 'random' : 'none';
+  // `e.key` of a program that was made short
+  if (before.length < 2) return 'random';
+  if (PLAIN_KEYS.has(before)) return 'none';
   return parts.some((part) => STRONG.has(part)) ? 'strong' : 'weak';
 }
 

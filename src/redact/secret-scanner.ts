@@ -3,13 +3,16 @@ import { ALNUM } from './char-set.ts';
 import { COMMAND_TRIGGERS } from './command-password.ts';
 import { HEADER_TRIGGERS } from './header-value.ts';
 import { JWT_TRIGGERS } from './jwt.ts';
+import { continuedEnd } from './line-break.ts';
 import { namedValueTriggers } from './named-value.ts';
 import { compilePattern } from './pattern.ts';
+import { PIPED_TRIGGERS } from './piped-password.ts';
 import { PRIVATE_KEY_TRIGGERS } from './private-key.ts';
 import { PROVIDER_RULES } from './provider-rule.ts';
 import { FAMILIES, markerEnd, type PatternRule, type Rule, type Span } from './rule.ts';
 import { type Scan, type Trigger, take } from './scan.ts';
 import { createNameJudge } from './secret-name.ts';
+import { isVeiled, seenText } from './seen-text.ts';
 import { KNOWN_VALUE, NOT_SCANNED } from './structure-rule.ts';
 import { createTriggerIndex, walk } from './trigger-index.ts';
 import { URL_TRIGGERS } from './url-credential.ts';
@@ -50,8 +53,10 @@ export function createSecretScanner(options: SecretScannerOptions): SecretScanne
       .filter((value) => value.length >= KNOWN_LENGTH_MIN)
       .toSorted((a, b) => b.length - a.length)
       .map(knownTrigger),
+    ...VEIL_TRIGGERS,
     { word: '[REDACTED:', anyCase: false, scanner: skipMarker },
     ...COMMAND_TRIGGERS,
+    ...PIPED_TRIGGERS,
     ...[...options.patternRules, ...PROVIDER_RULES].flatMap(patternTriggers),
     ...JWT_TRIGGERS,
     ...PRIVATE_KEY_TRIGGERS,
@@ -61,8 +66,8 @@ export function createSecretScanner(options: SecretScannerOptions): SecretScanne
   ]);
   const { budget, now } = options;
   // one for all texts: most of them are attributes of a few characters, and making it would take longer than the walk
-  const scan: Scan = { text: '', spans: [], next: 0, nameEnd: 0, memo: new Map(), judge };
-  return (text) => {
+  const scan: Scan = { text: '', spans: [], next: 0, nameEnd: 0, memo: new Map(), isVeiled: false, judge };
+  const scanOver = (text: string): void => {
     scan.text = text;
     scan.next = 0;
     scan.nameEnd = 0;
@@ -76,11 +81,41 @@ export function createSecretScanner(options: SecretScannerOptions): SecretScanne
     if (end < text.length) take(scan, NOT_SCANNED, cutBefore(text, end), text.length);
     scan.text = '';
     if (scan.memo.size > 0) scan.memo.clear();
+  };
+  return (text) => {
+    scan.isVeiled = false;
+    scanOver(text);
+    if (scan.isVeiled || isVeiled(text)) scanAsSeen(scan, text, scanOver);
     if (scan.spans.length === 0) return NONE;
     const found = merged(scan.spans);
     scan.spans = [];
     return found;
   };
+}
+
+/** Once more, over what a reader sees. */
+function scanAsSeen(scan: Scan, text: string, scanOver: (text: string) => void): void {
+  const seen = seenText(text);
+  if (seen === null) return;
+  const plain = scan.spans;
+  scan.spans = [];
+  scanOver(seen.text);
+  const unveiled = scan.spans.map((span) => ({
+    ...span,
+    start: seen.startOf(span.start),
+    end: seen.endOf(span.end - 1),
+  }));
+  scan.spans = [...plain, ...unveiled];
+}
+
+/** A colour, or an escaped letter: the text is not what is seen. */
+const VEIL_TRIGGERS: readonly Trigger[] = [...'0123456789mK']
+  .map((character) => `${String.fromCharCode(27)}[${character}`)
+  .concat('\\u0')
+  .map((word) => ({ word, anyCase: false, scanner: noticeVeil }));
+
+function noticeVeil(scan: Scan, at: number): void {
+  if (scan.text[at] !== '\\' || /^0(?:[3-7]|1[bB])/.test(scan.text.slice(at + 3, at + 6))) scan.isVeiled = true;
 }
 
 const knownTrigger = (value: string): Trigger => ({
@@ -103,8 +138,9 @@ function patternTriggers(rule: PatternRule): Trigger[] {
   const scanner = (scan: Scan, at: number): void => {
     const place = match(scan.text, at);
     if (place === null) return;
-    take(scan, rule, place.start, place.end);
-    scan.next = place.end;
+    const end = continuedEnd(scan.text, place.end);
+    take(scan, rule, place.start, end);
+    scan.next = end;
   };
   return anchors.map((word) => ({ word, anyCase: false, scanner }));
 }
@@ -126,6 +162,7 @@ function merged(spans: readonly Span[]): Span[] {
         start: last.start,
         end: Math.max(last.end, span.end),
         rule: better(last.rule, span.rule),
+        quote: last.quote ?? span.quote ?? '',
       };
   }
   return result;

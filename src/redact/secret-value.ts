@@ -6,6 +6,8 @@ const LENGTH_MIN = 4;
 const WEAK_LENGTH_MIN = 8;
 const RANDOM_LENGTH_MIN = 16;
 const BITS_MIN = 3;
+/** Shorter ones are lengths, ports and times. */
+const NUMBER = /^\d{6,}$/;
 /** Nothing longer is looked at whole: what is so long is no placeholder. */
 const LOOK_MAX = 400;
 
@@ -13,7 +15,7 @@ const EMPTY_WORDS: ReadonlySet<string> = new Set(
   (
     'true false null none nil undefined changeme change_me example placeholder redacted secret password passwd token string str number int integer bool boolean ' +
     'bytes any unknown void object optional required text char varchar yes no on off default empty unset missing hidden masked todo tbd n/a self this await ' +
-    'async function return new required] optional[str] secretstr option<string> str| string| string; string, [redacted] <redacted> [redacted_secret] [removed] [filtered] filtered removed disabled enabled inherit bearer basic'
+    'async function return new required] optional[str] secretstr option<string> str| string| string; string, [redacted] <redacted> [redacted_secret] [removed] [filtered] filtered removed disabled enabled inherit bearer basic class typeof value include same-origin omit'
   ).split(' '),
 );
 
@@ -49,14 +51,25 @@ export function isReference(value: string): boolean {
 /** Of names that people give to folders: none of them is random. */
 function isPath(value: string): boolean {
   if (!/^(?:~|\.{1,2})?\/|^[A-Za-z]:\\/.test(value)) return false;
-  return value.split(/[\\/]/).every((step) => step.length < 24 || !isMixed(step));
+  const steps = value.split(/[\\/]/);
+  // base64 may begin with a slash, too
+  const isKey = value.length >= 28 && !steps.some((step) => /^[._]?[A-Za-z]?[a-z]{2,}\d{0,3}(?:[._-]|$)/.test(step));
+  return !isKey && steps.every((step) => step.length < 24 || !isMixed(step));
 }
 
 /** A name of the program's: letters with `_`, `.` between. */
-const isIdentifier = (value: string): boolean => {
+function isIdentifier(value: string): boolean {
   const end = runEnd(value, 0, LETTER | WORD_DOT);
-  return end === value.length && !hasDigit(value) && !(hasLower(value) && hasUpper(value) && value.length > 24);
-};
+  if (end < value.length || hasDigit(value)) return false;
+  return value.split(/[._]/).every(isWordy);
+}
+
+/** Letters in which there are words: of more than two small letters to a capital, or all of one size. */
+export function isWordy(letters: string): boolean {
+  if (letters.length < 16 || !hasLower(letters)) return true;
+  const capitals = letters.length - letters.replaceAll(/[A-Z]/g, '').length;
+  return capitals * 3 <= letters.length;
+}
 
 const WORD_DOT = WORD | DOT_SET;
 const some = (value: string, set: number): boolean => {
@@ -112,11 +125,14 @@ export interface ValueContext {
 /** Whether a value that stands beside a name of this kind is to go. */
 export function isSecretValue(value: string, { kind, isQuoted, isProse }: ValueContext): boolean {
   if (value.length < LENGTH_MIN || isPlaceholder(value)) return false;
+  if (kind === 'strong' && !isProse && NUMBER.test(value)) return true;
   if (!isQuoted && isReference(value)) return false;
   if (isQuoted && isPath(value)) return false;
   if (kind === 'random') return looksRandom(value) && !isPublicId(value);
   if (kind === 'weak' || isProse) {
     if (value.length < (isProse && kind !== 'weak' ? 6 : WEAK_LENGTH_MIN) || isIdentifier(value)) return false;
+    // words with blanks between: a sentence that follows a name
+    if (isProse && !hasDigit(value) && /^[A-Za-z]{2,}[ .,]/.test(value)) return false;
     return isMixed(value) || (hasLower(value) && hasUpper(value) && value.length >= RANDOM_LENGTH_MIN);
   }
   return true;
