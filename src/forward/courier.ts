@@ -35,8 +35,12 @@ export interface CourierOptions {
 
 export interface BackendStanding {
   readonly backend: string;
-  /** null where another process has it open. */
+  /** `held`: another process has its outbox. `unavailable`: it cannot be opened. `dry_run`: there is none. */
+  readonly state: 'open' | 'held' | 'unavailable' | 'dry_run';
+  /** null where it is not open. */
   readonly status: OutboxStatus | null;
+  /** What is wrong, here or with the backend, as a sentence; null where nothing is. */
+  readonly trouble: string | null;
 }
 
 export class Courier {
@@ -70,39 +74,38 @@ export class Courier {
     const lane = this.#laneOf(name);
     if (lane === null || lane.backend.turns === null) return true;
     if (!lane.backend.turns.debug.dryRun)
-      return lane.outbox !== null && (await this.#put(session, lane.backend, lane.outbox, settledBefore));
+      return lane.outbox !== null && (await this.#put(session, lane, lane.outbox, settledBefore));
     this.#show(lane.backend, session, settledBefore);
     return true;
   }
 
-  /** One item for one backend, ready as it is. Throws an AppError when the disk does not take it, or another process has the outbox. */
-  async put(name: string, item: OutboxItem): Promise<void> {
+  /** One item for one backend, ready as it is. `closed`: its outbox is not open. Throws an AppError when the disk does not take it. */
+  async put(name: string, item: OutboxItem): Promise<'kept' | 'known' | 'dropped' | 'closed'> {
     const outbox = this.#laneOf(name)?.outbox ?? null;
-    if (outbox === null) throw new AppError('unavailable', `cannot keep anything for ${name}: its outbox is not open`);
-    await outbox.put(item);
+    return outbox === null ? 'closed' : await outbox.put(item);
   }
 
-  /** Tries again to open the outboxes that another process had, and sends what waits in them. */
-  async reopen(): Promise<void> {
-    for (const lane of this.#lanes) {
-      if (lane.outbox !== null) continue;
-      lane.outbox = await openLaneOutbox(lane.backend, this.#options);
-      this.#sendLane(lane);
-    }
+  /** Tries again to open the outboxes that could not be opened. True when another process has none of them any more. */
+  async reopen(): Promise<boolean> {
+    for (const lane of this.#lanes) if (lane.outbox === null) await openLaneOutbox(lane, this.#options);
+    return this.#lanes.every(({ state }) => state !== 'held');
   }
 
   #laneOf(name: string): Lane | null {
     return this.#lanes.find(({ backend }) => backend.name === name) ?? null;
   }
 
-  async #put(session: Session, backend: Backend, outbox: Outbox, settledBefore: number | null): Promise<boolean> {
+  async #put(session: Session, lane: Lane, outbox: Outbox, settledBefore: number | null): Promise<boolean> {
     const { redactor, version, log } = this.#options;
+    const { backend } = lane;
     try {
       const { queued } = await forwardSession(session, { backend, redactor, outbox, version, settledBefore });
       if (queued > 0) log.say(`${backend.name}: ${queued} of session ${session.session_id} wait to be sent`);
+      lane.trouble = null;
       return true;
     } catch (thrown) {
-      log.say(`${backend.name}: cannot keep session ${session.session_id}: ${AppError.from(thrown).message}`);
+      lane.trouble = `cannot keep session ${session.session_id}: ${AppError.from(thrown).message}`;
+      log.say(`${backend.name}: ${lane.trouble}`);
       return false;
     }
   }
@@ -157,7 +160,10 @@ export class Courier {
   }
 
   standing(): BackendStanding[] {
-    return this.#lanes.map(({ backend, outbox }) => ({ backend: backend.name, status: outbox?.status() ?? null }));
+    return this.#lanes.map(({ backend, outbox, state, trouble }) => {
+      const status = outbox?.status() ?? null;
+      return { backend: backend.name, state, status, trouble: trouble ?? status?.trouble?.message ?? null };
+    });
   }
 
   /** After `abort` or `idle`. */
@@ -175,8 +181,11 @@ const DRY_RUN_LABELS: Readonly<Record<string, string>> = { phoenix: 'arize' };
 
 interface Lane {
   readonly backend: Backend;
-  /** null while another process has it, and for dry runs. */
+  state: BackendStanding['state'];
+  /** null unless `open`. */
   outbox: Outbox | null;
+  /** Of ours, not the backend's. */
+  trouble: string | null;
   readonly transports: ReadonlyMap<string, Transport>;
   readonly transportOf: (signal: DrainSignal) => Transport | null;
   sending: Promise<void> | null;
@@ -196,17 +205,26 @@ async function openLane(backend: Backend, options: CourierOptions): Promise<Lane
     transports.set(signal, transport);
     return transport;
   };
-  const outbox = await openLaneOutbox(backend, options);
-  return { backend, outbox, transports, transportOf, sending: null, hasGivenUp: false };
+  const state = backend.turns?.debug.dryRun === true ? 'dry_run' : 'unavailable';
+  const lane: Lane = { backend, state, outbox: null, trouble: null, transports, transportOf, ...IDLE };
+  await openLaneOutbox(lane, options);
+  return lane;
 }
 
-async function openLaneOutbox(backend: Backend, { outboxes, now, log }: CourierOptions): Promise<Outbox | null> {
-  if (backend.turns?.debug.dryRun === true) return null;
+const IDLE = { sending: null, hasGivenUp: false };
+
+async function openLaneOutbox(lane: Lane, { outboxes, now, log }: CourierOptions): Promise<void> {
+  const { backend } = lane;
+  if (lane.state === 'dry_run') return;
   try {
-    return await openOutbox({ folder: join(outboxes, backend.name), limits: backend.spool, now });
+    lane.outbox = await openOutbox({ folder: join(outboxes, backend.name), limits: backend.spool, now });
+    lane.state = 'open';
+    lane.trouble = null;
   } catch (thrown) {
-    log.say(`${backend.name}: ${AppError.from(thrown).message}`);
-    return null;
+    const { code, message } = AppError.from(thrown);
+    lane.state = code === 'conflict' ? 'held' : 'unavailable';
+    if (lane.trouble !== message) log.say(`${backend.name}: ${message}`);
+    lane.trouble = message;
   }
 }
 

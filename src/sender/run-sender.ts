@@ -119,6 +119,7 @@ async function openDesk(options: SenderOptions): Promise<Desk> {
   const cursors = await RolloutCursors.open(nodeDisk, own.cursors);
   const intake = createSenderIntake({ logs, list, redactor, now });
   const courier = await Courier.open({ ...options, backends: config.backends, outboxes: own.outboxes, until: 'empty' });
+  await outboxesFree(courier, abort);
   const importer = new RolloutImporter({ intake, cursors, sessions: NOBODY, pace: () => Promise.resolve(), now });
   const gatherer = new Gatherer({
     logs,
@@ -145,6 +146,14 @@ async function openDesk(options: SenderOptions): Promise<Desk> {
     return standing;
   };
   return { intake, gatherer, courier, close: () => (closed ??= close()) };
+}
+
+/** A server that stops lets go of the spool first, and of its outboxes when everything has its place. */
+const FREE_WAIT_MS = 10_000;
+
+async function outboxesFree(courier: Courier, abort: AbortSignal): Promise<void> {
+  const end = performance.now() + FREE_WAIT_MS;
+  while (!(await courier.reopen()) && performance.now() < end && !abort.aborted) await pause(abort);
 }
 
 /** Of a thread that is still looked after. */

@@ -2,13 +2,11 @@
  * What the server passes on: turns that are over, as spans, and Codex's own signals, to every backend that the user named. Each backend has its own outbox, connections and pace; what is wrong with
  * one is its own trouble.
  */
-import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { beganAt, readTime, writeTime } from '../forward/began-at.ts';
-import { type BackendStanding, Courier } from '../forward/courier.ts';
-import { LiveTurns } from '../forward/live-turns.ts';
-import { isSettled } from '../forward/session-items.ts';
-import { QUIET_MS, SettleWatch } from '../forward/settle-watch.ts';
+import { readTime, writeTime } from '../forward/began-at.ts';
+import type { BackendStanding } from '../forward/courier.ts';
+import { isSettled, turnEnd } from '../forward/session-items.ts';
+import { type DueSession, QUIET_MS, SettleWatch } from '../forward/settle-watch.ts';
 import type { AcceptedDelivery } from '../ingest/accepted-delivery.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import { AppError } from '../lib/errors.ts';
@@ -17,15 +15,16 @@ import type { LiveSessions } from '../model/live-sessions.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Session } from '../model/session.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import { createDecodeFrame } from './decode-frame.ts';
-import { RawForwarder, type RawLane } from './raw-forwarder.ts';
+import { type ForwardingParts, lastTherePath, openForwardingParts } from './forwarding-parts.ts';
+import type { RawLane } from './raw-forwarder.ts';
+import { TroubleTeller } from './trouble-teller.ts';
 
 export interface ForwardingOptions {
   readonly backends: Config['backends'];
   readonly stateDir: string;
   readonly journal: Journal;
-  readonly live: Pick<LiveSessions, 'subscribe'>;
-  /** Throws `not_found` for one that is not stored any more. */
+  readonly live: Pick<LiveSessions, 'subscribe' | 'summaries'>;
+  /** As it is stored: what leaves is redacted on its way. Throws `not_found` for one that is not stored any more. */
   readonly getSession: (sessionId: string) => Promise<Session>;
   /** Sessions that changed after this, ms since the epoch. */
   readonly changedSince: (at: number) => Promise<readonly string[]>;
@@ -40,8 +39,13 @@ export interface ForwardingOptions {
 export interface Forwarding {
   /** What has just been accepted, in the order of the journal; never waits. */
   offer(delivery: AcceptedDelivery, observations: readonly Observation[]): void;
-  standing(): readonly BackendStanding[];
+  standing(): readonly ForwardingStanding[];
   stop(): Promise<void>;
+}
+
+export interface ForwardingStanding extends BackendStanding {
+  /** Records that had no place to wait in. */
+  readonly lost: number;
 }
 
 const NOTHING: Forwarding = { offer: () => undefined, standing: () => [], stop: () => Promise.resolve() };
@@ -49,105 +53,69 @@ const LOOK_EVERY_MS = 1_000;
 /** Placeholders of running turns are for people who look on. */
 const LIVE_QUIET_MS = 1_500;
 /** What changed so long before a server was stopped, it had looked at. */
-const CATCH_UP_MS = 10 * 60_000;
-/** How often it is noted that the server was there. */
-const NOTE_EVERY_MS = 60_000;
+const CATCH_UP_MS = 60_000;
+/** How often it is noted how far everything was looked at. */
+const NOTE_EVERY_MS = 30_000;
+/** A server that stops may not come back for weeks; by then files and hooks have told of what ended before. */
+const LAST_CALL_MS = 2_000;
+/** How long a stop may take over that; what is left, the next start looks at. */
+const STOP_MAX_MS = 2_000;
 
 export async function openForwarding(options: ForwardingOptions): Promise<Forwarding> {
-  return options.backends.length === 0 ? NOTHING : new ServerForwarding(options, await openParts(options));
-}
-
-interface Parts {
-  readonly courier: Courier;
-  readonly abort: AbortController;
-  /** By backend, ms since the epoch. */
-  readonly since: ReadonlyMap<string, number>;
-  readonly raw: RawForwarder | null;
-}
-
-async function openParts(options: ForwardingOptions): Promise<Parts> {
-  const { backends, stateDir, redactor, version, onNotice, now, journal } = options;
-  const outboxes = join(stateDir, 'forward');
-  const abort = new AbortController();
-  const since = new Map<string, number>();
-  for (const { name, since: own } of backends)
-    since.set(name, own ?? (await beganAt(nodeDisk, join(outboxes, name), now())));
-  const courier = await Courier.open({
-    backends,
-    outboxes,
-    redactor,
-    version,
-    now,
-    log: { say: onNotice },
-    onDryRun: onNotice,
-    onProgress: () => undefined,
-    patienceMs: 0,
-    until: 'stopped',
-    abort: abort.signal,
-  });
-  courier.send();
-  const lanes = backends
-    .filter(({ raw }) => raw.logs !== null || raw.traces !== null || raw.metrics !== null)
-    .map((backend) => ({
-      backend,
-      filter: options.rawFilter(backend),
-      put: (item: Parameters<RawLane['put']>[0]) => courier.put(backend.name, item),
-    }));
+  if (options.backends.length > 0) return new ServerForwarding(options, await openForwardingParts(options));
   // without a reader the journal must not wait for one
-  const raw =
-    lanes.length === 0
-      ? null
-      : RawForwarder.start({
-          journal,
-          lanes,
-          decode: createDecodeFrame(),
-          cursor: await journal.openCursor('forward'),
-          onTrouble: onNotice,
-        });
-  return { courier, abort, since, raw };
+  await options.journal.dropCursor('forward');
+  return NOTHING;
 }
-
-const lastTherePath = (stateDir: string): string => join(stateDir, 'forward', 'server-last-there');
 
 class ServerForwarding implements Forwarding {
   readonly #options: ForwardingOptions;
-  readonly #parts: Parts;
-  readonly #turns = new LiveTurns();
+  readonly #parts: ForwardingParts;
   readonly #settling = new SettleWatch();
   readonly #showing: SettleWatch | null;
+  readonly #teller = new TroubleTeller();
   readonly #unsubscribe: () => void;
   readonly #timer: NodeJS.Timeout;
   #looking: Promise<void> | null = null;
-  #isStopped = false;
-  #notedAt = 0;
+  #isStopping = false;
+  /** Until then, what changed before this life is not in `#settling`. */
+  #hasCaughtUp = false;
+  #notedAt = Number.NEGATIVE_INFINITY;
+  #toldTrouble: string | null = null;
 
-  constructor(options: ForwardingOptions, parts: Parts) {
+  constructor(options: ForwardingOptions, parts: ForwardingParts) {
     this.#options = options;
     this.#parts = parts;
     this.#showing = options.backends.some(({ turns }) => turns?.live === true) ? new SettleWatch(LIVE_QUIET_MS) : null;
     this.#unsubscribe = options.live.subscribe(({ session_id }) => this.#note(session_id));
+    // what the journal brought back has changed before anybody could subscribe
+    for (const { session_id } of options.live.summaries()) this.#note(session_id);
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();
-    this.#catchUp().catch((thrown: unknown) => this.#say(thrown));
   }
 
   offer(delivery: AcceptedDelivery, observations: readonly Observation[]): void {
-    this.#turns.hear(observations);
+    this.#parts.hear(observations);
     this.#parts.raw?.offer(delivery);
   }
 
-  standing(): readonly BackendStanding[] {
-    return this.#parts.courier.standing();
+  standing(): readonly ForwardingStanding[] {
+    const lost = this.#parts.raw?.lost;
+    return this.#parts.courier.standing().map((one) => ({ ...one, lost: lost?.get(one.backend) ?? 0 }));
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#unsubscribe();
+    this.#isStopping = true;
     clearInterval(this.#timer);
     await this.#looking;
-    await this.#parts.raw?.stop();
-    this.#parts.abort.abort();
-    await this.#parts.courier.close();
+    this.#unsubscribe();
+    const end = performance.now() + STOP_MAX_MS;
+    for (const sessionId of this.#settling.rest()) {
+      if (performance.now() >= end) break;
+      await this.#forward({ sessionId, settledBefore: this.#options.now() - LAST_CALL_MS });
+    }
+    await this.#noteLooked();
+    await this.#parts.close();
   }
 
   #note(sessionId: string): void {
@@ -155,57 +123,92 @@ class ServerForwarding implements Forwarding {
     this.#showing?.note(sessionId, this.#options.now());
   }
 
+  #look(): void {
+    const now = this.#options.now();
+    for (const sentence of this.#teller.look(this.standing(), now)) this.#options.onNotice(sentence);
+    if (this.#looking !== null || this.#isStopping) return;
+    this.#looking = this.#work(now)
+      .catch((thrown: unknown) => this.#say(thrown))
+      .finally(() => {
+        this.#looking = null;
+      });
+  }
+
+  async #work(now: number): Promise<void> {
+    await this.#parts.courier.reopen();
+    this.#parts.courier.send();
+    if (!this.#hasCaughtUp) await this.#catchUp();
+    const due = new Map<string, DueSession>();
+    // the settling ones last: only they know whether a session is quiet
+    for (const one of this.#showing?.due(now) ?? []) due.set(one.sessionId, { ...one, isQuiet: false });
+    for (const one of this.#settling.due(now)) due.set(one.sessionId, one);
+    for (const { sessionId, isQuiet } of due.values()) {
+      if (this.#isStopping) this.#settling.again(sessionId, now);
+      else await this.#forward({ sessionId, settledBefore: isQuiet ? null : now - QUIET_MS });
+    }
+    if (Math.abs(now - this.#notedAt) >= NOTE_EVERY_MS) await this.#noteLooked();
+  }
+
   /** What changed shortly before an earlier life ended may not have been looked at. The outboxes know what they had. */
   async #catchUp(): Promise<void> {
-    const { stateDir, now, changedSince } = this.#options;
+    const { stateDir, changedSince } = this.#options;
     const lastThere = await readTime(nodeDisk, lastTherePath(stateDir));
     if (lastThere !== null) for (const id of await changedSince(lastThere - CATCH_UP_MS)) this.#note(id);
-    this.#noteThere(now());
+    this.#hasCaughtUp = true;
   }
 
-  #noteThere(now: number): void {
-    this.#notedAt = now;
-    writeTime(nodeDisk, lastTherePath(this.#options.stateDir), now).catch((thrown: unknown) => this.#say(thrown));
-  }
-
-  #look(): void {
-    if (this.#looking !== null || this.#isStopped) return;
+  /** Everything that changed before was looked at, and nothing of it waits. */
+  async #noteLooked(): Promise<void> {
+    if (!this.#hasCaughtUp) return;
     const now = this.#options.now();
-    if (Math.abs(now - this.#notedAt) >= NOTE_EVERY_MS) this.#noteThere(now);
-    const due = new Set([...this.#settling.due(now), ...(this.#showing?.due(now) ?? [])]);
-    if (due.size === 0) return;
-    this.#looking = this.#forwardAll([...due]).finally(() => {
-      this.#looking = null;
-    });
+    this.#notedAt = now;
+    const at = Math.min(now, this.#settling.oldestAt ?? now);
+    await writeTime(nodeDisk, lastTherePath(this.#options.stateDir), at).catch((thrown: unknown) => this.#say(thrown));
   }
 
-  async #forwardAll(sessionIds: readonly string[]): Promise<void> {
-    for (const sessionId of sessionIds) {
-      if (this.#isStopped) return;
-      await this.#forward(sessionId).catch((thrown: unknown) => {
-        // deleted, or part of another session by now
-        if (thrown instanceof AppError && thrown.code === 'not_found') return;
-        this.#say(thrown);
-        this.#note(sessionId);
-      });
+  async #forward(look: Look): Promise<void> {
+    try {
+      const againAt = await this.#forwardNow(look);
+      if (againAt !== null) this.#settling.again(look.sessionId, againAt);
+    } catch (thrown) {
+      // deleted, or part of another session by now
+      if (thrown instanceof AppError && thrown.code === 'not_found') return;
+      this.#say(thrown);
+      this.#settling.again(look.sessionId, this.#options.now() + QUIET_MS);
     }
   }
 
-  async #forward(sessionId: string): Promise<void> {
-    const { getSession, now, backends } = this.#options;
+  /** ms since the epoch: when this session has to be looked at again although it does not change; null for never. */
+  async #forwardNow({ sessionId, settledBefore }: Look): Promise<number | null> {
+    const { getSession, backends } = this.#options;
     const session = await getSession(sessionId);
-    if (session.kind !== 'session') return;
-    const settledBefore = now() - QUIET_MS;
-    let isWaiting = false;
+    if (session.kind !== 'session') return null;
+    const now = this.#options.now();
+    const times: number[] = [];
     for (const { name } of backends) {
-      const shown = this.#turns.of(session, this.#parts.since.get(name) ?? 0, now());
+      const { session: shown, silentUntil } = this.#parts.turnsFor(name, session, now);
       const isTaken = await this.#parts.courier.forwardTo(name, shown, settledBefore);
-      isWaiting ||= !isTaken || shown.turns.some((turn) => isSettled(turn) && !isSettled(turn, settledBefore));
+      if (!isTaken) times.push(now + QUIET_MS);
+      if (silentUntil !== null) times.push(silentUntil);
+      for (const turn of shown.turns) {
+        const isLate = isSettled(turn) && !isSettled(turn, settledBefore);
+        // a clock that is ahead of ours must not hold it for longer
+        if (isLate) times.push(Math.min(Math.max(turnEnd(turn), now - QUIET_MS) + QUIET_MS, now + QUIET_MS));
+      }
     }
-    if (isWaiting) this.#note(sessionId);
+    return times.length === 0 ? null : Math.min(...times);
   }
 
+  /** Once, until it is another. */
   #say(thrown: unknown): void {
-    this.#options.onNotice(`Forwarding: ${AppError.from(thrown).message}`);
+    const { message } = AppError.from(thrown);
+    if (message !== this.#toldTrouble) this.#options.onNotice(`Forwarding: ${message}`);
+    this.#toldTrouble = message;
   }
+}
+
+interface Look {
+  readonly sessionId: string;
+  /** ms since the epoch: turns that ended later wait. null: all that are over go. */
+  readonly settledBefore: number | null;
 }

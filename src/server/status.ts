@@ -1,12 +1,11 @@
 /** How the server is, as `/api/v1/status` says it. */
 import type { ServerStatus } from '../api/contract/status.ts';
-import type { BackendStanding } from '../forward/courier.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import type { SpoolReader } from '../ingest/spool/spool-reader.ts';
 import type { Signal } from '../otlp/signal.ts';
 import { ACCEPTED, type Counters, REFUSED, REJECTED, TRUNCATED, UNKNOWN_PATH } from '../receiver/counter.ts';
 import type { Store } from '../store/store.ts';
-import type { Forwarding } from './forwarding.ts';
+import type { Forwarding, ForwardingStanding } from './forwarding.ts';
 import type { SignalMeter } from './intake-meter.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
@@ -67,22 +66,30 @@ export function createStatus(parts: StatusParts): () => Promise<ServerStatus> {
   };
 }
 
-function backendStatus({ backend, status }: BackendStanding): ServerStatus['forwarding'][number] {
-  const { waiting, sent, dropped, trouble } = status ?? {};
+function backendStatus(standing: ForwardingStanding): ServerStatus['forwarding'][number] {
+  const { backend, state, status, trouble: message } = standing;
+  const { waiting, sent, trouble } = status ?? {};
   return {
     backend,
-    state: status === null ? 'held' : trouble === null ? 'ok' : 'trouble',
+    state: state !== 'open' ? state : message === null ? 'ok' : 'trouble',
     waiting: {
       items: waiting?.items ?? 0,
       bytes: waiting?.bytes ?? 0,
       oldest_at: isoOrNull(waiting?.oldestAt ?? null),
     },
     sent: { items: sent?.items ?? 0, records: sent?.records ?? 0, last_at: isoOrNull(sent?.lastAt ?? null) },
-    dropped: Object.entries(dropped ?? {}).map(([reason, count]) => ({ reason, count })),
-    message: trouble?.message ?? null,
+    dropped: droppedBy(standing),
+    message,
     next_at: isoOrNull(trouble?.nextAt ?? null),
   };
 }
+
+/** Records by reason. */
+const droppedBy = ({ status, lost }: ForwardingStanding): { reason: string; count: number }[] =>
+  Object.entries({ ...status?.dropped, ...(lost > 0 ? { no_outbox: lost } : {}) }).map(([reason, count]) => ({
+    reason,
+    count,
+  }));
 
 async function pingTrouble(store: Pick<Store, 'ping'>): Promise<string | null> {
   try {
@@ -117,14 +124,20 @@ const sumOf = (counters: Counters, name: string): number =>
 const DROP_COUNTERS: ReadonlySet<string> = new Set([...Object.values(REFUSED), REJECTED, TRUNCATED, UNKNOWN_PATH]);
 
 /** Everything that was not kept as it came, each with its reason. */
-function dropsOf({ counters, journal, pipeline, spool }: StatusParts): { reason: string; count: number }[] {
+function dropsOf({ counters, journal, pipeline, spool, forwarding }: StatusParts): { reason: string; count: number }[] {
   const counted = counters
     .snapshot()
     .filter(({ name, value }) => DROP_COUNTERS.has(name) && value > 0)
     .map(({ name, labels, value }) => ({ reason: [name, ...Object.values(labels)].join(' '), count: value }));
   const { rejected } = pipeline.writer.state();
   const hooks = spool?.state();
+  const notForwarded = forwarding
+    .standing()
+    .flatMap((one) =>
+      droppedBy(one).map(({ reason, count }) => ({ reason: `not forwarded to ${one.backend}: ${reason}`, count })),
+    );
   const ours = [
+    ...notForwarded,
     { reason: `files of the hooks' spool set aside: ${hooks?.lastReason}`, count: hooks?.rejected ?? 0 },
     { reason: `journal frames set aside: ${rejected.lastReason}`, count: rejected.frames },
     { reason: 'damaged stretches of the journal', count: journal.damage.stretches },

@@ -63,14 +63,20 @@ export const serverStatusSchema = z
         z
           .object({
             backend: z.string(),
-            state: z.enum(['ok', 'trouble', 'held']).meta({ description: '`held`: another process has its outbox.' }),
+            state: z.enum(['ok', 'trouble', 'held', 'unavailable', 'dry_run']).meta({
+              description:
+                '`held`: another process has its outbox. `unavailable`: its outbox cannot be opened. `dry_run`: nothing is sent.',
+            }),
             waiting: z
               .object({ items: count, bytes: count, oldest_at: time.nullable() })
               .readonly()
               .meta({ description: 'Turns and batches of raw signals that the backend has not taken yet.' }),
             sent: z.object({ items: count, records: count, last_at: time.nullable() }).readonly(),
-            dropped: z.array(z.object({ reason: z.string(), count }).readonly()).readonly(),
-            message: z.string().nullable().meta({ description: 'What the backend said last that was no yes.' }),
+            dropped: z
+              .array(z.object({ reason: z.string(), count }).readonly())
+              .readonly()
+              .meta({ description: 'Records that it will never get, by reason; in `drops` as well.' }),
+            message: z.string().nullable().meta({ description: 'What is wrong, as a sentence; null when nothing is.' }),
             next_at: time.nullable().meta({ description: 'When it is tried again; null for at once.' }),
           })
           .readonly()

@@ -9,7 +9,7 @@ import type { FolderLock } from '../../lib/folder-lock.ts';
 import type { IntakeAnswer } from '../intake.ts';
 import { ActiveSegment } from './active-segment.ts';
 import { type CommitQueue, createCommitQueue } from './commit-queue.ts';
-import { type Cursor, type CursorState, createCursor, readCursor } from './cursor.ts';
+import { type Cursor, type CursorState, createCursor, cursorPath, readCursor } from './cursor.ts';
 import { type Frame, type FrameInput, HEADER_BYTES } from './frame.ts';
 import { type Damage, readSegment, type Segment, segmentPath } from './segment.ts';
 
@@ -196,18 +196,29 @@ export class Journal {
     }
   }
 
-  /** The durable cursor of a consumer; a new one starts at the oldest frame. Trimming waits for all that were opened. */
-  async openCursor(name: string): Promise<Cursor> {
+  /**
+   * The durable cursor of a consumer. Trimming waits for all that were opened.
+   * @param newFrom where one begins that was never here: with the oldest frame, or with what comes from now on
+   */
+  async openCursor(name: string, newFrom: 'oldest' | 'now' = 'oldest'): Promise<Cursor> {
     const stored = await readCursor(this.disk, join(this.folder, 'cursor'), name);
+    const oldest = this.#segments[0]?.base ?? this.#nextBase;
+    const isNow = stored === null && newFrom === 'now';
     // A damaged cursor means doing things twice rather than not at all.
     const start: CursorState =
-      stored === null || stored === 'damaged'
-        ? { done: this.#segments[0]?.base ?? this.#nextBase, plan: null }
-        : stored;
+      stored === null || stored === 'damaged' ? { done: isNow ? this.#durableEnd : oldest, plan: null } : stored;
     const folder = join(this.folder, 'cursor');
     const cursor = createCursor({ disk: this.disk, folder, name, start, onSaved: () => this.#trim() });
     this.#cursors.set(name, cursor);
+    // after a crash, "now" would be later
+    if (isNow) await cursor.save(start);
     return cursor;
+  }
+
+  /** For a consumer that is not wanted any more: when it comes back, it is a new one. */
+  async dropCursor(name: string): Promise<void> {
+    this.#cursors.delete(name);
+    await this.disk.remove(cursorPath(join(this.folder, 'cursor'), name));
   }
 
   /** Removes the segments that every consumer is past, oldest first. */
