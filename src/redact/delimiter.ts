@@ -13,8 +13,11 @@ export interface Quote {
   readonly end: number;
 }
 
+/** What follows the end of a string in JSON. */
+export const ENDS_STRING = /^(?:,\s{0,8}["\\\d{[tfn-]|[\]}:])/;
 const WRITTEN = /(?:u00(?:22|27|60)|%2[27]|&(?:quot|apos|#0?3[49]|#x2[27]);)/iy;
-const BACKSLASHES_MAX = 64;
+/** Longer runs are nobody's. */
+export const BACKSLASHES_MAX = 64;
 
 /** The quote that begins at `at` (with its backslashes), or null. */
 export function quoteAt(text: string, at: number): Quote | null {
@@ -43,19 +46,21 @@ export function closingQuote(text: string, open: Quote, limit: number): number {
   const depth = depthOf(open.backslashes);
   while (at < limit) {
     const code = text.charCodeAt(at);
-    if (code !== 92 && code !== first && code !== 37 && code !== 38) {
+    if (code !== 92 && code !== first && code !== 34 && code !== 37 && code !== 38) {
       at += 1;
       continue;
     }
     const quote = quoteAt(text, at);
     if (quote?.mark === open.mark && depthOf(quote.backslashes) <= depth) return at;
+    // an apostrophe in a string of JSON, and its twin in another one
+    if (quote?.mark === '"' && ENDS_STRING.test(text.slice(quote.end, quote.end + 12))) return -1;
     // over the backslashes in one step, or a run of them would be walked again from each
     at = quote?.end ?? Math.max(at + 1, pastBackslashes(text, at));
   }
   return -1;
 }
 
-function pastBackslashes(text: string, at: number): number {
+export function pastBackslashes(text: string, at: number): number {
   let end = at;
   while (end - at < BACKSLASHES_MAX && text.charCodeAt(end) === 92) end += 1;
   return end;

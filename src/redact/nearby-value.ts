@@ -17,6 +17,11 @@ export function scanNearby(scan: Scan, from: number, kind: NameKind): void {
   for (let at = from; at < most; at += 1) {
     if (breakAt(text, at) > 0) return;
     if (!isIn(text, at, ALNUM)) continue;
+    // the letters of `\u0000` are no part of a word
+    if (text[at - 1] === '\\') {
+      at += text[at] === 'u' ? 4 : text[at] === 'x' ? 2 : 0;
+      continue;
+    }
     const end = runEnd(text, at, KEY_TEXT, at + 400);
     const value = text.slice(at, end).replace(/[.=]+$/, '');
     if (value.length >= LENGTH_MIN && looksSecret(value)) {

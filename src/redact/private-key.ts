@@ -1,5 +1,5 @@
 import { BASE64, BLANK, DASHES, DIGITS, isBlank, isIn, LETTER, QUOTES, runEnd, runStart } from './char-set.ts';
-import { breakAt } from './delimiter.ts';
+import { breakAt, pastBackslashes } from './delimiter.ts';
 import { findAhead, type Scan, type Trigger, take } from './scan.ts';
 import { PRIVATE_KEY } from './structure-rule.ts';
 import { markersOnly } from './value-end.ts';
@@ -116,6 +116,12 @@ function lineEnd(text: string, at: number): number {
   return end;
 }
 
+/** Whole: half of a `\u001b` would not be JSON. */
+function pastEscape(text: string, at: number): number {
+  const end = pastBackslashes(text, at);
+  return text[end] === 'u' ? end + 5 : text[end] === 't' ? end + 1 : end;
+}
+
 /** Over what a source file, a diff, a quotation or JSON puts between the lines of a key. */
 function skipBetween(text: string, from: number): number {
   let at = from;
@@ -123,7 +129,8 @@ function skipBetween(text: string, from: number): number {
     const code = text.charCodeAt(at);
     const step = breakAt(text, at);
     if (step > 0) at += step;
-    else if (isBlank(text, at) || '"\'`+|>#*,\\'.includes(text.charAt(at))) at += 1;
+    else if (isBlank(text, at) || '"\'`+|>#*,'.includes(text.charAt(at))) at += 1;
+    else if (code === 92) at = pastEscape(text, at);
     else if (code === 45 && isIn(text, at + 1, BASE64)) at += 1;
     else break;
   }

@@ -1,6 +1,6 @@
 /** Where a value begins and ends, quoted or not. */
 import { BASE64, isBlank, isIn, NAME, QUOTES, runEnd } from './char-set.ts';
-import { breakAt, closingQuote, quoteAt } from './delimiter.ts';
+import { BACKSLASHES_MAX, closingQuote, ENDS_STRING, pastBackslashes, quoteAt } from './delimiter.ts';
 import { markerEnd } from './rule.ts';
 import type { Scan } from './scan.ts';
 import type { NameKind } from './secret-name.ts';
@@ -28,8 +28,6 @@ const WRAPPER =
   /(?:(?:Some|Ok|String|Secret|SecretString|SecretStr|new String|String::from|Redacted)\(|[bruflLR@$]{1,2}(?=\\{0,8}["'`])|\[\s{0,3}(?=\\{0,8}["']))/y;
 const SCHEME =
   /(?:bearer|basic|token|digest|apikey|api-key|negotiate|ntlm|hmac|key|sso-key|splunk|genie(?:key)?|ghp|ssws|aws4-hmac-sha256)(?:\s|%20|\+){1,3}/iy;
-
-const ENDS_STRING = /^(?:,\s{0,8}["\\\d{[tfn-]|[\]}:])/;
 
 /** null where nothing is. */
 export function valueAt(scan: Scan, from: number, style: ValueStyle): Value | null {
@@ -103,8 +101,7 @@ function plainEnd(text: string, start: number, style: ValueStyle): number {
 
 function isStop(text: string, at: number, { kind, operator, isQuery }: ValueStyle): boolean {
   const code = text.charCodeAt(at);
-  if (code === 92)
-    return breakAt(text, at) > 0 || quoteAt(text, at) !== null || /^\\+[tu]/.test(text.slice(at, at + 6));
+  if (code === 92) return text.charCodeAt(at - 1) !== 92 && isEscape(text, at);
   if (isIn(text, at, QUOTES) || code === 60) return true;
   if (kind === 'cookie') return code === 10 || code === 13;
   if (isBlank(text, at)) return true;
@@ -118,6 +115,12 @@ function isStop(text: string, at: number, { kind, operator, isQuery }: ValueStyl
     code === 44 &&
     (isBlank(text, at + 1) || at + 1 >= text.length || isPairNext(text, at + 1) || isIn(text, at + 1, QUOTES))
   );
+}
+
+/** What a run of backslashes makes of the character behind it is decided for the whole run: half of one would be another escape. */
+function isEscape(text: string, at: number): boolean {
+  const end = pastBackslashes(text, at);
+  return end - at === BACKSLASHES_MAX || 'nrtu'.includes(text.charAt(end)) || quoteAt(text, at) !== null;
 }
 
 /** `name=` or `name:` begins here: the value before it is over. */
