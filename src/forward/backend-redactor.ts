@@ -22,6 +22,11 @@ function inTurn(first: Redactor, second: Redactor): Redactor {
     named: (name, value) => second.named(name, first.named(name, value)),
     observation: (observation) => second.observation(first.observation(observation)),
     session: (session) => second.session(first.session(session)),
+    isSecretCall: (callId, call) => {
+      const isSecret = second.isSecretCall(callId, call);
+      return first.isSecretCall(callId, call) || isSecret;
+    },
+    secretAnswer: (answer, field) => first.secretAnswer(answer, field),
     find: (text) => [...first.find(text), ...second.find(text)].toSorted((a, b) => a.start - b.start),
     report: () => {
       const rows = [...first.report().rows, ...second.report().rows];

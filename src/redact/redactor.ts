@@ -4,13 +4,15 @@
  */
 import type { Observation } from '../model/observation.ts';
 import type { Session } from '../model/session.ts';
+import { createOutputFilter, type OutputFilter } from './output-filter.ts';
 import { compilePattern } from './pattern.ts';
-import { createRedactionMeter, type RedactionReport } from './redaction-report.ts';
+import { createRedactionMeter, type RedactionMeter, type RedactionReport } from './redaction-report.ts';
 import { markerOf, type PatternRule, type Span } from './rule.ts';
 import { createNameJudge } from './secret-name.ts';
 import { createSecretScanner, type ScanBudget } from './secret-scanner.ts';
+import { createSourceJudge, NO_SECRET_SOURCES, type SecretSources } from './secret-source.ts';
 import { isSecretValue } from './secret-value.ts';
-import { ASSIGNMENT, NOT_SCANNED } from './structure-rule.ts';
+import { ASSIGNMENT, NOT_SCANNED, SECRET_OUTPUT } from './structure-rule.ts';
 import { createValueWalker } from './value-walker.ts';
 
 export interface RedactorOptions {
@@ -28,6 +30,8 @@ export interface UserRules {
   /** Names of settings whose values are secret. */
   readonly names: readonly string[];
   readonly allow: AllowList;
+  /** Calls whose output goes as a whole, besides those that everybody knows. */
+  readonly hide: SecretSources;
 }
 
 /** What stays although a rule finds it. */
@@ -46,6 +50,8 @@ export interface Redactor {
   named(name: string, value: string): string;
   observation(observation: Observation): Observation;
   session(session: Session): Session;
+  readonly isSecretCall: OutputFilter['isSecretCall'];
+  readonly secretAnswer: OutputFilter['secretAnswer'];
   /** The places in a text, without changing or counting anything. */
   find(text: string): readonly Span[];
   report(): RedactionReport;
@@ -53,7 +59,12 @@ export interface Redactor {
 }
 
 export const DEFAULT_BUDGET: ScanBudget = { textLengthMax: 32 * 1024 * 1024, timeMaxMs: 2_000 };
-export const NO_USER_RULES: UserRules = { patterns: [], names: [], allow: { values: [], patterns: [], rules: [] } };
+export const NO_USER_RULES: UserRules = {
+  patterns: [],
+  names: [],
+  allow: { values: [], patterns: [], rules: [] },
+  hide: NO_SECRET_SOURCES,
+};
 /** Taking something out can show something that stood against it, hardly ever twice. */
 const PASSES_MAX = 8;
 const SHORTEST = 4;
@@ -90,21 +101,43 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     }
     return result;
   };
-  const judge = createNameJudge(userRules.names);
-  const walker = createValueWalker({
+  const walker = createValueWalker({ text, secretNamed: createNameRule(userRules.names, isAllowed, meter) });
+  const outputs = outputFilterOf(userRules, meter);
+  return {
     text,
-    secretNamed: (name, value, field) => {
-      const kind = judge(name);
-      if (kind === 'none') return value;
-      const isFound =
-        (kind === 'strong' || kind === 'weak' || kind === 'header' || kind === 'cookie') &&
-        isSecretValue(value, { kind, isQuoted: true, isProse: false }) &&
-        !isAllowed(value, { start: 0, end: value.length, rule: ASSIGNMENT });
-      if (isFound) meter.count(ASSIGNMENT.id, field);
-      return isFound ? markerOf(ASSIGNMENT) : value;
-    },
+    ...walker,
+    observation: (told) => walker.observation(outputs.observation(told)),
+    session: (session) => walker.session(outputs.session(session)),
+    isSecretCall: outputs.isSecretCall,
+    secretAnswer: outputs.secretAnswer,
+    find,
+    report: meter.report,
+    resetReport: meter.reset,
+  };
+}
+
+type AllowCheck = ReturnType<typeof createAllowCheck>;
+
+/** The value that stands under a key goes for its name. */
+function createNameRule(names: readonly string[], isAllowed: AllowCheck, meter: RedactionMeter) {
+  const judge = createNameJudge(names);
+  return (name: string, value: string, field: string): string => {
+    const kind = judge(name);
+    if (kind === 'none' || kind === 'random') return value;
+    const isFound =
+      isSecretValue(value, { kind, isQuoted: true, isProse: false }) &&
+      !isAllowed(value, { start: 0, end: value.length, rule: ASSIGNMENT });
+    if (isFound) meter.count(ASSIGNMENT.id, field);
+    return isFound ? markerOf(ASSIGNMENT) : value;
+  };
+}
+
+function outputFilterOf({ allow, hide }: UserRules, meter: RedactionMeter): OutputFilter {
+  const isSource = createSourceJudge(hide);
+  return createOutputFilter({
+    isSource: allow.rules.includes(SECRET_OUTPUT.id) ? () => false : isSource,
+    count: (field) => meter.count(SECRET_OUTPUT.id, field),
   });
-  return { text, ...walker, find, report: meter.report, resetReport: meter.reset };
 }
 
 function replaced(text: string, spans: readonly Span[]): string {

@@ -34,6 +34,11 @@ export const COMMAND: Rule = {
   family: 'command',
   finds: 'password in the arguments of a well-known command',
 };
+export const SECRET_OUTPUT: Rule = {
+  id: 'secret_output',
+  family: 'command',
+  finds: 'what a command or a file answers that is there to tell secrets',
+};
 export const AWS_SECRET: Rule = {
   id: 'aws_secret_key',
   family: 'provider',
@@ -65,6 +70,7 @@ export const STRUCTURE_RULES: readonly Rule[] = [
   COOKIE,
   CONNECTION,
   COMMAND,
+  SECRET_OUTPUT,
   AWS_SECRET,
   ASSIGNMENT,
   NEARBY,

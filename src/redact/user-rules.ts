@@ -4,6 +4,7 @@
  * ```json
  * {"rules": [{"id": "corp_token", "pattern": "corp_[A-Za-z0-9]{20,}"}, {"id": "project_name", "literal": "Blue Heron"}],
  *  "names": ["x-corp-pin"],
+ *  "hide": {"commands": ["acme-vault print"], "paths": ["*.secret"], "tools": ["vault/*"]},
  *  "allow": {"values": ["AKIAIOSFODNN7EXAMPLE"], "patterns": ["test_[a-z0-9]{8}"], "rules": ["fernet_token"]}}
  * ```
  */
@@ -31,7 +32,8 @@ export function parseUserRules(text: string, path: string): UserRules {
   } catch (thrown) {
     throw wrong(AppError.from(thrown).message, thrown);
   }
-  const file = reader.object(value, 'the file', ['rules', 'names', 'allow']);
+  const file = reader.object(value, 'the file', ['rules', 'names', 'allow', 'hide']);
+  const hide = reader.object(file['hide'] ?? {}, 'hide', ['commands', 'paths', 'tools']);
   const allow = reader.object(file['allow'] ?? {}, 'allow', ['values', 'patterns', 'rules']);
   const patterns = reader.list(file['rules'] ?? [], 'rules').map((rule, at) => ruleOf(rule, `rules[${at}]`, reader));
   const ids = new Set([...PROVIDER_RULES, ...STRUCTURE_RULES, ...patterns].map(({ id }) => id));
@@ -45,6 +47,11 @@ export function parseUserRules(text: string, path: string): UserRules {
     patterns,
     names: namesOf(reader.texts(file['names'], 'names', 3), reader),
     allow: { values: reader.texts(allow['values'], 'allow.values', 1), patterns: allowPatterns, rules: known },
+    hide: {
+      commands: reader.texts(hide['commands'], 'hide.commands', 3),
+      paths: reader.texts(hide['paths'], 'hide.paths', 3),
+      tools: reader.texts(hide['tools'], 'hide.tools', 1),
+    },
   };
 }
 

@@ -19,6 +19,7 @@ export interface ValueWalker {
 /** Deeper than anything that is sent; what lies deeper goes. */
 const DEPTH_MAX = 100;
 const KEYS_MAX = 2_000;
+const NUMBER_MIN = 100_000;
 
 /** Ids tie records together: they are never text. */
 const isIdName = (name: string): boolean => /(?:^|[._])(?:id|ids|ordinal)$|Id$/.test(name);
@@ -27,7 +28,8 @@ export function createValueWalker(options: ValueWalkerOptions): ValueWalker {
   const walk = new Walk(options);
   return {
     value: (value, field) => walk.visit(value, { field, name: '', depth: 0 }),
-    named: (name, value) => walk.named(name, value, name),
+    // the report names the field, and the name may hold a secret itself
+    named: (name, value) => walk.named(name, value, walk.key(name, 'attributes')),
     observation: (observation) => walk.observation(observation),
     session: (session) => walk.visit(session, { field: 'session', name: '', depth: 0 }) as Session,
   };
@@ -63,6 +65,7 @@ class Walk {
   visit(value: unknown, place: Place): unknown {
     if (typeof value === 'string')
       return place.name === '' ? this.#text(value, place.field) : this.named(place.name, value, place.field);
+    if (typeof value === 'number' || typeof value === 'bigint') return this.#number(value, place);
     if (typeof value !== 'object' || value === null) return value;
     if (place.depth > DEPTH_MAX) return null;
     if (value instanceof Uint8Array) return this.#bytes(value, place.field);
@@ -70,7 +73,7 @@ class Walk {
     return this.#object(value as Readonly<Record<string, unknown>>, place);
   }
 
-  #key(name: string, field: string): string {
+  key(name: string, field: string): string {
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
     const clean = this.#text(name, `${field} (key)`);
@@ -101,7 +104,7 @@ class Walk {
     let result: [string, unknown][] | null = null;
     const entries = Object.entries(value);
     for (const [at, [own, each]] of entries.entries()) {
-      const key = this.#key(own, field);
+      const key = this.key(own, field);
       const under = told !== '' && (own === 'value' || own === 'Value') ? told : isWrapper(own) ? name : own;
       const inside = { field: depth === 0 ? joined(field, key) : field, name: under, depth: depth + 1 };
       const clean = isIdName(own) ? each : this.visit(each, inside);
@@ -110,6 +113,14 @@ class Walk {
       result[at] = [key, clean];
     }
     return result === null ? value : Object.fromEntries(result);
+  }
+
+  /** A password of digits; shorter numbers are lengths and ports. */
+  #number(value: number | bigint, { name, field }: Place): unknown {
+    if (name === '' || value < NUMBER_MIN) return value;
+    const written = String(value);
+    const clean = this.#secretNamed(name, written, field);
+    return clean === written ? value : clean;
   }
 
   #bytes(value: Uint8Array, field: string): Uint8Array {
@@ -122,7 +133,7 @@ class Walk {
     let result: [string, string][] | null = null;
     const entries = Object.entries(all);
     for (const [at, [name, value]] of entries.entries()) {
-      const key = this.#key(name, 'attributes');
+      const key = this.key(name, 'attributes');
       const clean = isIdName(name) ? value : this.named(name, value, key);
       if (clean === value && key === name) continue;
       result ??= [...entries];

@@ -44,12 +44,37 @@ function withoutSecrets(content: Content, redactor: Redactor): Content {
 function withoutSecretsInCall(record: HookRecord, redactor: Redactor): HookRecord {
   try {
     const told: unknown = JSON.parse(record.payload);
-    const clean = redactor.value(told, record.event);
+    const clean = redactor.value(withoutSecretAnswer(told, redactor), record.event);
     return clean === told ? record : { ...record, payload: JSON.stringify(clean) };
   } catch {
     return withChanges(record, { payload: redactor.text(record.payload, record.event) });
   }
 }
+
+/** A hook tells a call and its answer in one payload, the answer as a text or as whatever the tool gave. */
+function withoutSecretAnswer(told: unknown, redactor: Redactor): unknown {
+  if (typeof told !== 'object' || told === null || Array.isArray(told)) return told;
+  const {
+    tool_name: name,
+    tool_input: input,
+    tool_use_id: callId,
+    tool_response: answer,
+  } = told as Partial<Record<string, unknown>>;
+  if (input === undefined && answer === undefined) return told;
+  const call =
+    input === undefined
+      ? null
+      : {
+          name: String(name ?? ''),
+          server: MCP_SERVER.exec(String(name ?? ''))?.[1] ?? null,
+          arguments: JSON.stringify(input),
+        };
+  if (!redactor.isSecretCall(typeof callId === 'string' ? callId : '', call) || answer === undefined) return told;
+  const left = redactor.secretAnswer(answer, 'tool_response');
+  return left === answer ? told : { ...told, tool_response: left };
+}
+
+const MCP_SERVER = /^mcp__(.+?)__/;
 
 function createWordFilter(policy: ContentPolicy, homeDir: string): ContentFilter {
   const own = [...Object.values(policy.perTool), ...Object.values(policy.perRepository)];

@@ -7,6 +7,7 @@ import type { LogRecord } from '../../otlp/logs/log.ts';
 import type { Metric, MetricData } from '../../otlp/metrics/metric.ts';
 import type { ExportRequest } from '../../otlp/signal.ts';
 import type { Span } from '../../otlp/traces/span.ts';
+import type { CalledTool } from '../../redact/secret-source.ts';
 import { mapped, withChanges } from './changed.ts';
 
 /** What the walk needs of a redactor. */
@@ -14,6 +15,9 @@ export interface RequestRedactor {
   text(text: string, field: string): string;
   /** The value that stands under a name: `password` says of any value that it is one. */
   named(name: string, text: string): string;
+  /** Whether what a call answers goes as a whole. */
+  isSecretCall(callId: string, call: CalledTool | null): boolean;
+  secretAnswer(answer: string, field: string): string;
 }
 
 export function redactRequest(content: ExportRequest, redactor: RequestRedactor): ExportRequest {
@@ -89,7 +93,7 @@ class Walk {
   log(record: LogRecord): LogRecord {
     return withChanges(record, {
       body: this.value('body', record.body),
-      attributes: this.attributes(record.attributes),
+      attributes: this.attributes(this.withoutSecretAnswer(record.attributes)),
       eventName: this.#redactor.text(record.eventName, 'event name'),
     });
   }
@@ -99,7 +103,7 @@ class Walk {
       name: this.#redactor.text(span.name, 'span name'),
       traceState: this.#redactor.text(span.traceState, 'trace state'),
       statusMessage: this.#redactor.text(span.statusMessage, 'status message'),
-      attributes: this.attributes(span.attributes),
+      attributes: this.attributes(this.withoutSecretAnswer(span.attributes)),
       events: mapped(span.events, (event) =>
         withChanges(event, {
           name: this.#redactor.text(event.name, 'event name'),
@@ -134,6 +138,23 @@ class Walk {
     return points === data.points ? data : ({ ...data, points } as MetricData);
   }
 
+  /** Arguments and output of a call stand beside each other. */
+  withoutSecretAnswer(attributes: readonly KeyValue[]): readonly KeyValue[] {
+    const output = textOf(attributes, 'output');
+    const written = textOf(attributes, 'arguments');
+    if (output === null && written === null) return attributes;
+    const call = {
+      name: textOf(attributes, 'tool_name') ?? '',
+      server: textOf(attributes, 'mcp_server'),
+      arguments: written ?? '',
+    };
+    const isSecret = this.#redactor.isSecretCall(textOf(attributes, 'call_id') ?? '', written === null ? null : call);
+    if (!isSecret || output === null) return attributes;
+    return mapped(attributes, (each) =>
+      each.key === 'output' ? withChanges(each, { value: this.#redactor.secretAnswer(output, 'output') }) : each,
+    );
+  }
+
   attributes(attributes: readonly KeyValue[]): readonly KeyValue[] {
     return mapped(attributes, (each) =>
       withChanges(each, {
@@ -145,11 +166,35 @@ class Walk {
 
   value(name: string, value: AnyValue): AnyValue {
     if (typeof value === 'string') return this.#redactor.named(name, value);
-    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+    if (value instanceof Uint8Array) return this.#bytes(value);
+    if (typeof value === 'number' || typeof value === 'bigint') return this.#number(name, value);
+    if (typeof value !== 'object' || value === null) return value;
     if ('entries' in value && !Array.isArray(value)) {
       const list = value as { readonly entries: readonly KeyValue[] };
       return withChanges(list, { entries: this.attributes(list.entries) });
     }
     return mapped(value as readonly AnyValue[], (each) => this.value(name, each));
   }
+
+  /** A password of digits, under a name that says so. */
+  #number(name: string, value: number | bigint): AnyValue {
+    if (value < NUMBER_MIN) return value;
+    const written = String(value);
+    const clean = this.#redactor.named(name, written);
+    return clean === written ? value : clean;
+  }
+
+  #bytes(value: Uint8Array): Uint8Array {
+    const written = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+    const clean = this.#redactor.text(written, 'bytes');
+    return clean === written ? value : Buffer.from(clean, 'latin1');
+  }
+}
+
+/** Shorter ones are lengths and ports. */
+const NUMBER_MIN = 100_000;
+
+function textOf(attributes: readonly KeyValue[], key: string): string | null {
+  for (const each of attributes) if (each.key === key) return typeof each.value === 'string' ? each.value : null;
+  return null;
 }
