@@ -6,7 +6,7 @@
 import { groupBy } from '../lib/group-by.ts';
 import { sumCost } from '../model/cost.ts';
 import type { Observation, Source } from '../model/observation.ts';
-import type { Agent, Git, Session, SessionKind, StatusReason, Turn } from '../model/session.ts';
+import type { Agent, Git, Session, StatusReason, Turn } from '../model/session.ts';
 import { SILENCE_MAX_MS } from '../model/session-clock.ts';
 import { sumTokens } from '../model/tokens.ts';
 import { billingOf } from '../price/billing.ts';
@@ -21,6 +21,7 @@ import { told } from './precedence.ts';
 import { limitsOf } from './rate-limit.ts';
 import { byTime, endOf, isoOf, lastOf, startOf } from './reading.ts';
 import { countsOf } from './session-count.ts';
+import { kindOf } from './session-kind.ts';
 import { pricedTurn, turnCosts } from './session-price.ts';
 import { assembleThread, type Thread } from './thread.ts';
 import type { Standing } from './turn-status.ts';
@@ -82,7 +83,7 @@ function sessionOf(
   const newest = rootTurns.at(-1) ?? turns.at(-1);
   return {
     session_id: root,
-    kind: kindOf(rootTurns),
+    kind: kindOf(rootTurns, ownWords),
     status,
     status_reason: reason,
     started_at: isoOf(first),
@@ -168,12 +169,6 @@ function standingOf(rootTurns: readonly Turn[], turns: readonly Turn[], last: nu
   const silent: StatusReason = 'silent';
   return now - last > SILENCE_MAX_MS ? { status: 'unknown', reason: silent } : { status: 'running', reason: null };
 }
-
-/** The TUI asks for a title in a thread of its own; the request always begins with these words. */
-const TITLE_REQUEST = /^Generate a concise, single-line task title of at most \d+ characters\b/;
-
-const kindOf = (turns: readonly Turn[]): SessionKind =>
-  TITLE_REQUEST.test(turns[0]?.prompt ?? '') ? 'title_generator' : 'session';
 
 const TITLE_LENGTH_MAX = 200;
 

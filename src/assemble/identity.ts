@@ -7,6 +7,7 @@ import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { askedFor } from './permission.ts';
 import { endOf, startOf } from './reading.ts';
+import { callsAmong } from './same-call.ts';
 import { isMember, promptsToldBy, type ToldPrompt } from './same-prompt.ts';
 import { type Usage, usagesOf } from './usage.ts';
 
@@ -83,7 +84,7 @@ function callsOf(ordered: readonly Observation[]): Observation[][] {
     if (call === undefined) byCall.set(observation.callId, [observation]);
     else call.push(observation);
   }
-  return [...byCall.values()].map((call) => {
+  return [...byCall.values()].flatMap(callsAmong).map((call) => {
     const [first] = call.filter(({ turnId }) => turnId !== '').sort((a, b) => startOf(a) - startOf(b));
     // its home first, so that every source agrees
     return first === undefined ? call : call.map((member) => ({ ...member, turnId: first.turnId }));

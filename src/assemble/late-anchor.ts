@@ -31,7 +31,7 @@ export function anchorsOf(late: readonly Observation[], others: readonly Observa
   const free = [...told.prompts];
   const notified = notifiedTimes(late, told.prompts);
   return late.map((one) => {
-    const call = told.calls.get(one.callId);
+    const call = told.calls.get(inTurn(one)) ?? told.calls.get(one.callId);
     if (call !== undefined) return one.kind === 'tool_result' ? call.end : call.start;
     const turn = told.turns.get(one.turnId);
     const begins = one.kind === 'prompt';
@@ -40,12 +40,16 @@ export function anchorsOf(late: readonly Observation[], others: readonly Observa
   });
 }
 
+const inTurn = ({ turnId, callId }: Observation): string => (callId === '' ? '' : `${turnId}/${callId}`);
+
 function timesTold(others: readonly Observation[]): TimesTold {
   const calls = new Map<string, Span>();
   const turns = new Map<string, Span>();
   for (const one of others) {
     for (const [spans, id] of [
       [calls, one.callId],
+      // calls of several turns may have one id
+      [calls, one.turnId === '' ? '' : inTurn(one)],
       [turns, one.turnId],
     ] as const) {
       // Codex's own estimate of a turn's cost may come minutes after it

@@ -33,7 +33,7 @@ function settle(ordered: readonly Observation[]): Observation[] {
   const enclosing: Observation[] = [];
   for (const observation of ordered) {
     const { source, kind, turnId, threadId, callId } = observation;
-    if (callId !== '' && threadId !== '') threadOfCall.set(callId, threadId);
+    if (callId !== '' && threadId !== '') noteThread(threadOfCall, callId, threadId);
     if (turnId !== '' && threadId !== '') threadOfTurn.set(turnId, threadId);
     if (source !== 'otel_traces') continue;
     spans.set(spanKey(observation.traceId, observation.spanId), observation);
@@ -42,7 +42,7 @@ function settle(ordered: readonly Observation[]): Observation[] {
   return ordered.map((observation) => {
     if (observation.threadId !== '') return observation;
     const turnId = observation.turnId !== '' ? observation.turnId : turnAbove(observation, spans);
-    const threadId = threadOfTurn.get(turnId) ?? threadOfCall.get(observation.callId);
+    const threadId = threadOfTurn.get(turnId) ?? (threadOfCall.get(observation.callId) || undefined);
     const around = mayBeGuessed(observation, turnId) ? innermost(observation, enclosing, threadId) : undefined;
     return {
       ...observation,
@@ -51,6 +51,12 @@ function settle(ordered: readonly Observation[]): Observation[] {
     };
   });
 }
+
+/** Calls of two threads may have one id: then it tells nothing. */
+const noteThread = (threads: Map<string, string>, callId: string, threadId: string): void => {
+  const known = threads.get(callId);
+  threads.set(callId, known === undefined || known === threadId ? threadId : '');
+};
 
 /**
  * Never what names its turn, which would be known if that were the one around it; and never tokens: every version that tells them in spans names the turn above

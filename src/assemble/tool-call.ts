@@ -111,7 +111,7 @@ const DENIED = new Set(['denied', 'denied_with_network_policy_deny', 'timed_out'
 const STOPPED = /^(?:Wall time: [\d.]+ seconds\n)?aborted by user|^execution error: Sandbox\(Signal\(/;
 /** … and about one that a hook or the user refused. */
 const REFUSED =
-  /^[\w ]{1,40} blocked by PreToolUse hook\b|^(?:[\w ]{1,40} )?rejected by user\b|^exec_command failed for [\s\S]*Rejected\(\\?"rejected by user/;
+  /^[\w ]{1,40} blocked by PreToolUse hook\b|^(?:[\w ]{1,40} )?rejected by user\b|^exec_command failed(?: for |: )[\s\S]*Rejected\(\\?"rejected by user/;
 
 /** What was written to a command has arrived, however that ends. */
 const isInput = (observations: readonly Observation[]): boolean =>

@@ -203,16 +203,17 @@ function processesIn(ordered: readonly Observation[]): Observation[][] {
 interface AnchorIndex {
   /** By start. */
   readonly anchors: readonly Anchor[];
-  readonly byCall: ReadonlyMap<string, Anchor>;
+  /** null where calls of several turns have one id. */
+  readonly byCall: ReadonlyMap<string, Anchor | null>;
   readonly byTrace: ReadonlyMap<string, readonly Anchor[]>;
 }
 
 /** A session of 300 turns asks 50,000 times which turn a record belongs to. */
 function indexOf(anchors: readonly Anchor[]): AnchorIndex {
-  const byCall = new Map<string, Anchor>();
+  const byCall = new Map<string, Anchor | null>();
   const byTrace = new Map<string, Anchor[]>();
   for (const anchor of anchors) {
-    for (const callId of anchor.callIds) if (!byCall.has(callId)) byCall.set(callId, anchor);
+    for (const callId of anchor.callIds) byCall.set(callId, byCall.has(callId) ? null : anchor);
     for (const traceId of anchor.traceIds) {
       const sharing = byTrace.get(traceId);
       if (sharing === undefined) byTrace.set(traceId, [anchor]);
@@ -224,7 +225,7 @@ function indexOf(anchors: readonly Anchor[]): AnchorIndex {
 
 function anchorFor(observation: Observation, { anchors, byCall, byTrace }: AnchorIndex): Anchor | undefined {
   const sameCall = observation.callId === '' ? undefined : byCall.get(observation.callId);
-  if (sameCall !== undefined) return sameCall;
+  if (sameCall !== undefined && sameCall !== null) return sameCall;
   const sameTrace = (observation.traceId === '' ? undefined : byTrace.get(observation.traceId)) ?? [];
   // with TRACEPARENT several turns share one trace: then only time can tell
   if (sameTrace.length === 1) return sameTrace[0];

@@ -6,7 +6,7 @@ import type { Observation, Source } from '../model/observation.ts';
 import type { Tokens } from '../model/tokens.ts';
 import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
-import { numberOf } from './reading.ts';
+import { endOf, numberOf } from './reading.ts';
 
 /** One response of the model, by whoever told of it. */
 export interface Usage {
@@ -18,6 +18,9 @@ export interface Usage {
 
 /** Who is believed first. A rollout's record has the response's id and its turn; spans leave out the requests of compactions. */
 export const USAGE_SOURCES: readonly Source[] = ['rollout', 'otel_logs', 'hooks', 'otel_traces'];
+
+/** Logs name no turn: of equal responses each takes the nearest, so that those whose turn is told must be known before. */
+const PAIRING_ORDER: readonly Source[] = ['rollout', 'hooks', 'otel_traces', 'otel_logs'];
 
 /** A span is written when an event was handled, a hook's file when a process had started: seconds on a machine under load. */
 const SAME_RESPONSE_MS = 10_000;
@@ -32,14 +35,17 @@ interface Draft {
   readonly isCountedLate: boolean;
   /** It arrived at another time than it happened: only its place in the order is known. */
   readonly isMoved: boolean;
+  /** By its own word, or by the turn that ran when it was logged; '' where neither tells. */
+  turnId: string;
 }
 
 /** @param ordered the observations of one thread, by time */
 export function usagesOf(ordered: readonly Observation[]): Usage[] {
-  const told = ordered.filter(({ kind }) => kind === 'model_usage').map(draftOf);
+  const ran = ordered.filter(isTurnSpan);
+  const told = ordered.filter(({ kind }) => kind === 'model_usage').map((one) => draftOf(one, ran));
   const turnStarts = ordered.filter(beginsATurn).map(({ at }) => at);
   let known: Draft[] = [];
-  for (const source of USAGE_SOURCES) {
+  for (const source of PAIRING_ORDER) {
     const own = withoutRepeats(
       told.filter(({ members: [first] }) => first?.source === source),
       ordered,
@@ -58,20 +64,35 @@ export function usagesOf(ordered: readonly Observation[]): Usage[] {
       else {
         twin.members.push(...draft.members);
         twin.at = Math.min(twin.at, draft.at);
+        if (twin.turnId === '') twin.turnId = draft.turnId;
       }
     });
     known = [...known, ...news].sort((a, b) => a.at - b.at);
   }
-  return known;
+  return known.map((draft) => ({ ...draft, members: draft.members.sort(byBelief) }));
 }
 
-const draftOf = (observation: Observation): Draft => ({
+const byBelief = (a: Observation, b: Observation): number =>
+  USAGE_SOURCES.indexOf(a.source) - USAGE_SOURCES.indexOf(b.source);
+
+const draftOf = (observation: Observation, ran: readonly Observation[]): Draft => ({
   members: [observation],
   at: observation.at,
   tokens: tokensOf(observation),
   isCountedLate: observation.source === 'rollout' && observation.responseId === '',
   isMoved: isMoved(observation),
+  turnId: observation.turnId !== '' ? observation.turnId : turnAround(observation, ran),
 });
+
+const isTurnSpan = ({ kind, source, turnId }: Observation): boolean =>
+  kind === 'turn_ended' && source === 'otel_traces' && turnId !== '';
+
+/** A log record is written when it happens, and turns of a thread do not overlap: it is of the turn whose span was open then. */
+function turnAround({ source, at }: Observation, ran: readonly Observation[]): string {
+  if (source !== 'otel_logs') return '';
+  const begun = ran.findLast((span) => span.at <= at);
+  return begun !== undefined && at <= endOf(begun) ? begun.turnId : '';
+}
 
 const couldBeOne = (known: Draft, told: Draft): boolean =>
   known.isMoved ||
@@ -79,14 +100,11 @@ const couldBeOne = (known: Draft, told: Draft): boolean =>
   (known.at - told.at <= (known.isCountedLate ? COUNTED_LATE_MS : SAME_RESPONSE_MS) &&
     told.at - known.at <= SAME_RESPONSE_MS);
 
-const turnOf = ({ members }: Draft): string => members.find(({ turnId }) => turnId !== '')?.turnId ?? '';
-
-const areApart = (a: Draft, b: Draft): boolean => turnOf(a) !== '' && turnOf(b) !== '' && turnOf(a) !== turnOf(b);
+const areApart = (a: Draft, b: Draft): boolean => a.turnId !== '' && b.turnId !== '' && a.turnId !== b.turnId;
 
 /** A turn's span begins when the turn does. */
-const beginsATurn = ({ kind, source, turnId }: Observation): boolean =>
-  turnId !== '' &&
-  ((kind === 'turn_started' && source === 'rollout') || (kind === 'turn_ended' && source === 'otel_traces'));
+const beginsATurn = (one: Observation): boolean =>
+  isTurnSpan(one) || (one.kind === 'turn_started' && one.source === 'rollout' && one.turnId !== '');
 
 /** Turns of a thread do not overlap: what was told before a turn began is no response of it. A hook may run late, and names its turn. */
 function beginsBetween(a: Draft, b: Draft, turnStarts: readonly number[]): boolean {

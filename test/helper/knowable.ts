@@ -4,6 +4,7 @@
  */
 import type { Observation } from '../../src/model/observation.ts';
 import type { Session, ToolCall, Turn } from '../../src/model/session.ts';
+import { callKeysOf } from './knowable-call.ts';
 import { pairToldBy, responsesIn, tokenPair } from './knowable-response.ts';
 import { aboutFields, aboutPrompts, aboutStatus, text, wordsAbout } from './knowable-turn.ts';
 
@@ -186,18 +187,18 @@ function aboutTurn(turn: Turn, whole: Turn, own: readonly Observation[], here: R
 const CALL_FIELDS = [['arguments', 'tool_call.arguments']] as const;
 
 function aboutCalls({ all, some, whole }: Part, told: readonly Observation[], turns: readonly Turn[]): string[] {
+  const wholeTurns = whole.flatMap((session) => session.turns);
+  const keys = callKeysOf(all, wholeTurns);
   const named = groupOf(
     told.filter(({ kind, callId, threadId }) => OF_A_CALL.has(kind) && callId !== '' && threadId !== ''),
-    ({ callId }) => callId,
+    keys.of,
   );
   const shown = groupOf(
     turns.flatMap((turn) => turn.tool_calls.map((call) => ({ call, turn }))),
-    ({ call }) => call.call_id,
+    ({ call, turn }) => keys.shown(call, turn),
   );
   const wholes = new Map(
-    whole
-      .flatMap((session) => session.turns)
-      .flatMap((turn) => turn.tool_calls.map((call) => [call.call_id, { call, turn }])),
+    wholeTurns.flatMap((turn) => turn.tool_calls.map((call) => [keys.shown(call, turn), { call, turn }])),
   );
   const here = new Set(some.map(({ id }) => id));
   const sentences: string[] = [];
@@ -213,7 +214,7 @@ function aboutCalls({ all, some, whole }: Part, told: readonly Observation[], tu
     if (place.turn.thread_id !== words[0]?.threadId) sentences.push('a call is shown in another thread');
     if (twin === undefined) sentences.push(`a call is shown that the whole does not show (${callId})`);
     else {
-      const own = all.filter((one) => one.callId === callId);
+      const own = all.filter((one) => one.callId !== '' && keys.of(one) === callId);
       sentences.push(...aboutCall(place.call, twin.call, own, here));
       const turnId = words.find((one) => one.turnId !== '')?.turnId ?? '';
       if (turnId !== '' && turnId === twin.turn.turn_id && place.turn.turn_id !== turnId)
@@ -221,7 +222,7 @@ function aboutCalls({ all, some, whole }: Part, told: readonly Observation[], tu
     }
   }
   for (const [callId] of shown) {
-    if (!named.has(callId) && !told.some((one) => one.callId === callId))
+    if (!named.has(callId) && !told.some((one) => one.callId !== '' && keys.of(one) === callId))
       sentences.push(`a call is shown that nobody named (${callId})`);
   }
   return sentences;

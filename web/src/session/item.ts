@@ -58,10 +58,21 @@ export type ItemOf<Kind extends Item['kind']> = Extract<Item, { kind: Kind }>;
 export function itemsOf(session: Session): readonly Item[] {
   const turnNumbers = new Map<string, number>();
   const turns = session.turns.toSorted((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
-  return turns.flatMap((turn) => {
+  const items = turns.flatMap((turn) => {
     const number = (turnNumbers.get(turn.thread_id) ?? 0) + 1;
     turnNumbers.set(turn.thread_id, number);
     return turnItems(session, turn, number);
+  });
+  return withOwnIds(items);
+}
+
+/** Some providers give one id to the calls of several turns, or to all responses: the later ones are told apart by their number. */
+function withOwnIds(items: readonly Item[]): readonly Item[] {
+  const seen = new Map<string, number>();
+  return items.map((item) => {
+    const times = (seen.get(item.id) ?? 0) + 1;
+    seen.set(item.id, times);
+    return times === 1 ? item : { ...item, id: `${item.id}~${times}` };
   });
 }
 

@@ -65,6 +65,25 @@ describe('a session as a list', () => {
     }
   });
 
+  // a provider that counts its calls from one in each turn, and gives all its responses one id
+  test('ids are unique where the ids of calls and responses are not', () => {
+    const [model] = sampleTurn({
+      turnId: 't0',
+      threadId: 'root',
+      startedAt: START,
+      steps: 1,
+      prompt: 'do it',
+      model: 'm',
+      random: randomFrom(1),
+    }).model_calls;
+    const model_calls = [model, model].flatMap((one) => (one === undefined ? [] : [{ ...one, response_id: 'resp_1' }]));
+    const turns = ['t1', 't2'].map((turn_id) => turnWith({ turn_id, model_calls, tool_calls: [call('call_0', 100)] }));
+    const ids = itemsOf(sampleSession('root', turns)).map((item) => item.id);
+    expect(ids.filter((id) => id.startsWith('tool-'))).toEqual(['tool-call_0', 'tool-call_0~2']);
+    expect(ids.filter((id) => id.startsWith('model-'))).toHaveLength(4);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   test('nested calls follow their parent, in order and indented', () => {
     const tool_calls = [
       call('late', 900),
