@@ -66,17 +66,18 @@ export class Courier {
     return isTaken;
   }
 
-  /**
-   * The same for one backend.
-   * @param settledBefore ms since the epoch: turns that ended later wait, because facts about them may still be on their way
-   */
-  async forwardTo(name: string, session: Session, settledBefore: number | null = null): Promise<boolean> {
+  /** The same for one backend. */
+  async forwardTo(name: string, session: Session): Promise<boolean> {
     const lane = this.#laneOf(name);
     if (lane === null || lane.backend.turns === null) return true;
-    if (!lane.backend.turns.debug.dryRun)
-      return lane.outbox !== null && (await this.#put(session, lane, lane.outbox, settledBefore));
-    this.#show(lane.backend, session, settledBefore);
+    if (!lane.backend.turns.debug.dryRun) return lane.outbox !== null && (await this.#put(session, lane, lane.outbox));
+    this.#show(lane.backend, session);
     return true;
+  }
+
+  /** Whether this backend has had it, or it waits for it. */
+  has(name: string, key: string): boolean {
+    return this.#laneOf(name)?.outbox?.has(key) === true;
   }
 
   /** One item for one backend, ready as it is. `closed`: its outbox is not open. Throws an AppError when the disk does not take it. */
@@ -95,11 +96,11 @@ export class Courier {
     return this.#lanes.find(({ backend }) => backend.name === name) ?? null;
   }
 
-  async #put(session: Session, lane: Lane, outbox: Outbox, settledBefore: number | null): Promise<boolean> {
+  async #put(session: Session, lane: Lane, outbox: Outbox): Promise<boolean> {
     const { redactor, version, log } = this.#options;
     const { backend } = lane;
     try {
-      const { queued } = await forwardSession(session, { backend, redactor, outbox, version, settledBefore });
+      const { queued } = await forwardSession(session, { backend, redactor, outbox, version });
       if (queued > 0) log.say(`${backend.name}: ${queued} of session ${session.session_id} wait to be sent`);
       lane.trouble = null;
       return true;
@@ -111,10 +112,10 @@ export class Courier {
   }
 
   /** Everything but sending; nothing is remembered of it when this process ends. */
-  #show(backend: Backend, session: Session, settledBefore: number | null): void {
+  #show(backend: Backend, session: Session): void {
     const { redactor, version, onDryRun } = this.#options;
     const isWanted = (key: string): boolean => !this.#shown.has(`${backend.name}/${key}`);
-    for (const { key, request } of sessionItems(session, { backend, redactor, version, isWanted, settledBefore })) {
+    for (const { key, request } of sessionItems(session, { backend, redactor, version, isWanted })) {
       this.#shown.add(`${backend.name}/${key}`);
       const label = DRY_RUN_LABELS[backend.target] ?? backend.target;
       for (const { scopeSpans } of request.resourceSpans)

@@ -18,8 +18,8 @@ export interface ForwardedSession {
  * does not take it: what was put stays, and the next call goes on behind it.
  */
 export async function forwardSession(session: Session, options: ForwardSessionOptions): Promise<ForwardedSession> {
-  const { backend, outbox, settledBefore = null } = options;
-  const waiting = session.turns.filter((turn) => !isSettled(turn, settledBefore)).length;
+  const { backend, outbox } = options;
+  const waiting = session.turns.filter((turn) => !isSettled(turn)).length;
   if (backend.turns === null || backend.turns.debug.dryRun) return { queued: 0, waiting };
   let queued = 0;
   for (const item of sessionItems(session, { ...options, isWanted: (key) => !outbox.has(key) })) {

@@ -5,6 +5,7 @@
 import type { Observation } from '../model/observation.ts';
 import type { Session, Turn } from '../model/session.ts';
 import { turnEnd } from './session-items.ts';
+import { stillRunning } from './settling-turns.ts';
 
 const THREADS_MAX = 50_000;
 /** A turn that has not said a word for so long is over, whoever may still wait for it. */
@@ -69,5 +70,3 @@ export class LiveTurns {
 /** A command may run for hours without a word. */
 const isWaitedFor = (turn: Turn, now: number): boolean =>
   turn.status_reason === 'silent' && now - turnEnd(turn) < SILENT_MAX_MS;
-
-const stillRunning = (turn: Turn): Turn => ({ ...turn, status: 'running', status_reason: null });

@@ -24,8 +24,6 @@ export interface SessionItemOptions {
   readonly version: string;
   /** False for what this backend has had: nothing is made of it. */
   readonly isWanted: (key: string) => boolean;
-  /** ms since the epoch: turns that ended later wait, because facts about them may still be on their way. null for no such wait. */
-  readonly settledBefore?: number | null;
 }
 
 export interface SessionItem extends OutboxItem {
@@ -38,10 +36,8 @@ export interface SessionItem extends OutboxItem {
 export const turnKey = ({ thread_id, turn_id }: Pick<Turn, 'thread_id' | 'turn_id'>): string =>
   `turn/${thread_id}/${turn_id}`;
 
-/** Whether the turn is over, and nothing more is expected of it. */
-export function isSettled(turn: Turn, settledBefore: number | null = null): boolean {
-  return turnOutcome(turn).kind !== 'running' && (settledBefore === null || turnEnd(turn) <= settledBefore);
-}
+/** Whether the turn is over. Who knows that facts about it are still on their way shows it as running. */
+export const isSettled = (turn: Turn): boolean => turnOutcome(turn).kind !== 'running';
 
 /** ms since the epoch; where nobody knows how long it took, when it began. */
 export const turnEnd = ({ started_at, duration_ms }: Turn): number => Date.parse(started_at) + (duration_ms ?? 0);
@@ -51,12 +47,14 @@ const isInScope = (turn: Turn, { since }: Backend): boolean => since === null ||
 /** In the order in which they should arrive. Made one by one: a long session's spans need not be in memory together. */
 export function* sessionItems(session: Session, given: SessionItemOptions): Generator<SessionItem> {
   const options = { ...given, redactor: backendRedactor(given.backend, given.redactor) };
-  const { backend, isWanted, settledBefore = null } = options;
+  const { backend, isWanted } = options;
   const target = backend.turns;
   if (target === null) return;
-  const settled = session.turns.filter((turn) => isInScope(turn, backend) && isSettled(turn, settledBefore));
+  const settled = session.turns.filter((turn) => isInScope(turn, backend) && isSettled(turn));
   const wanted = new Set(settled.filter((turn) => isWanted(turnKey(turn))));
-  const running = target.live && PROFILES[target.profile].pending !== null ? session.turns.filter(isRunning) : [];
+  // what was sent is over for this backend, whatever is learned about it later
+  const isShown = (turn: Turn): boolean => !isSettled(turn) && isWanted(turnKey(turn));
+  const running = target.live && PROFILES[target.profile].pending !== null ? session.turns.filter(isShown) : [];
   if (wanted.size === 0 && running.length === 0) return;
 
   const shown = new Set([...wanted, ...running]);
@@ -73,8 +71,6 @@ export function* sessionItems(session: Session, given: SessionItemOptions): Gene
     }
   }
 }
-
-const isRunning = (turn: Turn): boolean => turnOutcome(turn).kind === 'running';
 
 /** Each goes alone, under its own key: once, whatever joins it later. */
 function placeholders(turn: RenderedTurn, isWanted: (key: string) => boolean) {

@@ -18,27 +18,28 @@ describe('a session is due', () => {
     expect(ids(watch, 1_000)).toEqual([]);
   });
 
-  it('every twenty seconds while it never is', () => {
+  it('every fifteen seconds while it never is', () => {
     const watch = new SettleWatch();
     const seen: number[] = [];
     for (let second = 0; second <= 60; second += 1) {
       watch.note('a', at(second));
       if (watch.due(at(second)).length > 0) seen.push(second);
     }
-    // the change of second 20 was looked at in it; the next is that of second 21
-    expect(seen).toEqual([20, 41]);
+    // the change of second 15 was looked at in it; the next is that of second 16
+    expect(seen).toEqual([15, 31, 47]);
   });
 
   it('by its own time where nothing changes, and knows that it is quiet by then', () => {
     const watch = new SettleWatch();
     watch.note('a', at(0));
-    watch.note('a', at(19));
-    expect(watch.due(at(20))).toEqual([{ sessionId: 'a', isQuiet: false }]);
-    watch.again('a', at(28));
-    expect(watch.due(at(27.9))).toEqual([]);
-    expect(watch.due(at(28))).toEqual([{ sessionId: 'a', isQuiet: false }]);
-    watch.again('a', at(38));
-    expect(watch.due(at(38))).toEqual([{ sessionId: 'a', isQuiet: true }]);
+    watch.note('a', at(9));
+    watch.note('a', at(14));
+    expect(watch.due(at(15))).toEqual([{ sessionId: 'a', isQuiet: false }]);
+    watch.again('a', at(23));
+    expect(watch.due(at(22.9))).toEqual([]);
+    expect(watch.due(at(23))).toEqual([{ sessionId: 'a', isQuiet: false }]);
+    watch.again('a', at(33));
+    expect(watch.due(at(33))).toEqual([{ sessionId: 'a', isQuiet: true }]);
   });
 
   it('although the clock was set back', () => {
@@ -56,6 +57,19 @@ it('a change during the look is looked at as well', () => {
   watch.again('a', at(3_600));
   expect(ids(watch, 20)).toEqual([]);
   expect(ids(watch, 20.5)).toEqual(['a']);
+});
+
+it('gives out everything at the end, and knows what has been quiet for long enough by then', () => {
+  const watch = new SettleWatch();
+  watch.note('a', at(0));
+  watch.note('b', at(5));
+  expect(watch.rest(at(6), 2 * SECOND)).toEqual([
+    { sessionId: 'a', isQuiet: true },
+    { sessionId: 'b', isQuiet: false },
+  ]);
+  watch.again('b', at(16));
+  expect(watch.oldestAt).toBe(at(0));
+  expect(ids(watch, 16)).toEqual(['b']);
 });
 
 it('tells since when anything waits, through every look until it is done with', () => {
@@ -83,12 +97,14 @@ it('a turn that ends is out within half a minute, whatever else happens in its s
       const changes = gaps.map((gap) => (now += gap));
       const endedAt = changes[10] ?? 0;
       let sentAt = Number.POSITIVE_INFINITY;
+      let seenAt = Number.POSITIVE_INFINITY;
       for (let tick = T0; tick < endedAt + 40 * SECOND && sentAt === Number.POSITIVE_INFINITY; tick += 200) {
         for (const change of changes) if (change > tick - 200 && change <= tick) watch.note('a', change);
         for (const { isQuiet } of watch.due(tick)) {
           if (endedAt > tick) continue;
-          if (isQuiet || endedAt <= tick - QUIET_MS) sentAt = tick;
-          else watch.again('a', endedAt + QUIET_MS);
+          seenAt = Math.min(seenAt, tick);
+          if (isQuiet || seenAt <= tick - QUIET_MS) sentAt = tick;
+          else watch.again('a', seenAt + QUIET_MS);
         }
       }
       expect(sentAt - endedAt).toBeLessThanOrEqual(30 * SECOND);

@@ -5,8 +5,8 @@
 
 /** Codex sends logs and spans within 5 s. */
 export const QUIET_MS = 10_000;
-/** With a turn that had to wait at such a look, this is the longest that one waits: a second look comes when it has waited for `QUIET_MS`. */
-const PATIENCE_MS = 20_000;
+/** A turn that is over at such a look is looked at once more, `QUIET_MS` later: together less than half a minute. */
+const PATIENCE_MS = 15_000;
 
 export interface DueSession {
   readonly sessionId: string;
@@ -69,12 +69,12 @@ export class SettleWatch {
     return [...this.#given].map(([sessionId, { lastAt }]) => ({ sessionId, isQuiet: this.#isQuiet(lastAt, now) }));
   }
 
-  /** Everything that waits, due or not; it is forgotten. For whoever ends. */
-  rest(): string[] {
+  /** Everything that waits, due or not; it is forgotten. For whoever ends, and takes less for quiet. */
+  rest(now: number, quietMs: number): DueSession[] {
     this.#given.clear();
     for (const [sessionId, waiting] of this.#waiting) this.#given.set(sessionId, waiting);
     this.#waiting.clear();
-    return [...this.#given.keys()];
+    return [...this.#given].map(([sessionId, { lastAt }]) => ({ sessionId, isQuiet: now - lastAt >= quietMs }));
   }
 
   /** Since when something waits that was not looked at, or has to be once more: null where nothing does. */

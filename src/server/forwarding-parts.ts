@@ -6,6 +6,7 @@ import { Courier } from '../forward/courier.ts';
 import { createFileLog } from '../forward/forward-log.ts';
 import { HeardThreads } from '../forward/heard-threads.ts';
 import { LiveTurns, type LiveView } from '../forward/live-turns.ts';
+import { withoutSentUnnamed } from '../forward/unnamed-turn.ts';
 import { AppError } from '../lib/errors.ts';
 import { nodeDisk } from '../lib/node-disk.ts';
 import type { Observation } from '../model/observation.ts';
@@ -60,7 +61,10 @@ export async function openForwardingParts(options: ForwardingOptions): Promise<F
     courier,
     raw,
     hear: live.hear,
-    turnsFor: (backend, session, at) => live.turns.of(session, since.get(backend) ?? 0, at),
+    turnsFor: (backend, session, at) => {
+      const isSent = (key: string): boolean => courier.has(backend, key);
+      return live.turns.of(withoutSentUnnamed(session, isSent), since.get(backend) ?? 0, at);
+    },
     close: async () => {
       await raw?.stop();
       await untilSent(courier);

@@ -5,8 +5,8 @@
 import type { Config } from '../config/config.ts';
 import { readTime, writeTime } from '../forward/began-at.ts';
 import type { BackendStanding } from '../forward/courier.ts';
-import { isSettled, turnEnd } from '../forward/session-items.ts';
 import { type DueSession, QUIET_MS, SettleWatch } from '../forward/settle-watch.ts';
+import { SettlingTurns } from '../forward/settling-turns.ts';
 import type { AcceptedDelivery } from '../ingest/accepted-delivery.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import { AppError } from '../lib/errors.ts';
@@ -72,6 +72,7 @@ class ServerForwarding implements Forwarding {
   readonly #options: ForwardingOptions;
   readonly #parts: ForwardingParts;
   readonly #settling = new SettleWatch();
+  readonly #settlingTurns = new SettlingTurns();
   readonly #showing: SettleWatch | null;
   readonly #teller = new TroubleTeller();
   readonly #unsubscribe: () => void;
@@ -110,9 +111,9 @@ class ServerForwarding implements Forwarding {
     await this.#looking;
     this.#unsubscribe();
     const end = performance.now() + STOP_MAX_MS;
-    for (const sessionId of this.#settling.rest()) {
+    for (const due of this.#settling.rest(this.#options.now(), LAST_CALL_MS)) {
       if (performance.now() >= end) break;
-      await this.#forward({ sessionId, settledBefore: this.#options.now() - LAST_CALL_MS });
+      await this.#forward(due);
     }
     await this.#noteLooked();
     await this.#parts.close();
@@ -142,9 +143,9 @@ class ServerForwarding implements Forwarding {
     // the settling ones last: only they know whether a session is quiet
     for (const one of this.#showing?.due(now) ?? []) due.set(one.sessionId, { ...one, isQuiet: false });
     for (const one of this.#settling.due(now)) due.set(one.sessionId, one);
-    for (const { sessionId, isQuiet } of due.values()) {
-      if (this.#isStopping) this.#settling.again(sessionId, now);
-      else await this.#forward({ sessionId, settledBefore: isQuiet ? null : now - QUIET_MS });
+    for (const one of due.values()) {
+      if (this.#isStopping) this.#settling.again(one.sessionId, now);
+      else await this.#forward(one);
     }
     if (Math.abs(now - this.#notedAt) >= NOTE_EVERY_MS) await this.#noteLooked();
   }
@@ -166,35 +167,31 @@ class ServerForwarding implements Forwarding {
     await writeTime(nodeDisk, lastTherePath(this.#options.stateDir), at).catch((thrown: unknown) => this.#say(thrown));
   }
 
-  async #forward(look: Look): Promise<void> {
+  async #forward(due: DueSession): Promise<void> {
     try {
-      const againAt = await this.#forwardNow(look);
-      if (againAt !== null) this.#settling.again(look.sessionId, againAt);
+      const againAt = await this.#forwardNow(due);
+      if (againAt !== null) this.#settling.again(due.sessionId, againAt);
     } catch (thrown) {
       // deleted, or part of another session by now
       if (thrown instanceof AppError && thrown.code === 'not_found') return;
       this.#say(thrown);
-      this.#settling.again(look.sessionId, this.#options.now() + QUIET_MS);
+      this.#settling.again(due.sessionId, this.#options.now() + QUIET_MS);
     }
   }
 
   /** ms since the epoch: when this session has to be looked at again although it does not change; null for never. */
-  async #forwardNow({ sessionId, settledBefore }: Look): Promise<number | null> {
+  async #forwardNow({ sessionId, isQuiet }: DueSession): Promise<number | null> {
     const { getSession, backends } = this.#options;
     const session = await getSession(sessionId);
     if (session.kind !== 'session') return null;
     const now = this.#options.now();
-    const times: number[] = [];
+    const view = this.#settlingTurns.look(session, isQuiet, now);
+    const times = view.againAt === null ? [] : [view.againAt];
     for (const { name } of backends) {
-      const { session: shown, silentUntil } = this.#parts.turnsFor(name, session, now);
-      const isTaken = await this.#parts.courier.forwardTo(name, shown, settledBefore);
+      const { session: shown, silentUntil } = this.#parts.turnsFor(name, view.session, now);
+      const isTaken = await this.#parts.courier.forwardTo(name, shown);
       if (!isTaken) times.push(now + QUIET_MS);
       if (silentUntil !== null) times.push(silentUntil);
-      for (const turn of shown.turns) {
-        const isLate = isSettled(turn) && !isSettled(turn, settledBefore);
-        // a clock that is ahead of ours must not hold it for longer
-        if (isLate) times.push(Math.min(Math.max(turnEnd(turn), now - QUIET_MS) + QUIET_MS, now + QUIET_MS));
-      }
     }
     return times.length === 0 ? null : Math.min(...times);
   }
@@ -205,10 +202,4 @@ class ServerForwarding implements Forwarding {
     if (message !== this.#toldTrouble) this.#options.onNotice(`Forwarding: ${message}`);
     this.#toldTrouble = message;
   }
-}
-
-interface Look {
-  readonly sessionId: string;
-  /** ms since the epoch: turns that ended later wait. null: all that are over go. */
-  readonly settledBefore: number | null;
 }
