@@ -31,6 +31,8 @@ export interface BuiltBackend {
   readonly secrets: readonly string[];
 }
 
+/** A dry run shows turns; of raw signals there is nothing to show, and nothing of them may leave. */
+const NO_RAW: Backend['raw'] = { logs: null, traces: null, metrics: null };
 const WAITING_BYTES_MAX = 512_000_000;
 const WAITING_AGE_MAX_MS = 14 * 86_400_000;
 
@@ -106,16 +108,17 @@ function make(
     );
   };
   const turns = endpointOf('turns', 'traces');
+  const raw = {
+    logs: endpointOf('logs', 'logs'),
+    traces: endpointOf('traces', 'traces'),
+    metrics: endpointOf('metrics', 'metrics'),
+  };
   const backend: Backend = {
     name,
     target: targetName,
     origin: originsOf(origins, fallbackOrigin),
     turns: turns === null ? null : turnTarget(settings, target, turns, words, around, complaints),
-    raw: {
-      logs: endpointOf('logs', 'logs'),
-      traces: endpointOf('traces', 'traces'),
-      metrics: endpointOf('metrics', 'metrics'),
-    },
+    raw: settings.dry_run === true ? NO_RAW : raw,
     content: contentOf(settings, connection.isLocal, around),
     rules: rulesOf(settings, around, complaints),
     spool: {

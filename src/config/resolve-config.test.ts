@@ -229,7 +229,8 @@ dump_dir = "~/dump"
             logFile: '/home/ada/.config/turnscope/out.log',
           },
         },
-        raw: { logs: endpoint, traces: null, metrics: null },
+        // a dry run sends nothing, and nobody asked what Codex itself says
+        raw: { logs: null, traces: null, metrics: null },
         content: { mode: 'metadata_only', perTool: {}, perRepository: {} },
         rules: expect.objectContaining({ patterns: [expect.objectContaining({ id: 'project' })] }),
         spool: { bytesMax: 64_000_000, ageMaxMs: 172_800_000 },

@@ -74,7 +74,7 @@ export function createForwardPlace(config: string): ForwardPlace {
     },
     quiet: () =>
       vi.waitFor(
-        () => expect(namesIn(hookPlaces(stateDir).spool).filter((name) => /^lock/.test(name))).toEqual([]),
+        () => expect(namesIn(hookPlaces(stateDir).spool).filter((name) => name.startsWith('lock'))).toEqual([]),
         DEADLINE,
       ),
     said: () => said,

@@ -76,6 +76,6 @@ export function logAttributes({ taken }: SignalBackend, key: string): string[] {
       : [],
   );
   return records.flatMap(({ attributes }) =>
-    attributes.flatMap(({ key: name, value }) => (name === key ? [String(value)] : [])),
+    attributes.flatMap(({ key: name, value }) => (name === key && typeof value === 'string' ? [value] : [])),
   );
 }
