@@ -111,7 +111,7 @@ function sessionOf(
     ...limits,
     counts,
     agents: agentsOf(root, family, parents),
-    missing: missingFrom({ sources, observations, turns, counts, cwd, codexVersion, originator }),
+    missing: missingFrom({ rootId: root, sources, observations, turns, counts, cwd, codexVersion, originator }),
     turns,
   };
 }

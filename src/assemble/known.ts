@@ -6,6 +6,8 @@ export interface Known {
   readonly sources: ReadonlySet<Source>;
   readonly observations: readonly Observation[];
   readonly turns: readonly Turn[];
+  /** The thread at the top. */
+  readonly rootId: string;
   readonly counts: Counts;
   readonly cwd: string | null;
   readonly codexVersion: string | null;

@@ -1,5 +1,6 @@
 /** What the present sources cannot tell, in sentences for the person who reads the session: what is unknown, and what would tell it. */
 import type { Observation } from '../model/observation.ts';
+import type { Turn } from '../model/session.ts';
 import { hasUntoldCompaction } from './compaction.ts';
 import { type Known, type Rule, some, tells } from './known.ts';
 import { LOSSES } from './missing-loss.ts';
@@ -88,7 +89,7 @@ const isBefore = (version: string, minor: number): boolean => {
 const words: Rule = (known) =>
   tells(known, 'rollout')
     ? null
-    : 'Repository, branch and commit, reasoning, words between the calls, rate limits and the size of the context window are unknown: they are in the rollout file only.';
+    : 'Repository, branch and commit, reasoning, words between the calls, rate limits, the size of the context window, tool calls that the provider makes itself (web_search, image_generation) and turns in which the user ran a command (!) are unknown: they are in the rollout file only.';
 
 const tools: Rule = (known) => {
   if (tells(known, 'otel_logs', 'rollout')) return null;
@@ -163,6 +164,21 @@ const ends: Rule = ({ turns, codexVersion }) => {
     : 'The end of a turn never arrived: Codex was killed, or what it had not yet sent or written was lost, the tokens of its last response perhaps among it.';
 };
 
+/** Hooks and logs do not tell of the turn that asks for a review, only of the reviewer's. */
+const reviews: Rule = (known) => {
+  if (tells(known, 'rollout', 'otel_traces')) return null;
+  const roots = known.turns.filter(({ thread_id }) => thread_id === known.rootId);
+  const orphans = known.turns.filter(
+    ({ thread_id, started_at }) => thread_id !== known.rootId && !roots.some((turn) => isDuring(started_at, turn)),
+  );
+  return orphans.length === 0
+    ? null
+    : `The turns in which ${some(orphans, known.turns, 'turns')} of agents were asked for, and their answers, are unknown: hooks and logs tell nothing of a turn that asks for a review; traces (otel.trace_exporter) and the rollout file do.`;
+};
+
+const isDuring = (at: string, { started_at, duration_ms }: Turn): boolean =>
+  at >= started_at && (duration_ms === null || Date.parse(at) <= Date.parse(started_at) + duration_ms);
+
 const rolloutFile: Rule = (known) => {
   const hooks = known.observations.filter(({ source, kind }) => source === 'hooks' && kind !== 'thread_link');
   return hooks.length > 0 &&
@@ -200,6 +216,7 @@ const RULES: readonly Rule[] = [
   turnIds,
   workingFolder,
   rolloutFile,
+  reviews,
   notified,
   ends,
   ...LOSSES,

@@ -18,40 +18,61 @@ export function countsOf(counted: Counted): Counts {
   const tools = turns.flatMap((turn) => turn.tool_calls);
   const edits = turns.flatMap((turn) => turn.file_edits).filter(({ applied }) => applied);
   const tellsOf = (...tellers: readonly Source[]): boolean => tellers.some((source) => sources.has(source));
-  const known = (count: number, isTold: boolean): number | null => (isTold || count > 0 ? count : null);
+  // of a turn that broke off over OTLP, what was counted last may be lost: none may be some
+  const isCut = turns.some(isCutOff);
+  const known = (count: number, isTold: boolean): number | null => ((isTold && !isCut) || count > 0 ? count : null);
   const sum = (counts: readonly (number | null)[]): number =>
     counts.reduce<number>((total, count) => total + (count ?? 0), 0);
   const content = tellsOf('rollout', 'otel_logs', 'hooks');
   const isUntold = hasUntoldCalls(tools);
   const outcome = tellsOf('rollout', 'otel_logs') && !isUntold && tools.every(({ status_known }) => status_known);
+  const areEditsKnown = content && !turns.some(mayHaveEdited);
   return {
     turns: turns.length,
     model_calls: tellsOf('otel_logs') || areCallsWhole(counted) ? calls.length : null,
     // no hook is called for a tool that Codex refuses, nor for a script of code mode: none that they tell need not be none
     tool_calls: isUntold ? null : known(tools.length, tellsOf('rollout', 'otel_logs', 'otel_traces')),
     // hooks and spans do not tell how a command ended: the failures that they show need not be all
-    tool_failures: outcome ? tools.filter(({ status }) => status === 'error').length : null,
+    tool_failures: outcome ? known(tools.filter(({ status }) => status === 'error').length, true) : null,
     // hooks tell who was asked, and not what was allowed without asking
     approvals: known(sum(turns.map((turn) => turn.approvals.length)), tellsOf('otel_logs')),
     subagents,
     compactions: known(sum(turns.map((turn) => turn.compactions.length)), tellsCompactions(counted)),
     retries: tellsOf('otel_logs') ? sum(calls.map(({ attempts }) => Math.max(0, (attempts ?? 1) - 1))) : null,
-    files_edited: known(new Set(edits.map(({ path }) => path)).size, content),
-    lines_added: content ? wholeSum(edits.map(({ lines_added }) => lines_added)) : null,
-    lines_removed: content ? wholeSum(edits.map(({ lines_removed }) => lines_removed)) : null,
+    files_edited: areEditsKnown ? new Set(edits.map(({ path }) => path)).size : null,
+    lines_added: areEditsKnown ? wholeSum(edits.map(({ lines_added }) => lines_added)) : null,
+    lines_removed: areEditsKnown ? wholeSum(edits.map(({ lines_removed }) => lines_removed)) : null,
   };
 }
+
+const OTLP: ReadonlySet<Source> = new Set(['otel_logs', 'otel_traces']);
+
+/** Its end never came, and only OTLP, which is sent late, tells of it. */
+const isCutOff = ({ status, sources }: Turn): boolean =>
+  status === 'unknown' && sources.every((source) => OTLP.has(source));
+
+/** A patch of which nobody tells whether it was made. */
+const mayHaveEdited = ({ file_edits, tool_calls }: Turn): boolean =>
+  file_edits.some(({ call_id }) => tool_calls.some((call) => call.call_id === call_id && !call.status_known));
 
 /** Spans before 0.147 tell no responses, later ones none of compactions, which are in the turn's own sum; nor do hooks, from 0.169 on. */
 function areCallsWhole({ sources, observations, turns }: Counted): boolean {
   // only logs tell of a request that failed, or was stopped
   if (turns.some(({ status }) => status !== 'completed')) return false;
+  // nor does anybody else tell of a response whose tokens the provider kept to itself
+  if (turns.some(({ prompt, tokens, tool_calls }) => prompt !== null && tokens.total === null && tool_calls.length > 0))
+    return false;
   if (sources.has('rollout')) return true;
   const isExplained = ({ tokens, model_calls }: Turn): boolean =>
     tokens.total !== null && tokens.total === model_calls.reduce((sum, call) => sum + (call.tokens.total ?? 0), 0);
   if (turns.length > 0 && turns.every((turn) => turn.sources.includes('otel_traces') && isExplained(turn))) return true;
-  const isAsked = observations.some(({ source, kind }) => source === 'hooks' && kind === 'model_requested');
-  return isAsked && turns.every(({ compactions }) => compactions.length === 0);
+  const asked = observations.filter(({ source, kind }) => source === 'hooks' && kind === 'model_requested');
+  const told = turns.flatMap((turn) => turn.model_calls);
+  return (
+    asked.length > 0 &&
+    told.every(({ tokens }) => tokens.total !== null) &&
+    turns.every(({ compactions }) => compactions.length === 0)
+  );
 }
 
 /** Before 0.147 neither hooks nor spans told them. What only later versions say shows that these are later ones. */

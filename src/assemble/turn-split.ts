@@ -227,9 +227,17 @@ function anchorFor(observation: Observation, { anchors, byCall, byTrace }: Ancho
   const sameCall = observation.callId === '' ? undefined : byCall.get(observation.callId);
   if (sameCall !== undefined && sameCall !== null) return sameCall;
   const sameTrace = (observation.traceId === '' ? undefined : byTrace.get(observation.traceId)) ?? [];
+  const [only] = sameTrace;
+  if (sameTrace.length === 1 && only !== undefined) return orUntraced(observation.at, only, anchors);
   // with TRACEPARENT several turns share one trace: then only time can tell
-  if (sameTrace.length === 1) return sameTrace[0];
   return anchorAt(observation.at, sameTrace.length > 1 ? sameTrace : anchors);
+}
+
+/** Where all turns share one trace, those that only hooks name are not known to have it. */
+function orUntraced(at: number, traced: Anchor, anchors: readonly Anchor[]): Anchor {
+  if (at <= traced.end + SLACK_MS) return traced;
+  const then = anchorAt(at, anchors);
+  return then !== undefined && then.traceIds.size === 0 ? then : traced;
 }
 
 /** The last turn that had begun by then, unless it was over: turns of a thread do not overlap. */

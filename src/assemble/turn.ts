@@ -148,7 +148,9 @@ function durationOf(observations: readonly Observation[], start: number, ended: 
 function turnTokens(calls: readonly ModelCallDraft[], span: Observation | null): Tokens {
   const summed = sumTokens(calls.map(({ tokens }) => tokens));
   const inSpan = span === null ? null : tokensOfSpan(span);
-  return inSpan === null || (summed.total ?? -1) >= (inSpan.total ?? 0) ? summed : inSpan;
+  if (inSpan === null || (summed.total ?? -1) >= (inSpan.total ?? 0)) return summed;
+  // Codex writes 0 where the provider tells no tokens; a review, or a command of the user's own, uses none itself
+  return inSpan.total === 0 && span?.name === 'session_task.turn' ? summed : inSpan;
 }
 
 function tokensOfSpan(span: Observation): Tokens | null {

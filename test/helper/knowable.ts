@@ -321,7 +321,9 @@ function aboutSums(sessions: readonly Session[], told: readonly Observation[]): 
       );
       const key = 'codex.turn.token_usage.';
       const own = span?.attributes[`${key}input_tokens`];
-      const inSpan = own === undefined ? null : Number(own) + Number(span?.attributes[`${key}output_tokens`]);
+      const sum = own === undefined ? null : Number(own) + Number(span?.attributes[`${key}output_tokens`]);
+      // a turn that asks the model uses some: 0 is what Codex writes where the provider tells none
+      const inSpan = sum === 0 && span?.name === 'session_task.turn' ? null : sum;
       const inCalls = model_calls.reduce<number | null>(
         (sum, call) => (call.tokens.total === null ? sum : (sum ?? 0) + call.tokens.total),
         null,
