@@ -6,6 +6,7 @@ import { AppError } from '../lib/errors.ts';
 import { knownValues } from '../redact/known-values.ts';
 import { createRedactor, NO_USER_RULES, type Redactor } from '../redact/redactor.ts';
 import { parseUserRules } from '../redact/user-rules.ts';
+import { codexSecrets } from './codex-secret.ts';
 import type { Config } from './config.ts';
 
 export interface MachineRedactorOptions {
@@ -18,9 +19,10 @@ export interface MachineRedactorOptions {
 export async function createMachineRedactor({ redaction, env, codexHome }: MachineRedactorOptions): Promise<Redactor> {
   const { userRulesFile, secrets } = redaction;
   const authJson = await textOf(join(codexHome, 'auth.json')).catch(() => null);
+  const codexConfig = await textOf(join(codexHome, 'config.toml')).catch(() => null);
   const rules = userRulesFile === null ? null : await rulesText(userRulesFile);
   return createRedactor({
-    knownValues: knownValues(env, authJson, [...secrets]),
+    knownValues: knownValues(env, authJson, [...secrets, ...codexSecrets(codexConfig)]),
     userRules: rules === null || userRulesFile === null ? NO_USER_RULES : parseUserRules(rules, userRulesFile),
   });
 }

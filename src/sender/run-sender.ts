@@ -82,7 +82,8 @@ async function runOnce(options: SenderOptions): Promise<Run> {
   const onNotice = (sentence: string): void => {
     if (reader.state().state !== 'held') log.say(sentence);
   };
-  const reader: SpoolReader = SpoolReader.start({ spool, rejected, intake, now, onNotice });
+  const clean = (text: string): string => options.redactor.text(text, 'rejected');
+  const reader: SpoolReader = SpoolReader.start({ spool, rejected, intake, now, onNotice, clean });
   try {
     await reader.looked();
     const { state } = reader.state();

@@ -3,8 +3,13 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/config.ts';
 import { createMachineRedactor } from '../config/machine-redactor.ts';
 import { readConfig } from '../config/read-config.ts';
+import type { ForwardLog } from '../forward/forward-log.ts';
+import { withPauses } from '../forward/pause.ts';
+import { AppError } from '../lib/errors.ts';
+import { nodeDisk } from '../lib/node-disk.ts';
 import type { Places } from '../lib/place.ts';
 import { runSender, type SenderOptions, type SenderResult } from './run-sender.ts';
+import { senderPlaces } from './sender-place.ts';
 
 export interface StartOptions extends Pick<SenderOptions, 'log' | 'abort' | 'patienceMs' | 'onDryRun' | 'onProgress'> {
   readonly places: Places;
@@ -28,9 +33,21 @@ export async function startSender(options: StartOptions): Promise<Started> {
   const { problems } = config;
   for (const { origin, sentence } of problems) log.say(`${origin}: ${sentence}`);
   const backends = config.backends.map(({ name }) => name);
+  const { outboxes } = senderPlaces(places.stateDir);
+  const onTrouble = (thrown: unknown): void => log.say(AppError.from(thrown).message);
+  const on = await withPauses(config, { disk: nodeDisk, outboxes, now: Date.now(), onTrouble });
   if (!config.backends.some(({ turns }) => turns !== null))
     return { result: { outcome: 'unconfigured' }, problems, backends };
   const redactor = await createMachineRedactor({ redaction: config.redaction, env, codexHome });
-  const result = await runSender({ ...options, config, redactor, version: manifest.version, now: Date.now });
+  // what a backend answers may quote what it was sent
+  const cleanLog: ForwardLog = { say: (sentence) => log.say(redactor.text(sentence, 'log')) };
+  const result = await runSender({
+    ...options,
+    log: cleanLog,
+    config: { ...config, backends: on },
+    redactor,
+    version: manifest.version,
+    now: Date.now,
+  });
   return { result, problems, backends };
 }

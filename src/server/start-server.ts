@@ -12,7 +12,8 @@ import { createOtlpGrpcListener } from '../receiver/grpc.ts';
 import { createOtlpHttpListener } from '../receiver/http.ts';
 import { createReceiverBudget, type Listener, type ReceiverOptions } from '../receiver/listener.ts';
 import { createOtlpSocketListener } from '../receiver/unix-socket.ts';
-import { openCore } from './core.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import { cleanNotices, openCore } from './core.ts';
 import { readOrMakeToken, removeServerFile, writeServerFile } from './data-folder.ts';
 import { meterIntake } from './intake-meter.ts';
 import { watchWriters } from './liveness.ts';
@@ -41,10 +42,10 @@ async function open(
   stop: () => Promise<void>,
 ): Promise<RunningServer> {
   const { host, version } = options;
-  const onNotice = options.onNotice ?? (() => undefined);
   const dataDir = resolve(options.dataDir);
   const startedAt = Date.now();
-  const { journal, store, pipeline, query, forwarding } = await openCore({ ...options, dataDir }, opened);
+  const { journal, store, pipeline, query, forwarding, redactor } = await openCore({ ...options, dataDir }, opened);
+  const onNotice = cleanNotices(options, redactor);
   const choice = { dataDir, clickhouseUrl: options.clickhouseUrl };
   const rollouts = await openRollouts({ choice, journal, store, pipeline });
   opened.push(() => rollouts.close());
@@ -52,7 +53,7 @@ async function open(
   const counters = createCounters();
   const { intake, meters } = meterIntake(pipeline.intake);
   const live = pipeline.assembler;
-  const spool = openSpool(options, intake, opened);
+  const spool = openSpool({ ...options, onNotice }, { intake, redactor }, opened);
   const { otlpHttp, otlpGrpc } = await listenForOtlp(options, { intake, counters }, opened);
 
   const token = await readOrMakeToken(dataDir);
@@ -85,7 +86,7 @@ async function open(
   endpoints.ui = ui.url;
   await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
   opened.push(() => removeServerFile(dataDir));
-  await lookAfterCodex(options, { rollouts, live, intake }, opened);
+  await lookAfterCodex({ ...options, onNotice }, { rollouts, live, intake }, opened);
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
 }
 
@@ -101,15 +102,20 @@ async function lookAfterCodex(
   opened.push(await watchWriters({ codexHome: home, live, intake, onNotice }));
 }
 
+const cleaner =
+  (redactor: Redactor) =>
+  (text: string): string =>
+    redactor.text(text, 'rejected');
+
 /** null where no state folder is given. Closed before the pipeline that it hands over to. */
 function openSpool(
   { stateDir, onNotice = () => undefined }: ServerOptions,
-  intake: Intake,
+  { intake, redactor }: { intake: Intake; redactor: Redactor },
   opened: (() => Promise<void>)[],
 ): SpoolReader | null {
   if (stateDir === undefined) return null;
   const { spool, rejected } = hookPlaces(resolve(stateDir));
-  const reader = SpoolReader.start({ spool, rejected, intake, now: Date.now, onNotice });
+  const reader = SpoolReader.start({ spool, rejected, intake, now: Date.now, onNotice, clean: cleaner(redactor) });
   opened.push(() => reader.stop());
   return reader;
 }

@@ -96,6 +96,7 @@ export function writeConfig(place: CodexHome, scenario: Scenario, wiring: Wiring
     ...(scenario.config?.mcp ? [mcpTable(quote)] : []),
     ...otelTable(wiring.otlp, quote),
     ...hookTables(wiring.hooks, file),
+    ...(scenario.config?.more === undefined ? [] : [scenario.config.more]),
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
 }

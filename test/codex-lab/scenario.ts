@@ -86,6 +86,8 @@ export interface Scenario {
     readonly mcp?: boolean;
     /** Top-level keys of config.toml; `model` decides which tools Codex offers. */
     readonly top?: Readonly<Record<string, string | number | boolean>>;
+    /** Tables that are added to config.toml as they stand here. */
+    readonly more?: string;
   };
 }
 

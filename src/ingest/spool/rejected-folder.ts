@@ -1,4 +1,5 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SpoolLimits } from './limits.ts';
 import type { SpoolFile } from './spool-file.ts';
@@ -11,14 +12,21 @@ export interface RejectedFolder {
   setAside(file: SpoolFile): Promise<boolean>;
 }
 
-export function createRejectedFolder(folder: string, limits: SpoolLimits): RejectedFolder {
+/** @param clean takes the secrets out of a text: the half of a call holds as many as the whole. */
+export function createRejectedFolder(
+  folder: string,
+  limits: SpoolLimits,
+  clean: (text: string) => string,
+): RejectedFolder {
   let last: Promise<unknown> = Promise.resolve();
 
   async function keep(file: SpoolFile): Promise<boolean> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const names = await readdir(folder);
     if (!(await hasRoom(folder, names, file.bytes, limits))) return false;
-    await rename(file.path, join(folder, freeName(new Set(names), file.name)));
+    const place = join(folder, freeName(new Set(names), file.name));
+    if (file.kind === 'plain') await moveClean(file.path, place, clean);
+    else await rename(file.path, place);
     return true;
   }
 
@@ -36,6 +44,15 @@ export function createRejectedFolder(folder: string, limits: SpoolLimits): Rejec
       return done;
     },
   };
+}
+
+/** What nobody can read nobody can clean: it is not kept. */
+async function moveClean(from: string, to: string, clean: (text: string) => string): Promise<void> {
+  const bytes = await readFile(from);
+  // what is no text keeps its bytes
+  const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
+  await writeFile(to, clean(bytes.toString(encoding)), { mode: 0o600, flag: 'wx', encoding });
+  await rm(from, { force: true });
 }
 
 /** Names come back (a process's number, a counter that starts at 0); the older file is the one to look at first. */

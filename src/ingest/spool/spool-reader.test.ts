@@ -62,6 +62,7 @@ function read(intake: Intake, limits: Partial<SpoolLimits> = {}): SpoolReader {
   const reader = SpoolReader.start({
     spool: places.spool,
     rejected: places.rejected,
+    clean: (text) => text.replaceAll('s3cret', '[gone]'),
     intake,
     now: Date.now,
     onNotice: (sentence) => notices.push(sentence),
@@ -205,6 +206,13 @@ describe('what is no call', () => {
     expect(kept.equals(Buffer.from(content))).toBe(true);
   });
 
+  it('half a call is set aside without its secrets', async () => {
+    read(journal(), { graceMs: 50 });
+    put('{"prompt":"use s3cret for');
+    await until(() => expect(rejected()).toHaveLength(1));
+    expect(readFileSync(join(places.rejected, rejected()[0] ?? ''), 'utf8')).toBe('{"prompt":"use [gone] for');
+  });
+
   it('an empty file says nothing and goes', async () => {
     const reader = read(journal(), { graceMs: 50 });
     put('');
@@ -276,6 +284,7 @@ describe('an intake that does not accept', () => {
     const watched = SpoolReader.start({
       spool: join(stateDir, 'other'),
       rejected: places.rejected,
+      clean: (text) => text.replaceAll('s3cret', '[gone]'),
       intake: other,
       now: Date.now,
       onNotice: () => undefined,

@@ -22,6 +22,8 @@ export interface SpoolReaderOptions {
   readonly now: () => number;
   /** One line for the person at the terminal. */
   readonly onNotice: (sentence: string) => void;
+  /** Takes the secrets out of what is kept although it is no call. */
+  readonly clean: (text: string) => string;
   readonly limits?: Partial<SpoolLimits>;
 }
 
@@ -63,7 +65,7 @@ export class SpoolReader {
     this.#options = options;
     this.#limits = { ...SPOOL_LIMITS, ...options.limits };
     this.#unfinished = new Unfinished(this.#limits.graceMs);
-    this.#rejectedFolder = createRejectedFolder(options.rejected, this.#limits);
+    this.#rejectedFolder = createRejectedFolder(options.rejected, this.#limits, options.clean);
     this.#watch = createFolderWatch(options.spool, () => {
       this.#hasChanged = true;
       // more files are no reason to ask an intake again that has just said no
