@@ -6,6 +6,7 @@ import { openJournal } from '../ingest/journal/open-journal.ts';
 import { createContentFilter } from '../ingest/redaction/content-filter.ts';
 import { createQuery } from '../query/create-query.ts';
 import type { Query } from '../query/query.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { changedSessions } from '../store/changed-sessions.ts';
 import type { Store } from '../store/store.ts';
 import { prepareDataFolder } from './data-folder.ts';
@@ -22,13 +23,15 @@ export interface Core {
   readonly pipeline: Pipeline;
   readonly query: Query;
   readonly forwarding: Forwarding;
+  readonly redactor: Redactor;
 }
 
 /** @param opened takes what has to be closed, in reverse */
 export async function openCore(options: ServerOptions, opened: (() => Promise<void>)[]): Promise<Core> {
-  const { dataDir, clickhouseUrl, onNotice = () => undefined } = options;
+  const { dataDir, clickhouseUrl } = options;
   const settings = await readOwnSettings(options.settings);
   const { prices, filter, redactor, config } = settings;
+  const onNotice = cleanNotices(options, redactor);
   for (const { origin, sentence, hint } of config.problems) onNotice(`${origin}: ${sentence} ${hint}`);
   await prepareDataFolder(dataDir);
   const journal = await openJournal({ folder: join(dataDir, 'journal') });
@@ -47,17 +50,25 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
   opened.push(() => pipeline.stop());
   const stored = createQuery({ store, live: pipeline.assembler, prices, now: Date.now });
   const parts = { journal, store, pipeline };
-  const started = await forwardFrom(options, settings, { ...parts, query: stored });
+  const started = await forwardFrom({ ...options, onNotice }, settings, { ...parts, query: stored });
   forwarding = started;
   opened.push(() => started.stop());
-  return { ...parts, query: redactedQuery(stored, redactor), forwarding: started };
+  return { ...parts, query: redactedQuery(stored, redactor), forwarding: started, redactor };
+}
+
+/** A notice may quote what came, or what a backend answered. */
+export function cleanNotices(
+  { onNotice = () => undefined }: ServerOptions,
+  redactor: Redactor,
+): (sentence: string) => void {
+  return (sentence) => onNotice(redactor.text(sentence, 'notice'));
 }
 
 /** Nothing is passed on where no state folder is given: what waits would have no place. */
 function forwardFrom(
   { stateDir, version, settings: { homeDir }, onNotice = () => undefined }: ServerOptions,
   { config, redactor }: OwnSettings,
-  { journal, store, pipeline, query }: Omit<Core, 'forwarding'>,
+  { journal, store, pipeline, query }: Omit<Core, 'forwarding' | 'redactor'>,
 ): Promise<Forwarding> {
   return openForwarding({
     backends: stateDir === undefined ? [] : config.backends,
