@@ -22,6 +22,8 @@ export interface Backend {
   readonly spool: { readonly bytesMax: number; readonly ageMaxMs: number };
   /** Turns that ended before are not sent; ms since the epoch, null for all that is found. */
   readonly since: number | null;
+  /** When it was last seen switched off, ms since the epoch: what ended until then is never sent to it. */
+  readonly pausedUntil?: number;
 }
 
 export interface TurnTarget {

@@ -42,7 +42,8 @@ export const isSettled = (turn: Turn): boolean => turnOutcome(turn).kind !== 'ru
 /** ms since the epoch; where nobody knows how long it took, when it began. */
 export const turnEnd = ({ started_at, duration_ms }: Turn): number => Date.parse(started_at) + (duration_ms ?? 0);
 
-const isInScope = (turn: Turn, { since }: Backend): boolean => since === null || turnEnd(turn) >= since;
+const isInScope = (turn: Turn, { since, pausedUntil }: Backend): boolean =>
+  (since === null || turnEnd(turn) >= since) && (pausedUntil === undefined || turnEnd(turn) > pausedUntil);
 
 /** In the order in which they should arrive. Made one by one: a long session's spans need not be in memory together. */
 export function* sessionItems(session: Session, given: SessionItemOptions): Generator<SessionItem> {

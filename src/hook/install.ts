@@ -1,4 +1,4 @@
-import { access, chmod, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hookPlaces } from '../model/hook-spool.ts';
 import { launcherScript, senderInstall } from './launcher.ts';
 import { hookScript } from './script.ts';
@@ -39,14 +39,15 @@ export async function installHook({ stateDir, windowsBundle, sender }: InstallOp
   await replaceFile(script, text, (path) => writeFile(path, text, { mode: 0o700 }));
   if (windowsBundle !== undefined) {
     const bundle = await readFile(windowsBundle, 'utf8');
-    await replaceFile(windowsScript, bundle, (path) => copyFile(windowsBundle, path));
+    await replaceFile(windowsScript, bundle, (path) => writeFile(path, bundle, { mode: 0o600 }));
   }
 }
 
 /** The program first: what starts it must find it whole. */
 async function installSender(stateDir: string, { bundle, node, configDir }: SenderSource): Promise<void> {
   const { launcher, program } = senderInstall(stateDir);
-  await replaceFile(program, await readFile(bundle, 'utf8'), (path) => copyFile(bundle, path));
+  const text = await readFile(bundle, 'utf8');
+  await replaceFile(program, text, (path) => writeFile(path, text, { mode: 0o600 }));
   const script = launcherScript({ stateDir, configDir, node, setsid: await findProgram(SETSIDS) });
   await replaceFile(launcher, script, (path) => writeFile(path, script, { mode: 0o700 }));
 }

@@ -82,8 +82,10 @@ const TAKEOVER_PAUSE_MS = 2;
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, 'lock');
   const mine = join(folder, `lock.${process.pid}.${randomBytes(4).toString('hex')}`);
-  await writeFile(mine, `${process.pid}\n${await startTimeOf(process.pid)}\n`, { mode: 0o600 });
+  const content = `${process.pid}\n${await startTimeOf(process.pid)}\n`;
   try {
+    // inside: on a full disk the file is there, empty, and one would be left by each attempt
+    await writeFile(mine, content, { mode: 0o600 });
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
       try {
         // A link appears with its content at once: nobody ever reads half a lock.
@@ -92,10 +94,10 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       } catch (thrown) {
         if (!isExisting(thrown)) throw thrown;
       }
-      const content = await readFile(path, 'utf8').catch(() => null);
-      if (content === null) continue; // released meanwhile
-      if (await isHeld(content)) throw held(folder, content);
-      await takeAway(path, content, mine);
+      const found = await readFile(path, 'utf8').catch(() => null);
+      if (found === null) continue; // released meanwhile
+      if (await isHeld(found)) throw held(folder, found);
+      await takeAway(path, found, mine);
     }
     throw held(folder, '');
   } finally {

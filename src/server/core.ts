@@ -1,9 +1,12 @@
 /** What everything else of a server hangs on: journal, store, what is between them, the questions about it, and what is passed on of it. */
 import { join, resolve } from 'node:path';
 import { backendRedactor } from '../forward/backend-redactor.ts';
+import { withPauses } from '../forward/pause.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import { openJournal } from '../ingest/journal/open-journal.ts';
 import { createContentFilter } from '../ingest/redaction/content-filter.ts';
+import { AppError } from '../lib/errors.ts';
+import { nodeDisk } from '../lib/node-disk.ts';
 import { createQuery } from '../query/create-query.ts';
 import type { Query } from '../query/query.ts';
 import type { Redactor } from '../redact/redactor.ts';
@@ -65,13 +68,16 @@ export function cleanNotices(
 }
 
 /** Nothing is passed on where no state folder is given: what waits would have no place. */
-function forwardFrom(
+async function forwardFrom(
   { stateDir, version, settings: { homeDir }, onNotice = () => undefined }: ServerOptions,
   { config, redactor }: OwnSettings,
   { journal, store, pipeline, query }: Omit<Core, 'forwarding' | 'redactor'>,
 ): Promise<Forwarding> {
+  const outboxes = join(resolve(stateDir ?? ''), 'forward');
+  const onTrouble = (thrown: unknown): void => onNotice(`Forwarding: ${AppError.from(thrown).message}`);
+  const pauses = { disk: nodeDisk, outboxes, now: Date.now(), onTrouble };
   return openForwarding({
-    backends: stateDir === undefined ? [] : config.backends,
+    backends: stateDir === undefined ? [] : await withPauses(config, pauses),
     stateDir: resolve(stateDir ?? ''),
     journal,
     redactor,
