@@ -19,6 +19,7 @@ import { useNow } from '../live/use-now.ts';
 import { replace, useLocation } from '../route/history.ts';
 import { FacetPanel } from './facet-panel.tsx';
 import { FirstRun } from './first-run.tsx';
+import { ForwardingTrouble } from './forwarding-trouble.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { SearchBox } from './search-box.tsx';
 import { rootsOnly } from './session-pages.ts';
@@ -63,6 +64,7 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
         <LiveLight />
       </header>
       <NeedsYou sessions={waiting} now={now} />
+      <ForwardingTrouble />
       <div className={`split${showFacets ? ' split-facets' : ''}`}>
         {!isFirstRun && <FacetPanel filter={filter} onFilter={setFilter} />}
         <Body list={list} filter={filter} now={now} isFirstRun={isFirstRun} onFilter={setFilter} />
