@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { acknowledge } from './acknowledge.ts';
 import { catchUp } from './catch-up.ts';
+import { forward } from './forward.ts';
 import { hook } from './hook.ts';
 import { hookCodex } from './hook-codex.ts';
 import { importRollouts } from './import.ts';
@@ -15,6 +16,7 @@ import { storeInsert } from './store-insert.ts';
 const QUESTIONS: readonly Question[] = [
   acknowledge,
   catchUp,
+  forward,
   hook,
   hookCodex,
   importRollouts,
