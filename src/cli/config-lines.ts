@@ -1,4 +1,5 @@
 /** The configuration as text for people. Holds no key: what it prints of settings has been made for showing. */
+import { join } from 'node:path';
 import type { Backend } from '../config/backend.ts';
 import type { Config, ConfigEntry } from '../config/config.ts';
 import type { Target } from '../config/target.ts';
@@ -14,7 +15,12 @@ export interface LineOptions {
   readonly paint: Paint;
   /** Shown as `~`. */
   readonly homeDir: string;
+  /** Where `config.toml` is, or would be. */
+  readonly configDir: string;
 }
+
+/** Something is configured, and cannot be read so far that anybody could say what. */
+export const isUnusable = ({ entries, problems }: Config): boolean => entries.length === 0 && problems.length > 0;
 
 const SHAPES = { on: '●', off: '○', broken: '✕' } as const;
 
@@ -30,7 +36,8 @@ export function configLines(config: Config, options: LineOptions): string[] {
     ),
     '',
   ]);
-  if (config.entries.length === 0) lines.push('Nothing is forwarded: no backend is configured.', '');
+  if (config.entries.length === 0)
+    lines.push(...nothingLines(config, short(join(options.configDir, 'config.toml'))), '');
   lines.push(`own store   content ${short(contentText(config.content))}`);
   if (config.redaction.userRulesFile !== null)
     lines.push(`redaction   rules of ${short(config.redaction.userRulesFile)}`);
@@ -41,6 +48,19 @@ export function configLines(config: Config, options: LineOptions): string[] {
   }
   return lines;
 }
+
+/** Who asks for the first time wants to know where to begin. */
+const nothingLines = (config: Config, path: string): string[] =>
+  isUnusable(config)
+    ? ['Nothing is forwarded: what is configured cannot be used.']
+    : [
+        `Nothing is forwarded: no backend is configured. For a Phoenix on this machine, write into ${path}`,
+        '',
+        '  [backends.phoenix]',
+        '  endpoint = "http://localhost:6006"',
+        '',
+        '`turnscope config --targets` lists what else there is.',
+      ];
 
 function entryLines(
   entry: ConfigEntry,
@@ -80,7 +100,7 @@ function contentText({ mode, perTool, perRepository }: ContentPolicy): string {
 }
 
 /** Every target that has a name. */
-export function targetLines({ width, paint }: LineOptions): string[] {
+export function targetLines({ width, paint }: Pick<LineOptions, 'width' | 'paint'>): string[] {
   const rows = Object.entries(TARGETS).map(([name, target]) => ({ name, target }));
   const needs = ({ needs: names, endpoint }: Target): string =>
     [...(endpoint === null ? ['endpoint'] : []), ...names].join(', ');

@@ -65,7 +65,7 @@ export function readArizeHarness(sources: HarnessSources): DropInReading {
   const parsed = config.text === null ? NO_HARNESS_FILE : parseHarnessFile(config.text);
   if (typeof parsed === 'string') {
     const hint = 'Mend the file; until then nothing of this exporter is used.';
-    return { ...NO_DROP_IN, problems: [{ origin: config.path, sentence: parsed, hint, backend: null }] };
+    return { ...NO_DROP_IN, problems: [{ origin: config.path, sentence: parsed, hint, backend: EXPORTER }] };
   }
   const ofHarness = (values: Environment): Environment =>
     Object.fromEntries(Object.entries(values).filter(([name]) => /^(ARIZE|PHOENIX)_/.test(name)));
@@ -101,7 +101,7 @@ function readBackend(reading: Reading): Omit<DropInReading, 'secrets'> {
     return {
       dropIn: null,
       problems: [
-        { origin: filed.origin, sentence: 'The target of harnesses.codex is not known.', hint, backend: null },
+        { origin: filed.origin, sentence: 'The target of harnesses.codex is not known.', hint, backend: EXPORTER },
       ],
     };
   }
@@ -206,7 +206,7 @@ function noTarget({ sources, file, filed }: Reading): Omit<DropInReading, 'secre
         origin: sources.config.path,
         sentence: `harnesses.codex in ${filed.origin} has no target.`,
         hint,
-        backend: null,
+        backend: EXPORTER,
       },
     ],
   };

@@ -9,7 +9,7 @@ export interface ConfigProblem {
   readonly sentence: string;
   /** What to do, as one sentence. */
   readonly hint: string;
-  /** The backend that it keeps off; null where nothing is kept off. */
+  /** The backend that it keeps off, or the exporter where nobody can tell which backend it means; null where nothing is kept off, or everything. */
   readonly backend: string | null;
 }
 

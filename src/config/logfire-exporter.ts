@@ -84,20 +84,13 @@ export function readLogfireExporter({ file, env, home, isAskedFor }: LogfireSour
     ...(choice.problem === null ? [] : [choice.problem]),
     ...unused(filed.values, file.path),
   ];
-  const off = (sentence: string, hint: string, origin: string): DropInReading => ({
+  const off = (problem: ConfigProblem): DropInReading => ({
     dropIn: { exporter: FOLDER, name: LOGFIRE_BACKEND, layer: null },
-    problems: [...problems, { origin, sentence, hint, backend: LOGFIRE_BACKEND }],
+    problems: [...problems, problem],
     secrets,
   });
-  if (token === null)
-    return off('There is no LOGFIRE_TOKEN.', 'Add a line `LOGFIRE_TOKEN=…` with a write token.', file.path);
-  if (file.text === null && !isAskedFor && !countsAlone(env, choice.endpoint)) {
-    return off(
-      'LOGFIRE_TOKEN is set, and nothing says that it is meant for Codex.',
-      'If it is, write `use = ["logfire-exporter"]` under `[forward]` in config.toml; if not, nothing is to be done.',
-      token.origin,
-    );
-  }
+  if (token === null || isPlaceholder(token)) return off(noToken(token, file.path));
+  if (file.text === null && !isAskedFor && !countsAlone(env, choice.endpoint)) return off(notMeant(token));
   const content = contentOf(find(places, 'CODEX_LOGFIRE_CONTENT_CAPTURE_MODE'));
   const scheme = find(places, 'CODEX_LOGFIRE_AUTH_SCHEME');
   const serviceName = find(places, 'CODEX_LOGFIRE_SERVICE_NAME');
@@ -126,6 +119,27 @@ export function readLogfireExporter({ file, env, home, isAskedFor }: LogfireSour
     secrets,
   };
 }
+
+/** Its documents have `LOGFIRE_TOKEN=<your Logfire write token>` to be filled in. */
+const isPlaceholder = ({ value }: Found): boolean => /^<.*>$/.test(value);
+
+const noToken = (placeholder: Found | null, path: string): ConfigProblem => ({
+  origin: placeholder?.origin ?? path,
+  sentence: placeholder === null ? 'There is no LOGFIRE_TOKEN.' : 'LOGFIRE_TOKEN is still the placeholder.',
+  hint:
+    placeholder === null
+      ? 'Add a line `LOGFIRE_TOKEN=…` with a write token.'
+      : 'Put a write token in its place, which Logfire makes under Project settings.',
+  backend: LOGFIRE_BACKEND,
+});
+
+/** No mistake: most who have the variable have it for something else. */
+const notMeant = ({ origin }: Found): ConfigProblem => ({
+  origin,
+  sentence: 'LOGFIRE_TOKEN is set, and nothing says that it is meant for Codex.',
+  hint: 'If it is, write `use = ["logfire-exporter"]` under `[forward]` in config.toml; if not, nothing is to be done.',
+  backend: null,
+});
 
 /**
  * Variables without a file: meant for Codex if one of them belongs to this exporter alone, and harmless if nothing leaves the machine. LOGFIRE_TOKEN by itself is also what every program under development

@@ -97,6 +97,6 @@ async function readSource(path: string): Promise<SourceFile> {
     const code = (thrown as NodeJS.ErrnoException).code ?? '';
     return code === 'ENOENT' || code === 'ENOTDIR'
       ? none
-      : { ...none, trouble: code === 'EACCES' ? 'it belongs to somebody else' : code };
+      : { ...none, trouble: code === 'EACCES' ? 'permission denied' : code };
   }
 }

@@ -31,9 +31,12 @@ it.each<[string, Partial<FlushedBackend>, string[]]>([
     ],
   ],
   [
-    'down, and tried soon',
+    'down, with a pause that nobody waits for',
     { waiting: WAITING, trouble: { ...TROUBLE, attempts: 1, next_at: '2026-11-21T12:00:30.000Z' } },
-    ['phoenix  2 items waiting (48 kB, since 2 m 00 s); 0 records sent', '  HTTP 503 (1 attempt, tried again in 30 s)'],
+    [
+      'phoenix  2 items waiting (48 kB, since 2 m 00 s); 0 records sent',
+      '  HTTP 503 (1 attempt, tried again with the next run)',
+    ],
   ],
   [
     'losing',
@@ -43,6 +46,12 @@ it.each<[string, Partial<FlushedBackend>, string[]]>([
   ['in trouble, with nothing to send', { trouble: TROUBLE }, ['phoenix  nothing waits; 0 records sent']],
 ])('a backend that is %s', (_, more, expected) => {
   expect(flushLines({ sent_by: null, backends: [backend(more)] }, options)).toEqual(expected);
+});
+
+it('says when a server tries again', () => {
+  const trouble = { ...TROUBLE, next_at: '2026-11-21T12:00:30.000Z' };
+  const lines = flushLines({ sent_by: 'server', backends: [backend({ waiting: WAITING, trouble })] }, options);
+  expect(lines.at(-1)).toBe('  HTTP 503 (3 attempts, tried again in 30 s)');
 });
 
 it('says who sends instead', () => {

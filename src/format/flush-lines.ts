@@ -48,11 +48,11 @@ export interface FlushLineOptions {
 }
 
 export function flushLines({ backends, sent_by }: FlushReport, options: FlushLineOptions): string[] {
-  const lines = backends.flatMap((backend) => backendLines(backend, options));
+  const lines = backends.flatMap((backend) => backendLines(backend, sent_by !== null, options));
   return sent_by === null ? lines : ['The server of this machine sends what hooks tell.', ...lines];
 }
 
-function backendLines(backend: FlushedBackend, { now, paint }: FlushLineOptions): string[] {
+function backendLines(backend: FlushedBackend, isGoingOn: boolean, { now, paint }: FlushLineOptions): string[] {
   const { name, waiting, sent, dropped, trouble } = backend;
   const isEmpty = waiting.items === 0;
   const said = isEmpty
@@ -64,15 +64,19 @@ function backendLines(backend: FlushedBackend, { now, paint }: FlushLineOptions)
   return [
     head,
     ...(lost.length === 0 ? [] : [`  dropped: ${lost.join(', ')}`]),
-    ...(trouble === null || isEmpty ? [] : [`  ${troubleText(trouble, now)}`]),
+    ...(trouble === null || isEmpty ? [] : [`  ${troubleText(trouble, isGoingOn ? now : null)}`]),
   ];
 }
 
 const since = (at: string | null, now: number): string =>
   at === null ? '' : `, since ${duration(Math.max(0, now - Date.parse(at)))}`;
 
-function troubleText({ message, attempts, next_at }: NonNullable<FlushedBackend['trouble']>, now: number): string {
-  const next = next_at === null ? null : Date.parse(next_at) - now;
+/** @param now null where nobody goes on trying: then the pause that was meant to follow means nothing */
+function troubleText(
+  { message, attempts, next_at }: NonNullable<FlushedBackend['trouble']>,
+  now: number | null,
+): string {
+  const next = next_at === null || now === null ? null : Date.parse(next_at) - now;
   const again =
     next === null
       ? 'tried again with the next run'

@@ -21,7 +21,7 @@ export function isExisting(thrown: unknown): boolean {
 export function diskError(act: string, path: string, thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (isDiskFull(thrown)) {
-    const hint = 'Free some space on that disk, or choose another folder with --data.';
+    const hint = 'Free some space on that disk, or choose another folder (--data, TURNSCOPE_STATE_DIR).';
     return new AppError('disk_full', `cannot ${act} in ${path}: the disk is full`, { cause: thrown, hint });
   }
   const why: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ export function diskError(act: string, path: string, thrown: unknown): AppError 
   };
   const reason = why[codeOf(thrown)];
   if (reason !== undefined) {
-    const hint = 'Give this user the right to write there, or choose another folder with --data.';
+    const hint = 'Give this user the right to write there, or choose another folder (--data, TURNSCOPE_STATE_DIR).';
     return new AppError('forbidden', `cannot ${act} in ${path}: ${reason}`, { cause: thrown, hint });
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);

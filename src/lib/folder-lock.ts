@@ -109,6 +109,6 @@ function held(folder: string, content: string): AppError {
   const pid = content.split('\n')[0] ?? '';
   const who = pid === '' ? 'another Turnscope' : `another Turnscope (process ${pid})`;
   return new AppError('conflict', `cannot open ${folder}: ${who} is using it`, {
-    hint: 'Use the one that runs, stop it first, or choose another folder with --data.',
+    hint: 'Use the one that runs, stop it first, or choose another folder (--data, TURNSCOPE_STATE_DIR).',
   });
 }

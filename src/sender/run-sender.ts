@@ -43,10 +43,11 @@ export interface SenderOptions {
 }
 
 /**
- * `held`: another process has the spool, a server or a sender, and does this work. `unavailable`: the spool cannot be read. `done`: what could be sent was; `backends` tells what waits.
+ * `held`: another process has the spool, a server or a sender, and does this work. `unavailable`: the spool cannot be read or written, and why. `done`: what could be sent was; `backends` tells what waits.
  */
 export type SenderResult =
-  | { readonly outcome: 'held' | 'unavailable' }
+  | { readonly outcome: 'held' }
+  | { readonly outcome: 'unavailable'; readonly reason: string }
   | { readonly outcome: 'done'; readonly backends: readonly BackendStanding[] };
 
 /** Throws an AppError where the state folder does not take something. */
@@ -79,7 +80,9 @@ async function runOnce(options: SenderOptions): Promise<Run> {
   // not before the spool is ours: what is opened has one user at a time
   const desk = (): Promise<Desk> => (opened ??= openDesk(options));
   const intake: Intake = { accept: async (delivery) => (await desk()).intake.accept(delivery) };
+  let reason = '';
   const onNotice = (sentence: string): void => {
+    reason = sentence;
     if (reader.state().state !== 'held') log.say(sentence);
   };
   const clean = (text: string): string => options.redactor.text(text, 'rejected');
@@ -88,8 +91,8 @@ async function runOnce(options: SenderOptions): Promise<Run> {
     await reader.looked();
     const { state } = reader.state();
     if (state !== 'reading') {
-      const outcome = state === 'held' ? 'held' : 'unavailable';
-      return { result: { outcome }, calls: 0, calledLate: false };
+      const result: SenderResult = state === 'held' ? { outcome: 'held' } : { outcome: 'unavailable', reason };
+      return { result, calls: 0, calledLate: false };
     }
     const calls = await work(await desk(), reader, options);
     const backends = await (await desk()).close();

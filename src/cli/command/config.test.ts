@@ -44,7 +44,30 @@ describe('turnscope config', () => {
 
   it('says that nothing is forwarded where nothing is configured', async () => {
     expect(await config()).toBe(0);
-    expect(printed.join('\n')).toBe('Nothing is forwarded: no backend is configured.\n\nown store   content full');
+    expect(printed.join('\n')).toMatch(
+      /^Nothing is forwarded: no backend is configured\. .* write into ~\/\.config\/turnscope\/config\.toml\n[^]*\n\nown store {3}content full$/,
+    );
+  });
+
+  it.each([
+    ['a file of Arize that is no YAML', '.arize/harness/config.yaml', 'harnesses: [', 'arize-harness'],
+    [
+      'a target of Arize that there is not',
+      '.arize/harness/config.yaml',
+      'harnesses: {codex: {target: mlflow}}',
+      'arize-harness',
+    ],
+    [
+      'a token that was never filled in',
+      '.config/logfire-exporter/config.env',
+      'LOGFIRE_TOKEN=<your token>',
+      'logfire',
+    ],
+  ])('is wrong with %s', async (_, path, text, name) => {
+    write(path, text);
+    expect(await config()).toBe(1);
+    expect(warned.join('\n')).toContain(`cannot use what is configured for ${name}`);
+    expect(printed.join('\n')).toMatch(/^✕ /m);
   });
 
   it('says what goes where, and where each value comes from, without a key', async () => {

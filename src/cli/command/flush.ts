@@ -39,8 +39,8 @@ export async function run(options: FlushOptions, terminal: Terminal): Promise<vo
   }
   const { started, isServerThere } = flushed;
   for (const { origin, sentence, hint } of started.problems) terminal.warn(`turnscope: ${origin}: ${sentence} ${hint}`);
-  if (started.result.outcome === 'unconfigured') throw nothingConfigured();
-  if (started.result.outcome === 'unavailable') throw unavailable(places);
+  if (started.result.outcome === 'unconfigured') throw nothingOn(places, started.problems.length > 0);
+  if (started.result.outcome === 'unavailable') throw unavailable(started.result.reason);
   const backends = await standing(started, places);
   if (options.json) terminal.print(jsonText({ sent_by: isServerThere ? 'server' : null, backends }, 2));
   else
@@ -50,7 +50,8 @@ export async function run(options: FlushOptions, terminal: Terminal): Promise<vo
     ))
       terminal.print(line);
   const waiting = backends.filter(({ waiting: { items } }) => items > 0);
-  if (waiting.length > 0 || terminal.signal.aborted) throw stillWaiting(waiting, terminal.signal.aborted);
+  if (waiting.length > 0 || terminal.signal.aborted)
+    throw stillWaiting(waiting, { isStopped: terminal.signal.aborted, isServerThere });
 }
 
 interface Flushed {
@@ -76,6 +77,7 @@ async function flush(places: Places, terminal: Terminal, progress: Progress): Pr
     if (started.result.outcome !== 'held') return { started, isServerThere: false };
     if ((await findServer(places.dataDir, loopbackFetch)) !== undefined) return { started, isServerThere: true };
     if (!isInTime() || signal.aborted) throw busy();
+    terminal.status?.('A sender that a hook started is at work; waiting for it …');
     await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -152,14 +154,17 @@ function createProgress({ status, now }: Terminal) {
   };
 }
 
-const nothingConfigured = (): AppError =>
-  new AppError('not_found', 'cannot send anything: no backend is configured', {
-    hint: 'Name one in config.toml.',
+/** @param isTold what keeps backends off has been said */
+const nothingOn = ({ configDir }: Places, isTold: boolean): AppError =>
+  new AppError('not_found', `cannot send anything: no backend is ${isTold ? 'on' : 'configured'}`, {
+    hint: isTold
+      ? '`turnscope config` shows what is configured.'
+      : `Write ${join(configDir, 'config.toml')}: two lines are enough for Phoenix, \`[backends.phoenix]\` and \`endpoint = "http://localhost:6006"\`.`,
   });
 
-const unavailable = ({ stateDir }: Places): AppError =>
-  new AppError('unavailable', `cannot read the calls of hooks in ${stateDir}`, {
-    hint: 'The log in its folder `logs` says why.',
+const unavailable = (reason: string): AppError =>
+  new AppError('unavailable', reason.replace(/^[^:]*: /, ''), {
+    hint: 'Mend that, and try again: what hooks left stays where it is.',
   });
 
 const busy = (): AppError =>
@@ -167,10 +172,15 @@ const busy = (): AppError =>
     hint: 'Try again when it is done.',
   });
 
-function stillWaiting(waiting: readonly FlushedBackend[], isStopped: boolean): AppError {
+function stillWaiting(
+  waiting: readonly FlushedBackend[],
+  { isStopped, isServerThere }: { isStopped: boolean; isServerThere: boolean },
+): AppError {
   const what = waiting.map(({ name, waiting: { items } }) => `${items} for ${name}`).join(', ');
   const message = isStopped ? 'cannot finish: stopped by Ctrl-C' : `cannot send everything: ${what} still waiting`;
   return new AppError('unavailable', message, {
-    hint: 'Nothing is lost: the next hook, or the next `turnscope flush`, tries again.',
+    hint: isServerThere
+      ? 'Nothing is lost: the server goes on trying.'
+      : 'Nothing is lost: the next hook, or the next `turnscope flush`, tries again.',
   });
 }

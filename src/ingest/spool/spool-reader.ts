@@ -3,6 +3,7 @@
  * when its call is on disk elsewhere, so a crash repeats calls and loses none; a repeated call has the same time and becomes the same facts.
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { diskError } from '../../lib/disk-error.ts';
 import { type FolderLock, lockFolder } from '../../lib/folder-lock.ts';
 import type { HookRecord } from '../../model/hook-record.ts';
 import { Alarm } from '../alarm.ts';
@@ -218,14 +219,14 @@ export class SpoolReader {
 
   /** Says it once, until it works again. */
   #trouble(thrown: unknown): number {
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = diskError('take in the calls of hooks', this.#options.spool, thrown).message;
     const isHeld = thrown instanceof Error && 'code' in thrown && thrown.code === 'conflict';
     this.#state = { ...this.#state, state: isHeld ? 'held' : 'unavailable' };
     if (this.#notKept !== message) {
       this.#options.onNotice(
         isHeld
           ? 'Another Turnscope takes in the calls of hooks; this one does when that has stopped.'
-          : `Calls of hooks wait in ${this.#options.spool}: ${message}`,
+          : `Calls of hooks wait: ${message}`,
       );
     }
     this.#notKept = message;
