@@ -1,6 +1,6 @@
 /** What the present sources cannot tell, in sentences for the person who reads the session: what is unknown, and what would tell it. */
 import type { Observation } from '../model/observation.ts';
-import type { Turn } from '../model/session.ts';
+import type { ToolCall, Turn } from '../model/session.ts';
 import { hasUntoldCompaction } from './compaction.ts';
 import { type Known, type Rule, some, tells } from './known.ts';
 import { LOSSES } from './missing-loss.ts';
@@ -101,16 +101,22 @@ const tools: Rule = (known) => {
   return 'Exit codes, whether a command worked, and whether a call without a result failed, was refused or was stopped, are unknown, and so are tool calls that run no hook (write_stdin, scripts of code mode, what Codex refuses): logs (otel.exporter) and the rollout file tell them.';
 };
 
+const hasNoOutput = ({ output, status }: ToolCall): boolean =>
+  output === null && status !== 'running' && status !== 'denied';
+
 const partialCalls: Rule = (known) => {
   if (!tells(known, 'otel_logs', 'rollout')) return null;
   const calls = known.turns.flatMap(({ tool_calls }) => tool_calls);
-  const partial = calls.filter(
-    ({ status, status_known, arguments: asked, output }) =>
-      !status_known || asked === null || (output === null && status !== 'running' && status !== 'denied'),
-  );
-  return partial.length === 0
+  const parts: readonly (readonly [what: string, of: readonly ToolCall[]])[] = [
+    ['what they were asked', calls.filter((call) => call.arguments === null)],
+    ['what came back', calls.filter(hasNoOutput)],
+    ['how they ended', calls.filter(({ status_known }) => !status_known)],
+  ];
+  const partial = new Set(parts.flatMap(([, of]) => of));
+  const unknown = parts.filter(([, of]) => of.length > 0).map(([what]) => what);
+  return partial.size === 0
     ? null
-    : `${some(partial, calls, 'tool calls')} are told in part: what they were asked, what came back, with which exit code, or whether they worked is unknown.`;
+    : `${some([...partial], calls, 'tool calls')} are told in part: ${unknown.join(', ')} is unknown.`;
 };
 
 const scripts: Rule = ({ turns }) => {
