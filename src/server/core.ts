@@ -8,6 +8,7 @@ import { createContentFilter } from '../ingest/redaction/content-filter.ts';
 import { AppError } from '../lib/errors.ts';
 import { nodeDisk } from '../lib/node-disk.ts';
 import { createQuery } from '../query/create-query.ts';
+import { getSession } from '../query/get-session.ts';
 import type { Query } from '../query/query.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { changedSessions } from '../store/changed-sessions.ts';
@@ -53,7 +54,7 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
   opened.push(() => pipeline.stop());
   const stored = createQuery({ store, live: pipeline.assembler, prices, now: Date.now });
   const parts = { journal, store, pipeline };
-  const started = await forwardFrom({ ...options, onNotice }, settings, { ...parts, query: stored });
+  const started = await forwardFrom({ ...options, onNotice }, settings, parts);
   forwarding = started;
   opened.push(() => started.stop());
   return { ...parts, query: redactedQuery(stored, redactor), forwarding: started, redactor };
@@ -70,8 +71,8 @@ export function cleanNotices(
 /** Nothing is passed on where no state folder is given: what waits would have no place. */
 async function forwardFrom(
   { stateDir, version, settings: { homeDir }, onNotice = () => undefined }: ServerOptions,
-  { config, redactor }: OwnSettings,
-  { journal, store, pipeline, query }: Omit<Core, 'forwarding' | 'redactor'>,
+  { config, redactor, prices }: OwnSettings,
+  { journal, store, pipeline }: Pick<Core, 'journal' | 'store' | 'pipeline'>,
 ): Promise<Forwarding> {
   const outboxes = join(resolve(stateDir ?? ''), 'forward');
   const onTrouble = (thrown: unknown): void => onNotice(`Forwarding: ${AppError.from(thrown).message}`);
@@ -85,7 +86,8 @@ async function forwardFrom(
     onNotice,
     now: Date.now,
     live: pipeline.assembler,
-    getSession: (sessionId) => query.getSession(sessionId),
+    // not as a reader, who waits for what has just come: here it is known that nothing comes
+    getSession: (id) => getSession({ store, live: pipeline.assembler, prices, now: Date.now() }, id),
     changedSince: (at) => changedSessions(store, at),
     rawFilter: (backend) =>
       createContentFilter({ policy: backend.content, homeDir, redactor: backendRedactor(backend, redactor) }),
