@@ -11,6 +11,7 @@ import { ingest } from './ingest.ts';
 import { type Answer, circumstances, type Question } from './measure.ts';
 import { receiver } from './receiver.ts';
 import { redact } from './redact.ts';
+import { sender } from './sender.ts';
 import { storeInsert } from './store-insert.ts';
 
 const QUESTIONS: readonly Question[] = [
@@ -23,6 +24,7 @@ const QUESTIONS: readonly Question[] = [
   ingest,
   receiver,
   redact,
+  sender,
   storeInsert,
 ];
 const RESULTS = path.join(import.meta.dirname, 'results');
