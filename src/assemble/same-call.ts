@@ -4,7 +4,7 @@
  */
 import { groupBy } from '../lib/group-by.ts';
 import type { Observation } from '../model/observation.ts';
-import { startOf } from './reading.ts';
+import { endOf, startOf } from './reading.ts';
 import { SLACK_MS } from './turn-anchor.ts';
 
 interface Call {
@@ -16,13 +16,14 @@ interface Call {
 
 /** @param told everything with one call id, in one thread, by time */
 export function callsAmong(told: readonly Observation[]): Observation[][] {
-  const calls = begunCalls(told);
+  const named = begunCalls(told);
+  const calls = named.length > 0 ? named : unnamedCalls(told);
   const logs = told.filter(({ source }) => source === 'otel_logs');
-  const traces = tracesOf(logs);
-  if (calls.length < 2 && traces.length < 2) return [[...told]];
+  const isTraced = new Set(logs.map(({ traceId }) => traceId).filter((traceId) => traceId !== '')).size > 1;
+  if (calls.length < 2 && !isTraced) return [[...told]];
   for (const one of told.filter(({ source }) => source !== 'otel_logs')) homeOf(one, calls).members.push(one);
-  const groups = traces.length < 2 ? logs.map((one) => [one]) : [...groupBy(logs, ({ traceId }) => traceId).values()];
-  for (const group of groups) placeLogs(group, calls, traces.length < 2);
+  if (isTraced) for (const group of groupBy(logs, ({ traceId }) => traceId).values()) placeTrace(group, calls);
+  else placeInOrder(repeated(logs), calls);
   return calls.map(({ members }) => members).filter(({ length }) => length > 0);
 }
 
@@ -40,13 +41,30 @@ function begunCalls(told: readonly Observation[]): Call[] {
     .sort((a, b) => a.start - b.start);
 }
 
-/** The traces of the log records: each turn has one of its own, unless a caller gives one to all. */
-const tracesOf = (logs: readonly Observation[]): string[] => [
-  ...new Set(logs.map(({ traceId }) => traceId).filter((traceId) => traceId !== '')),
-];
+/** Where nobody names turns: files before 0.125, logs. */
+function unnamedCalls(told: readonly Observation[]): Call[] {
+  const written = told.filter(({ source }) => source === 'rollout');
+  const runs = repeated(written.length > 0 ? written : told.filter(({ source }) => source === 'otel_logs'));
+  return runs.map((run) => ({ turnId: '', start: Math.min(...run.map(startOf)), members: [] }));
+}
+
+/** What has come back can only begin anew as another call. A file tells both, logs only the end and what comes before it. */
+function repeated(ofSource: readonly Observation[]): Observation[][] {
+  const runs: Observation[][] = [];
+  let isBack = false;
+  for (const one of ofSource) {
+    const run = runs.at(-1);
+    const isNext = run === undefined || (isBack && (one.source === 'otel_logs' || begins(one)));
+    if (isNext) runs.push([one]);
+    else run.push(one);
+    isBack = one.kind === 'tool_result' || (isBack && !isNext);
+  }
+  return runs;
+}
 
 function homeOf(one: Observation, calls: Call[]): Call {
-  const own = calls.find(({ turnId }) => turnId === one.turnId) ?? lastBegun(one.at, calls);
+  const named = one.turnId === '' ? undefined : calls.find(({ turnId }) => turnId === one.turnId);
+  const own = named ?? lastBegun(endOf(one), calls);
   if (own !== undefined) return own;
   // its beginning is lost
   const call: Call = { turnId: one.turnId, start: startOf(one), members: [] };
@@ -58,14 +76,23 @@ const lastBegun = (at: number, calls: readonly Call[]): Call | undefined =>
   calls.findLast(({ start }) => start <= at + SLACK_MS);
 
 /** Log records name no turn: the trace tells it, else the time. */
-function placeLogs(group: readonly Observation[], calls: Call[], mayShare: boolean): void {
+function placeTrace(group: readonly Observation[], calls: Call[]): void {
   const [first] = group;
   if (first === undefined) return;
-  const inTrace = calls.find(({ members }) =>
+  const inTrace = calls.filter(({ members }) =>
     members.some(({ source, traceId }) => source === 'otel_traces' && traceId === first.traceId),
   );
-  const near = inTrace ?? lastBegun(first.at, calls);
-  const isTaken = !mayShare && near?.members.some(({ source }) => source === 'otel_logs') === true;
+  const near = (inTrace.length === 1 ? inTrace[0] : undefined) ?? lastBegun(first.at, calls);
+  const isTaken = near?.members.some(({ source }) => source === 'otel_logs') === true;
   if (near !== undefined && !isTaken) near.members.push(...group);
   else calls.push({ turnId: '', start: startOf(first), members: [...group] });
+}
+
+/** Without traces of their own: the n-th is the n-th where as many are told, else the nearest. A file before 0.80 is written a while after the logs. */
+function placeInOrder(runs: readonly (readonly Observation[])[], calls: readonly Call[]): void {
+  runs.forEach((run, index) => {
+    const start = Math.min(...run.map(startOf));
+    const nearest = calls.toSorted((a, b) => Math.abs(a.start - start) - Math.abs(b.start - start))[0];
+    (runs.length === calls.length ? calls[index] : nearest)?.members.push(...run);
+  });
 }

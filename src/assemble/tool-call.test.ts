@@ -50,8 +50,10 @@ test.each([
   expect(exitCodeOf(output)).toBe(code);
 });
 
-test('a command that the user refused was denied (0.125)', () => {
-  const output = 'exec_command failed for `ls`: CreateProcess { message: "Rejected(\\"rejected by user\\")" }';
+test.each([
+  ['0.125', 'exec_command failed for `ls`: CreateProcess { message: "Rejected(\\"rejected by user\\")" }'],
+  ['0.169', 'exec_command failed: CreateProcess { message: "Rejected(\\"rejected by user\\")" }'],
+])('a command that the user refused was denied (%s)', (_, output) => {
   expect(callOf(told('tool_result', { output, success: 'false' })).status).toBe('denied');
 });
 

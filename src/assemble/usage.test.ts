@@ -140,3 +140,20 @@ describe('equal tokens in two turns', () => {
     expect(told([usage('otel_logs', 100, 3300), began, usage('hooks', 500, 3300, FIRST)])).toHaveLength(1);
   });
 });
+
+// forty turns a second with equal tokens: a log record took the place of another turn's, whose hook then came as one more
+test('of equal responses, each with its words by another source, none is counted twice', () => {
+  const turn = (name: string, at: number) => ({
+    span: { ...usage('otel_traces', at, 0), kind: 'turn_ended' as const, turnId: name, durationMs: 50, attributes: {} },
+    log: usage('otel_logs', at + 40, 3000),
+    hook: usage('hooks', at + 45, 3000, { turnId: name }),
+    file: usage('rollout', at + 42, 3000, { turnId: name, responseId: `resp_${name}` }),
+  });
+  const [one, two, three] = [turn('one', 0), turn('two', 100), turn('three', 200)];
+  expect(told([one.log, one.hook, two.file, two.hook, three.log, three.file])).toHaveLength(3);
+  expect(told([one.log, two.log, two.file, one.hook, three.hook])).toHaveLength(3);
+  expect(told([one.span, one.log, two.file])).toEqual([
+    [3000, ['otel_logs']],
+    [3000, ['rollout']],
+  ]);
+});
