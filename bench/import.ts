@@ -66,13 +66,14 @@ export async function importFolder(name: string, folder: string): Promise<Figure
   const dataDir = mkdtempSync(path.join(tmpdir(), 'turnscope-bench-'));
   const bench = await openBenchStore(path.join(dataDir, 'store'));
   const journal = await openJournal({ folder: path.join(dataDir, 'journal') });
+  const redactor = createRedactor();
   const pipeline = await openPipeline({
     journal,
     store: bench.store,
-    filter: createContentFilter({ policy: contentPolicy('full'), homeDir: '', redactor: createRedactor() }),
+    filter: createContentFilter({ policy: contentPolicy('full'), homeDir: '', redactor }),
     onNotice: (sentence) => console.error(sentence),
   });
-  const rollouts = await openRollouts({ choice: { dataDir }, journal, store: bench.store, pipeline });
+  const rollouts = await openRollouts({ choice: { dataDir }, journal, store: bench.store, pipeline, redactor });
   const run = (): Promise<ImportSummary> =>
     rollouts.importRollouts(
       { paths: [folder], dryRun: false },

@@ -27,6 +27,7 @@ function inTurn(first: Redactor, second: Redactor): Redactor {
       return first.isSecretCall(callId, call) || isSecret;
     },
     secretAnswer: (answer, field) => first.secretAnswer(answer, field),
+    learn: (values) => first.learn(values),
     find: (text) => [...first.find(text), ...second.find(text)].toSorted((a, b) => a.start - b.start),
     report: () => {
       const rows = [...first.report().rows, ...second.report().rows];

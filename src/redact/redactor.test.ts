@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { createRedactor } from './redactor.ts';
+import type { Observation } from '../model/observation.ts';
+import { createRedactor, NO_USER_RULES } from './redactor.ts';
 
 const redactor = createRedactor();
 const redact = (text: string): string => redactor.text(text, 'test');
@@ -404,5 +405,53 @@ describe('budget', () => {
     const clean = own.text(`${'x '.repeat(200_000)} password=hunter2`, 'f');
     expect(clean).toContain('[REDACTED:not_scanned]');
     expect(clean).not.toContain('hunter2');
+  });
+});
+
+describe('what it learns', () => {
+  const value = 'korrekt-Pferd-Batterie';
+
+  it('goes from then on, as what was known before', () => {
+    const own = createRedactor({ knownValues: ['first-of-them-11'] });
+    expect(own.text(`a ${value}`, 'f')).toBe(`a ${value}`);
+    own.learn([value]);
+    expect(own.text(`a ${value}, first-of-them-11`, 'f')).toBe('a [REDACTED:known_value], [REDACTED:known_value]');
+  });
+});
+
+describe('answers of calls that tell secrets', () => {
+  const call = { name: 'exec_command', server: null, arguments: '{"cmd":"cat .env"}' };
+  const observation = (attributes: Readonly<Record<string, string>>): Observation => ({
+    id: 'a',
+    source: 'rollout',
+    kind: 'tool_result',
+    name: 'n',
+    at: 0,
+    durationMs: null,
+    threadId: 't',
+    turnId: '',
+    callId: 'call_1',
+    responseId: '',
+    traceId: '',
+    spanId: '',
+    parentSpanId: '',
+    attributes,
+  });
+  const gone = '[REDACTED:secret_output] (1 line, 9 bytes)';
+
+  it('go when the call was told before, and alone', () => {
+    const own = createRedactor();
+    expect(own.observation(observation({ output: 'plain=one' })).attributes['output']).toBe('plain=one');
+    own.observation(observation({ tool_name: call.name, arguments: call.arguments }));
+    expect(own.observation(observation({ output: 'plain=one' })).attributes['output']).toBe(gone);
+    expect(own.report().rows).toEqual([{ rule: 'secret_output', field: 'output', count: 1 }]);
+  });
+
+  it('stay where the user allows it', () => {
+    const own = createRedactor({
+      userRules: { ...NO_USER_RULES, allow: { values: [], patterns: [], rules: ['secret_output'] } },
+    });
+    const told = observation({ arguments: call.arguments, output: 'plain=one' });
+    expect(own.observation(told)).toBe(told);
   });
 });

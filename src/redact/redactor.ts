@@ -9,7 +9,7 @@ import { compilePattern } from './pattern.ts';
 import { createRedactionMeter, type RedactionMeter, type RedactionReport } from './redaction-report.ts';
 import { markerOf, type PatternRule, type Span } from './rule.ts';
 import { createNameJudge } from './secret-name.ts';
-import { createSecretScanner, type ScanBudget } from './secret-scanner.ts';
+import { createSecretScanner, type ScanBudget, type SecretScanner } from './secret-scanner.ts';
 import { createSourceJudge, NO_SECRET_SOURCES, type SecretSources } from './secret-source.ts';
 import { isSecretValue } from './secret-value.ts';
 import { ASSIGNMENT, NOT_SCANNED, SECRET_OUTPUT } from './structure-rule.ts';
@@ -52,6 +52,8 @@ export interface Redactor {
   session(session: Session): Session;
   readonly isSecretCall: OutputFilter['isSecretCall'];
   readonly secretAnswer: OutputFilter['secretAnswer'];
+  /** More of what this machine holds: tokens are renewed while a server runs. What was known stays known. */
+  learn(values: readonly string[]): void;
   /** The places in a text, without changing or counting anything. */
   find(text: string): readonly Span[];
   report(): RedactionReport;
@@ -68,19 +70,24 @@ export const NO_USER_RULES: UserRules = {
 /** Taking something out can show something that stood against it, hardly ever twice. */
 const PASSES_MAX = 8;
 const SHORTEST = 4;
+/** A token that is renewed each hour, over months; then only a new start learns more. */
+const LEARNED_MAX = 20_000;
 
 export function createRedactor(options: RedactorOptions = {}): Redactor {
   const { knownValues = [], userRules = NO_USER_RULES, now = () => performance.now() } = options;
   const meter = createRedactionMeter();
   const isAllowed = createAllowCheck(userRules.allow);
   const budget = { ...DEFAULT_BUDGET, ...options.budget };
-  const scanText = createSecretScanner({
-    knownValues,
-    patternRules: userRules.patterns,
-    names: userRules.names,
-    budget,
-    now,
-  });
+  const scannerFor = (known: ReadonlySet<string>): SecretScanner =>
+    createSecretScanner({
+      knownValues: [...known],
+      patternRules: userRules.patterns,
+      names: userRules.names,
+      budget,
+      now,
+    });
+  const known = new Set(knownValues);
+  let scanText = scannerFor(known);
   const find = (text: string): readonly Span[] => {
     if (text.length < SHORTEST) return [];
     const spans = scanText(text);
@@ -110,6 +117,12 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     session: (session) => walker.session(outputs.session(session)),
     isSecretCall: outputs.isSecretCall,
     secretAnswer: outputs.secretAnswer,
+    learn: (values) => {
+      const news = values.filter((value) => !known.has(value));
+      if (news.length === 0 || known.size > LEARNED_MAX) return;
+      for (const value of news) known.add(value);
+      scanText = scannerFor(known);
+    },
     find,
     report: meter.report,
     resetReport: meter.reset,

@@ -11,6 +11,7 @@ import type { DrainProgress } from '../deliver/drain.ts';
 import { type BackendStanding, Courier } from '../forward/courier.ts';
 import type { ForwardLog } from '../forward/forward-log.ts';
 import type { Intake } from '../ingest/intake.ts';
+import { cleanState } from '../ingest/redaction/clean-state.ts';
 import { RolloutCursors } from '../ingest/rollout/rollout-cursors.ts';
 import { RolloutImporter } from '../ingest/rollout/rollout-importer.ts';
 import { SpoolReader } from '../ingest/spool/spool-reader.ts';
@@ -120,7 +121,7 @@ async function openDesk(options: SenderOptions): Promise<Desk> {
   const own = senderPlaces(places.stateDir);
   const logs = await ThreadLogs.open(nodeDisk, own.threads);
   const list = await ThreadList.open(nodeDisk, own.list);
-  const cursors = await RolloutCursors.open(nodeDisk, own.cursors);
+  const cursors = await RolloutCursors.open(nodeDisk, own.cursors, cleanState(redactor));
   const intake = createSenderIntake({ logs, list, redactor, now });
   const courier = await Courier.open({ ...options, backends: config.backends, outboxes: own.outboxes, until: 'empty' });
   await outboxesFree(courier, abort);

@@ -16,7 +16,7 @@ export async function openImport(
     for (const each of opened.reverse().splice(0)) await each();
   };
   try {
-    const { prices, filter } = await readOwnSettings(choice.settings);
+    const { prices, filter, redactor } = await readOwnSettings(choice.settings);
     await prepareDataFolder(choice.dataDir);
     const journal = await openJournal({ folder: join(choice.dataDir, 'journal') });
     opened.push(() => journal.close());
@@ -24,7 +24,7 @@ export async function openImport(
     opened.push(() => store.close());
     const pipeline = await openPipeline({ journal, store, prices, filter, onNotice });
     opened.push(() => pipeline.stop());
-    const rollouts = await openRollouts({ choice, journal, store, pipeline });
+    const rollouts = await openRollouts({ choice, journal, store, pipeline, redactor });
     opened.push(() => rollouts.close());
     return { importRollouts: (request, options) => rollouts.importRollouts(request, options), close };
   } catch (thrown) {

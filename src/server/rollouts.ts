@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Journal } from '../ingest/journal/journal.ts';
+import { cleanState } from '../ingest/redaction/clean-state.ts';
 import { findRollouts } from '../ingest/rollout/find-rollouts.ts';
 import { peekSubagent } from '../ingest/rollout/peek-subagent.ts';
 import { RolloutCursors } from '../ingest/rollout/rollout-cursors.ts';
@@ -12,6 +13,7 @@ import { RolloutTally } from '../ingest/rollout/rollout-tally.ts';
 import { AppError } from '../lib/errors.ts';
 import { nodeDisk } from '../lib/node-disk.ts';
 import type { ImportProgress, ImportRequest, ImportSummary } from '../model/rollout-import.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import type { Store } from '../store/store.ts';
 import { parseAddress, type StoreChoice } from './open-store.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -38,16 +40,17 @@ export interface RolloutsOptions {
   readonly journal: Journal;
   readonly store: Pick<Store, 'query'>;
   readonly pipeline: Pipeline;
+  readonly redactor: Redactor;
 }
 
 /** Journal that an import may be ahead of the store: two batches, one being stored while the other is gathered. */
 const LAG_BYTES_MAX = 48 * 1024 * 1024;
 
-export async function openRollouts({ choice, journal, store, pipeline }: RolloutsOptions): Promise<Rollouts> {
+export async function openRollouts({ choice, journal, store, pipeline, redactor }: RolloutsOptions): Promise<Rollouts> {
   const path = cursorPath(choice);
   // Tables that were deleted have to be filled again, whatever was read before.
   if (pipeline.writer.state().lagBytes === 0 && (await isEmpty(store))) await nodeDisk.remove(path);
-  const cursors = await RolloutCursors.open(nodeDisk, path);
+  const cursors = await RolloutCursors.open(nodeDisk, path, cleanState(redactor));
   const { intake, writer, assembler } = pipeline;
   const importer = new RolloutImporter({
     intake,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createAuth } from '../api/auth.ts';
 import { createApi } from '../api/create-api.ts';
 import { createStaticFiles } from '../api/static-files.ts';
+import { followMachineValues } from '../config/machine-redactor.ts';
 import type { Intake } from '../ingest/intake.ts';
 import { SpoolReader } from '../ingest/spool/spool-reader.ts';
 import { hookPlaces } from '../model/hook-spool.ts';
@@ -46,8 +47,10 @@ async function open(
   const startedAt = Date.now();
   const { journal, store, pipeline, query, forwarding, redactor } = await openCore({ ...options, dataDir }, opened);
   const onNotice = cleanNotices(options, redactor);
+  const { codexHome, env } = options.settings;
+  opened.push(followMachineValues(redactor, { codexHome, env, redaction: { userRulesFile: null, secrets: [] } }));
   const choice = { dataDir, clickhouseUrl: options.clickhouseUrl };
-  const rollouts = await openRollouts({ choice, journal, store, pipeline });
+  const rollouts = await openRollouts({ choice, journal, store, pipeline, redactor });
   opened.push(() => rollouts.close());
 
   const counters = createCounters();

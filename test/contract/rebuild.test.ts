@@ -14,6 +14,7 @@ import { rowsOfRequest } from '../../src/ingest/rows/request-rows.ts';
 import type { RebuildSummary } from '../../src/model/rebuild.ts';
 import { decodeExportRequest } from '../../src/otlp/decode.ts';
 import { builtInPriceBook, createPriceBook } from '../../src/price/price-book.ts';
+import { createRedactor } from '../../src/redact/redactor.ts';
 import { openStore } from '../../src/server/open-store.ts';
 import { openPipeline } from '../../src/server/pipeline.ts';
 import { rebuildStore } from '../../src/server/rebuild-store.ts';
@@ -83,7 +84,7 @@ async function ingest(store: Store, contents: readonly Content[], codexHome?: st
     filter: keepAll,
     onNotice: (sentence) => notices.push(sentence),
   });
-  const rollouts = await openRollouts({ choice: { dataDir }, journal, store, pipeline });
+  const rollouts = await openRollouts({ choice: { dataDir }, journal, store, pipeline, redactor: createRedactor() });
   for (const decoded of contents) {
     const isOurs = decoded.signal === 'hooks' || decoded.signal === 'rollout';
     const body = isOurs ? encodeContent(decoded) : Buffer.from('{}');

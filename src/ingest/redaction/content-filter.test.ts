@@ -188,3 +188,38 @@ describe('modes', () => {
     });
   });
 });
+
+describe('answers of calls that tell secrets', () => {
+  const gone = '[REDACTED:secret_output] (1 line, 9 bytes)';
+
+  test('a log record keeps how the call ended', () => {
+    const told = {
+      'event.name': 'codex.tool_result',
+      call_id: 'call_1',
+      tool_name: 'exec_command',
+      arguments: '{"cmd":"printenv"}',
+      output: 'Exit code: 0\nWall time: 0 seconds\nOutput:\nplain=one',
+      success: 'true',
+    };
+    expect(attributesOf(filterOf()(logs(record(told))))).toEqual({
+      ...told,
+      output: `Exit code: 0\nWall time: 0 seconds\nOutput:\n${gone}`,
+    });
+  });
+
+  test.each([
+    ['a text', 'plain=one', gone],
+    ['parts', [{ type: 'text', text: 'plain=one' }], [{ type: 'text', text: gone }]],
+    ['an object', { stdout: 'plain=one', exit_code: 0 }, { stdout: gone, exit_code: 0 }],
+  ])('a hook: %s', (_, answer, left) => {
+    const told = { session_id: 'a', tool_name: 'Bash', tool_use_id: 'c', tool_input: { command: 'cat .env' } };
+    expect(payloadOf(filterOf()(call('PostToolUse', { ...told, tool_response: answer })))['tool_response']).toEqual(
+      left,
+    );
+    expect(
+      payloadOf(filterOf()(call('PostToolUse', { ...told, tool_input: { command: 'ls' }, tool_response: answer })))[
+        'tool_response'
+      ],
+    ).toEqual(answer);
+  });
+});

@@ -34,6 +34,9 @@ interface Entry extends RolloutPlace {
   readonly bytes: number;
 }
 
+/** Takes the secrets out: a state remembers a turn's first words, and the prompts of agents that were spawned. */
+export type CleanState = (state: RolloutState) => RolloutState;
+
 const READ_BYTES = 1024 * 1024;
 /** Below this a log is not worth rewriting. */
 const GARBAGE_BYTES_MIN = 4 * 1024 * 1024;
@@ -42,6 +45,7 @@ const LINES_AT_ONCE = 1_000;
 export class RolloutCursors {
   readonly #disk: Disk;
   readonly #path: string;
+  readonly #clean: CleanState;
   readonly #entries = new Map<string, Entry>();
   #file: DiskFile;
   #end = 0;
@@ -49,20 +53,24 @@ export class RolloutCursors {
   /** One write after the other. */
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(disk: Disk, path: string, file: DiskFile) {
+  private constructor(disk: Disk, path: string, { file, clean }: { file: DiskFile; clean: CleanState }) {
+    this.#clean = clean;
     this.#disk = disk;
     this.#path = path;
     this.#file = file;
   }
 
-  /** Opens the log, or makes it in a folder that exists. Half a line at its end is forgotten. */
-  static async open(disk: Disk, path: string): Promise<RolloutCursors> {
+  /**
+   * Opens the log, or makes it in a folder that exists. Half a line at its end is forgotten.
+   * @param clean has to be there where something is saved.
+   */
+  static async open(disk: Disk, path: string, clean: CleanState = (state) => state): Promise<RolloutCursors> {
     try {
       const file = await disk.open(path, 'change').catch((thrown: unknown) => {
         if (isMissing(thrown)) return disk.open(path, 'create');
         throw thrown;
       });
-      const cursors = new RolloutCursors(disk, path, file);
+      const cursors = new RolloutCursors(disk, path, { file, clean });
       await cursors.#load();
       await cursors.#rewriteIfWorth();
       return cursors;
@@ -113,7 +121,9 @@ export class RolloutCursors {
   }
 
   async #append(cursors: readonly RolloutCursor[]): Promise<void> {
-    const lines = cursors.map((cursor) => Buffer.from(`${JSON.stringify(cursor)}\n`));
+    const lines = cursors.map((cursor) =>
+      Buffer.from(`${JSON.stringify({ ...cursor, state: this.#clean(cursor.state) })}\n`),
+    );
     try {
       await this.#file.write(lines, this.#end);
     } catch (thrown) {

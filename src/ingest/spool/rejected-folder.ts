@@ -51,8 +51,9 @@ async function moveClean(from: string, to: string, clean: (text: string) => stri
   const bytes = await readFile(from);
   // what is no text keeps its bytes
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
-  await writeFile(to, clean(bytes.toString(encoding)), { mode: 0o600, flag: 'wx', encoding });
+  // out of the spool first: nobody may find it in both
   await rm(from, { force: true });
+  await writeFile(to, clean(bytes.toString(encoding)), { mode: 0o600, flag: 'wx', encoding });
 }
 
 /** Names come back (a process's number, a counter that starts at 0); the older file is the one to look at first. */
