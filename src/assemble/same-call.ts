@@ -53,10 +53,9 @@ function repeated(ofSource: readonly Observation[]): Observation[][] {
   const runs: Observation[][] = [];
   let isBack = false;
   for (const one of ofSource) {
-    const run = runs.at(-1);
-    const isNext = run === undefined || (isBack && (one.source === 'otel_logs' || begins(one)));
-    if (isNext) runs.push([one]);
-    else run.push(one);
+    const isNext = runs.length === 0 || (isBack && (one.source === 'otel_logs' || begins(one)));
+    if (isNext) runs.push([]);
+    runs.at(-1)?.push(one);
     isBack = one.kind === 'tool_result' || (isBack && !isNext);
   }
   return runs;
