@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The edge: process, signals and streams are touched here only. */
-import { homedir } from 'node:os';
+import { homeDir } from '../lib/home-dir.ts';
 import { isHookCall, run as runHook } from './command/hook.ts';
 
 /** Launchers pass on the Ctrl-C that the terminal has sent to us as well; only a later one means "now". */
@@ -15,7 +15,7 @@ async function hook(): Promise<never> {
   try {
     await runHook(args.slice(1), {
       env: process.env,
-      homeDir: homedir(),
+      homeDir: homeDir(),
       print: (line) => void process.stdout.write(`${line}\n`),
     });
   } catch {
@@ -49,7 +49,7 @@ async function program(): Promise<void> {
       stderr: process.stderr,
       env: process.env,
       cwd: process.cwd(),
-      homeDir: homedir(),
+      homeDir: homeDir(),
       signal: stopping.signal,
     }),
   );

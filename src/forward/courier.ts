@@ -101,7 +101,7 @@ export class Courier {
     const { backend } = lane;
     try {
       const { queued } = await forwardSession(session, { backend, redactor, outbox, version });
-      if (queued > 0) log.say(`${backend.name}: ${queued} of session ${session.session_id} wait to be sent`);
+      if (queued > 0) log.say(`${backend.name}: ${queued} to be sent of session ${session.session_id}`);
       lane.trouble = null;
       return true;
     } catch (thrown) {

@@ -2,9 +2,9 @@
  * The program that hooks start, detached, where no server runs. Bundled into one file that stands beside the spool and needs nothing else. Nobody sees what it prints: what is worth knowing goes to
  * its log. It ends by itself.
  */
-import { homedir } from 'node:os';
 import { createFileLog } from '../forward/forward-log.ts';
 import { AppError } from '../lib/errors.ts';
+import { homeDir } from '../lib/home-dir.ts';
 import { findPlaces } from '../lib/place.ts';
 import { senderPlaces } from './sender-place.ts';
 import { startSender } from './start-sender.ts';
@@ -16,14 +16,14 @@ const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
 // whoever installed us knows our folders; Codex's environment need not
 const [, , stateDir, configDir] = process.argv;
-const found = findPlaces(process.env, homedir());
+const found = findPlaces(process.env, homeDir());
 const places = { ...found, stateDir: stateDir ?? found.stateDir, configDir: configDir ?? found.configDir };
 const log = createFileLog(senderPlaces(places.stateDir).log, Date.now);
 try {
   await startSender({
     places,
     env: process.env,
-    homeDir: homedir(),
+    homeDir: homeDir(),
     log,
     abort: stopping.signal,
     patienceMs: PATIENCE_MS,
