@@ -22,7 +22,7 @@ const split = (told: readonly Observation[]): string[][] =>
   callsAmong(told.toSorted((a, b) => a.at - b.at)).map((members) => members.map(({ id }) => id).sort());
 
 const first = callIn('one', 0);
-const second = callIn('two', 500);
+const second = callIn('two', 5000);
 
 test('one id in two turns is two calls', () => {
   const ids = (call: readonly Observation[]): string[] => call.map(({ id }) => id).sort();
@@ -30,8 +30,14 @@ test('one id in two turns is two calls', () => {
 });
 
 test('a command that ends in another turn is one call', () => {
-  const end = fact({ id: 'end', at: FACT_AT + 900, turnId: 'two', callId: 'call_0', kind: 'tool_result' });
+  const end = fact({ id: 'end', at: FACT_AT + 5900, turnId: 'two', callId: 'call_0', kind: 'tool_result' });
   expect(split([...first, end])).toHaveLength(1);
+});
+
+// two processes resumed one thread and wrote one file, whose lines are of the turn that wrote last
+test('a call whose sources name different turns at one time is one call', () => {
+  const misnamed = first.map((one) => (one.source === 'rollout' ? { ...one, turnId: 'other' } : one));
+  expect(split(misnamed)).toHaveLength(1);
 });
 
 test('with logs alone, each trace has a call of its own', () => {

@@ -8,8 +8,8 @@ import { endOf, startOf } from './reading.ts';
 import { SLACK_MS } from './turn-anchor.ts';
 
 interface Call {
-  /** '' where nobody named it. */
-  readonly turnId: string;
+  /** None where nobody named it; two where several processes write one file, which then names another turn than the rest. */
+  readonly turnIds: ReadonlySet<string>;
   readonly start: number;
   readonly members: Observation[];
 }
@@ -32,20 +32,41 @@ const begins = ({ kind, name }: Observation): boolean =>
 
 /** One for each turn in which somebody saw it begin. */
 function begunCalls(told: readonly Observation[]): Call[] {
-  const begun = groupBy(
-    told.filter((one) => one.turnId !== '' && begins(one)),
-    ({ turnId }) => turnId,
+  const begun = told.filter((one) => one.turnId !== '' && begins(one));
+  const byTurn = [...groupBy(begun, ({ turnId }) => turnId).values()].sort((a, b) => startOfAll(a) - startOfAll(b));
+  const merged: Observation[][] = [];
+  for (const own of byTurn) {
+    const before = merged.at(-1);
+    if (before !== undefined && areOne(before, own)) before.push(...own);
+    else merged.push(own);
+  }
+  return merged.map((own) =>
+    callOf(
+      own.map(({ turnId }) => turnId),
+      own,
+    ),
   );
-  return [...begun]
-    .map(([turnId, own]) => ({ turnId, start: Math.min(...own.map(startOf)), members: [] }))
-    .sort((a, b) => a.start - b.start);
 }
+
+const callOf = (turnIds: readonly string[], told: readonly Observation[]): Call => ({
+  turnIds: new Set(turnIds),
+  start: startOfAll(told),
+  members: [],
+});
+
+const startOfAll = (told: readonly Observation[]): number => Math.min(...told.map(startOf));
+
+/** A response comes sooner than that only where nobody tells both. */
+const NEXT_TURN_MS = 1000;
+
+const areOne = (a: readonly Observation[], b: readonly Observation[]): boolean =>
+  startOfAll(b) - startOfAll(a) < NEXT_TURN_MS && !a.some(({ source }) => b.some((other) => other.source === source));
 
 /** Where nobody names turns: files before 0.125, logs. */
 function unnamedCalls(told: readonly Observation[]): Call[] {
   const written = told.filter(({ source }) => source === 'rollout');
   const runs = repeated(written.length > 0 ? written : told.filter(({ source }) => source === 'otel_logs'));
-  return runs.map((run) => ({ turnId: '', start: Math.min(...run.map(startOf)), members: [] }));
+  return runs.map((run) => callOf([], run));
 }
 
 /** What has come back can only begin anew as another call. A file tells both, logs only the end and what comes before it. */
@@ -53,7 +74,7 @@ function repeated(ofSource: readonly Observation[]): Observation[][] {
   const runs: Observation[][] = [];
   let isBack = false;
   for (const one of ofSource) {
-    const isNext = runs.length === 0 || (isBack && (one.source === 'otel_logs' || begins(one)));
+    const isNext: boolean = runs.length === 0 || (isBack && (one.source === 'otel_logs' || begins(one)));
     if (isNext) runs.push([]);
     runs.at(-1)?.push(one);
     isBack = one.kind === 'tool_result' || (isBack && !isNext);
@@ -62,11 +83,14 @@ function repeated(ofSource: readonly Observation[]): Observation[][] {
 }
 
 function homeOf(one: Observation, calls: Call[]): Call {
-  const named = one.turnId === '' ? undefined : calls.find(({ turnId }) => turnId === one.turnId);
+  const named = one.turnId === '' ? undefined : calls.find(({ turnIds }) => turnIds.has(one.turnId));
   const own = named ?? lastBegun(endOf(one), calls);
   if (own !== undefined) return own;
   // its beginning is lost
-  const call: Call = { turnId: one.turnId, start: startOf(one), members: [] };
+  const call = callOf(
+    [one.turnId].filter((turnId) => turnId !== ''),
+    [one],
+  );
   calls.unshift(call);
   return call;
 }
@@ -84,13 +108,13 @@ function placeTrace(group: readonly Observation[], calls: Call[]): void {
   const near = (inTrace.length === 1 ? inTrace[0] : undefined) ?? lastBegun(first.at, calls);
   const isTaken = near?.members.some(({ source }) => source === 'otel_logs') === true;
   if (near !== undefined && !isTaken) near.members.push(...group);
-  else calls.push({ turnId: '', start: startOf(first), members: [...group] });
+  else calls.push({ ...callOf([], group), members: [...group] });
 }
 
 /** Without traces of their own: the n-th is the n-th where as many are told, else the nearest. A file before 0.80 is written a while after the logs. */
 function placeInOrder(runs: readonly (readonly Observation[])[], calls: readonly Call[]): void {
   runs.forEach((run, index) => {
-    const start = Math.min(...run.map(startOf));
+    const start = startOfAll(run);
     const nearest = calls.toSorted((a, b) => Math.abs(a.start - start) - Math.abs(b.start - start))[0];
     (runs.length === calls.length ? calls[index] : nearest)?.members.push(...run);
   });
