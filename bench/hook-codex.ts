@@ -72,7 +72,6 @@ async function wireSender(manners: Manners | 'closed'): Promise<Wired> {
     spool,
     // the sender would be in the way of the next session
     end: async () => {
-      endHolder(spool);
       await untilQuiet(spool);
       place.remove();
       if (manners !== 'closed') await to.close();
@@ -91,10 +90,11 @@ function endHolder(spool: string): void {
 const LOOK_EVERY_MS = 20;
 const QUIET_DEADLINE_MS = 60_000;
 
-/** Resolves when nobody holds the spool and nothing lies in it. */
-export async function untilQuiet(spool: string): Promise<void> {
+/** Ends whoever holds the spool, as often as Codex's last hooks have started another; resolves when nothing lies in it. */
+async function untilQuiet(spool: string): Promise<void> {
   const end = performance.now() + QUIET_DEADLINE_MS;
   while (readdirSync(spool).length > 0) {
+    endHolder(spool);
     if (performance.now() > end) throw new Error(`The sender does not end: ${readdirSync(spool).join(', ')}`);
     await wait(LOOK_EVERY_MS);
   }

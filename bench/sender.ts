@@ -118,7 +118,10 @@ export const sender: Question = {
     try {
       const figures: Figure[] = [];
       for (const way of WAYS) figures.push(...(await measure(way, turn)));
-      return { setting: `the built sender, each time in a fresh state folder, medians of ${ROUNDS} runs`, figures };
+      return {
+        setting: `the built sender, each time in a fresh state folder, medians of ${ROUNDS} runs; one run where a backend is in trouble`,
+        figures,
+      };
     } finally {
       turn.remove();
     }
