@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { SpoolLimits } from './limits.ts';
 import type { SpoolFile } from './spool-file.ts';
 
@@ -51,9 +51,11 @@ async function moveClean(from: string, to: string, clean: (text: string) => stri
   const bytes = await readFile(from);
   // what is no text keeps its bytes
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
-  // out of the spool first: nobody may find it in both
+  // beside the folder until it is whole, and out of the spool before it is there: nobody finds half of it, or both
+  const beside = join(dirname(dirname(to)), `.rejected-${basename(to)}`);
+  await writeFile(beside, clean(bytes.toString(encoding)), { mode: 0o600, encoding });
   await rm(from, { force: true });
-  await writeFile(to, clean(bytes.toString(encoding)), { mode: 0o600, flag: 'wx', encoding });
+  await rename(beside, to);
 }
 
 /** Names come back (a process's number, a counter that starts at 0); the older file is the one to look at first. */
