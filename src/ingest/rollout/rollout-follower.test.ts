@@ -122,7 +122,8 @@ describe('RolloutFollower', () => {
     await follow({ codexHome });
     put('later/sessions/2026/11/20', 1, 'one');
     await expectArrived('one');
-    expect(cursors.place(nameOf(1).replace('.jsonl', ''))?.path).toContain('later');
+    // the cursor moves a moment after what it stands behind
+    await vi.waitFor(() => expect(cursors.place(nameOf(1).replace('.jsonl', ''))?.path).toContain('later'));
   });
 
   test('goes on after trouble, and tells of it', async () => {
