@@ -46,7 +46,7 @@ const WAYS: readonly Way[] = [
 interface Wired {
   readonly wiring: HookWiring;
   readonly spool: string;
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 async function wire({ hooks, backend }: Way, home: string): Promise<Wired> {

@@ -35,7 +35,9 @@ export function followMachineValues(redactor: Redactor, options: MachineRedactor
     redactor.learn(await machineValues(options));
   };
   let last: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => (last = last.then(look).catch(() => undefined)), LOOK_MS);
+  const timer = setInterval(() => {
+    last = last.then(look).catch(() => undefined);
+  }, LOOK_MS);
   timer.unref();
   return () => {
     clearInterval(timer);

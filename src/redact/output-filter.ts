@@ -9,11 +9,11 @@ export interface OutputFilter {
    * Whether what this call answers goes. Remembered by the call's id, because an answer is often told without the arguments.
    * @param call null where only the id is told.
    */
-  isSecretCall(callId: string, call: CalledTool | null): boolean;
+  readonly isSecretCall: (callId: string, call: CalledTool | null) => boolean;
   /** What is left of such an answer: the same object where nothing goes. */
-  secretAnswer<Answer>(answer: Answer, field: string): Answer;
-  observation(observation: Observation): Observation;
-  session(session: Session): Session;
+  readonly secretAnswer: <Answer>(answer: Answer, field: string) => Answer;
+  readonly observation: (observation: Observation) => Observation;
+  readonly session: (session: Session) => Session;
 }
 
 export interface OutputFilterOptions {

@@ -17,9 +17,9 @@ function sampleOf(pattern: string, seed: number, short = 0): string {
   return pieces
     .map(([, set, least, words, escaped, plain], at) => {
       if (set !== undefined) {
-        const alphabet = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'].filter((c) =>
-          new RegExp(`[${set}]`).test(c),
-        );
+        const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+          .split('')
+          .filter((c) => new RegExp(`[${set}]`).test(c));
         const length = Math.max(0, Number(least) - (at === pieces.length - 1 ? short : 0));
         return Array.from({ length }, () => alphabet[random(alphabet.length)]).join('');
       }

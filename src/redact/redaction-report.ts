@@ -11,9 +11,9 @@ export interface RedactionReport {
 }
 
 export interface RedactionMeter {
-  count(rule: string, field: string): void;
-  report(): RedactionReport;
-  reset(): void;
+  readonly count: (rule: string, field: string) => void;
+  readonly report: () => RedactionReport;
+  readonly reset: () => void;
 }
 
 /** Fields come from outside: a sender that makes them up must not fill our memory. */

@@ -109,7 +109,8 @@ function scanAsSeen(scan: Scan, text: string, scanOver: (text: string) => void):
 }
 
 /** A colour, or an escaped letter: the text is not what is seen. */
-const VEIL_TRIGGERS: readonly Trigger[] = [...'0123456789mK']
+const VEIL_TRIGGERS: readonly Trigger[] = '0123456789mK'
+  .split('')
   .map((character) => `${String.fromCharCode(27)}[${character}`)
   .concat('\\u0')
   .map((word) => ({ word, anyCase: false, scanner: noticeVeil }));

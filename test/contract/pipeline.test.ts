@@ -35,7 +35,12 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 async function live(): Promise<Life> {
   const journal = await openJournal({ folder: join(dataDir, 'journal') });
   const store = await openStore({ dataDir });
-  const pipeline = await openPipeline({ journal, store, filter: (content) => content, onNotice: (sentence) => notices.push(sentence) });
+  const pipeline = await openPipeline({
+    journal,
+    store,
+    filter: (content) => content,
+    onNotice: (sentence) => notices.push(sentence),
+  });
   const end = async (): Promise<void> => {
     await pipeline.stop();
     await journal.close();

@@ -1,3 +1,4 @@
+/* oxlint-disable vitest/no-standalone-expect -- the rule knows no `it` that is made here */
 /** The server's forwarding as its users have it: the built program, Codex's own words, backends that keep what they said yes to. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

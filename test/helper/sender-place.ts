@@ -20,20 +20,20 @@ export interface SenderPlace {
   readonly configDir: string;
   readonly home: string;
   readonly wiring: HookWiring;
-  configure(text: string): void;
+  readonly configure: (text: string) => void;
   /** Calls that nobody has taken. */
-  spooled(): string[];
-  log(): string;
+  readonly spooled: () => string[];
+  readonly log: () => string;
   /** Resolves when the spool is empty and nobody holds it. */
-  quiet(): Promise<void>;
+  readonly quiet: () => Promise<void>;
   /** A run of the sender, as hooks start it, to its end. */
-  send(env?: NodeJS.ProcessEnv): Promise<void>;
-  flush(...args: string[]): ReturnType<typeof runCli>;
+  readonly send: (env?: NodeJS.ProcessEnv) => Promise<void>;
+  readonly flush: (...args: string[]) => ReturnType<typeof runCli>;
   /** The program, with more in its environment. */
-  cli(args: readonly string[], env?: NodeJS.ProcessEnv): ReturnType<typeof runCli>;
+  readonly cli: (args: readonly string[], env?: NodeJS.ProcessEnv) => ReturnType<typeof runCli>;
   /** All that lies in the folders of this machine: paths from its root, with their texts. */
-  files(): ReadonlyMap<string, string>;
-  remove(): void;
+  readonly files: () => ReadonlyMap<string, string>;
+  readonly remove: () => void;
 }
 
 /** One backend that takes any OTLP, with everything that was said. */

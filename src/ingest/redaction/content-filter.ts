@@ -65,8 +65,8 @@ function withoutSecretAnswer(told: unknown, redactor: Redactor): unknown {
     input === undefined
       ? null
       : {
-          name: String(name ?? ''),
-          server: MCP_SERVER.exec(String(name ?? ''))?.[1] ?? null,
+          name: typeof name === 'string' ? name : '',
+          server: typeof name === 'string' ? (MCP_SERVER.exec(name)?.[1] ?? null) : null,
           arguments: JSON.stringify(input),
         };
   if (!redactor.isSecretCall(typeof callId === 'string' ? callId : '', call) || answer === undefined) return told;
