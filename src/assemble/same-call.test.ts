@@ -30,7 +30,14 @@ test('one id in two turns is two calls', () => {
 });
 
 test('a command that ends in another turn is one call', () => {
-  const end = fact({ id: 'end', at: FACT_AT + 5900, turnId: 'two', callId: 'call_0', kind: 'tool_result' });
+  const end = fact({
+    id: 'end',
+    source: 'hooks',
+    at: FACT_AT + 5900,
+    turnId: 'two',
+    callId: 'call_0',
+    kind: 'tool_result',
+  });
   expect(split([...first, end])).toHaveLength(1);
 });
 

@@ -1,6 +1,6 @@
 /**
  * Which observations with one call id speak of one call? An id is unique within its turn only: some providers count the calls of each turn from the first on. A command that
- * goes on in the background ends in another turn and stays one call, so that only what begins a call tells of another one.
+ * goes on in the background ends in another turn and stays one call.
  */
 import { groupBy } from '../lib/group-by.ts';
 import type { Observation } from '../model/observation.ts';
@@ -30,9 +30,11 @@ export function callsAmong(told: readonly Observation[]): Observation[][] {
 const begins = ({ kind, name }: Observation): boolean =>
   kind === 'tool_started' || (kind === 'tool_span' && name !== 'mcp.tools.call');
 
-/** One for each turn in which somebody saw it begin. */
+/** One for each turn in which somebody saw it. */
 function begunCalls(told: readonly Observation[]): Call[] {
-  const begun = told.filter((one) => one.turnId !== '' && begins(one));
+  const ends = told.filter(isHookOfEnd);
+  const areMany = new Set(ends.map(({ turnId }) => turnId)).size > 1;
+  const begun = told.filter((one) => one.turnId !== '' && (areMany || !isHookOfEnd(one)));
   const byTurn = [...groupBy(begun, ({ turnId }) => turnId).values()].sort((a, b) => startOfAll(a) - startOfAll(b));
   const merged: Observation[][] = [];
   for (const own of byTurn) {
@@ -48,6 +50,9 @@ function begunCalls(told: readonly Observation[]): Call[] {
   );
 }
 
+/** The hook after a command that went on in the background names the turn that runs by then; everybody else names the turn of the call. */
+const isHookOfEnd = ({ source, kind }: Observation): boolean => source === 'hooks' && kind === 'tool_result';
+
 const callOf = (turnIds: readonly string[], told: readonly Observation[]): Call => ({
   turnIds: new Set(turnIds),
   start: startOfAll(told),
@@ -57,7 +62,7 @@ const callOf = (turnIds: readonly string[], told: readonly Observation[]): Call 
 const startOfAll = (told: readonly Observation[]): number => Math.min(...told.map(startOf));
 
 /** A response comes sooner than that only where nobody tells both. */
-const NEXT_TURN_MS = 1000;
+const NEXT_TURN_MS = 200;
 
 const areOne = (a: readonly Observation[], b: readonly Observation[]): boolean =>
   startOfAll(b) - startOfAll(a) < NEXT_TURN_MS && !a.some(({ source }) => b.some((other) => other.source === source));

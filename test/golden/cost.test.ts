@@ -41,5 +41,6 @@ test.each(recordings)('$name costs what was billed', ({ name, sessions, models }
   const told = sessions.reduce((sum, { cost_usd }) => sum + (cost_usd ?? 0), 0);
   expect(told).toBeCloseTo(expected, 9);
   const bases = sessions.filter(({ cost_usd }) => cost_usd !== null).map(({ cost_basis }) => cost_basis);
-  expect(new Set(bases)).toEqual(new Set(['priced']));
+  // of some responses of this one nobody tells the tokens
+  expect(new Set(bases)).toEqual(new Set([name.endsWith('/no-usage') ? 'partly' : 'priced']));
 });

@@ -68,7 +68,7 @@ const stepsOf = (sessions: readonly Session[]): [step: string, id: string][] =>
     return [[JSON.stringify([turn, call]), span.spanId] as [string, string]];
   });
 
-/** For each tool call the turn and the number of the model call that asked for it. */
+/** For each tool call, by its id and number, as several turns may use one id: the turn and the number of the model call that asked for it. */
 const askedBy = (sessions: readonly Session[]): [tool: string, by: string][] =>
   sessions
     .flatMap(({ turns }) => turns)
@@ -80,7 +80,11 @@ const askedBy = (sessions: readonly Session[]): [tool: string, by: string][] =>
             part.type === 'tool_call' ? [[part.call.call_id, `${turn.turn_id} ${index + 1}`]] : [],
           ),
       ),
-    );
+    )
+    .map(([id, by], index, all): [string, string] => [
+      `${id} ${all.slice(0, index).filter(([other]) => other === id).length + 1}`,
+      by,
+    ]);
 
 /** Input, cached input, output, reasoning output: as a backend adds them up, by the names that it reads. */
 type Sum = readonly [number, number, number, number];

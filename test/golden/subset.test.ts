@@ -57,7 +57,7 @@ const UNSEEN: readonly (readonly [recording: RegExp, sources: readonly Source[]]
   [/^0\.63\.0\/killed$/, ['rollout']],
   [/^0\.169\.0\/killed$/, ['hooks', 'otel_traces']],
   // a request that was never decided
-  [/tui-approval$/, ['otel_logs', 'otel_traces', 'rollout', 'notify']],
+  [/(?:tui-approval|app-approvals)$/, ['otel_logs', 'otel_traces', 'rollout', 'notify']],
 ];
 
 const mixesOf = (sources: readonly Source[]): Source[][] =>

@@ -202,7 +202,12 @@ function aboutCalls({ all, some, whole }: Part, told: readonly Observation[], tu
   );
   const here = new Set(some.map(({ id }) => id));
   const sentences: string[] = [];
+  // a part of what several turns say of one id may be about one call, as far as it goes
+  const isTorn = (callId: string): boolean =>
+    callId.includes('@') &&
+    all.some((one) => one.callId === callId.split('@')[0] && !here.has(one.id) && named.has(keys.of(one)));
   for (const [callId, words] of named) {
+    if (isTorn(callId)) continue;
     const places = shown.get(callId) ?? [];
     if (places.length !== 1)
       sentences.push(
@@ -222,7 +227,7 @@ function aboutCalls({ all, some, whole }: Part, told: readonly Observation[], tu
     }
   }
   for (const [callId] of shown) {
-    if (!named.has(callId) && !told.some((one) => one.callId !== '' && keys.of(one) === callId))
+    if (!isTorn(callId) && !named.has(callId) && !told.some((one) => one.callId !== '' && keys.of(one) === callId))
       sentences.push(`a call is shown that nobody named (${callId})`);
   }
   return sentences;
