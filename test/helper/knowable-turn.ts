@@ -109,6 +109,33 @@ export function aboutPrompts(
   });
 }
 
+/** An end that is told is shown, whatever else is lost. */
+export function aboutEnd(turn: Turn, whole: Turn, own: readonly Observation[], here: ReadonlySet<string>): string[] {
+  const ends = own.filter(
+    ({ id, kind, source }) =>
+      here.has(id) && source !== 'otel_traces' && (kind === 'turn_ended' || kind === 'turn_interrupted'),
+  );
+  return turn.status === 'unknown' && whole.status !== 'unknown' && ends.length > 0
+    ? [`status of a turn: unknown, told by ${ends.map(({ source }) => source).join()}, whole ${whole.status}`]
+    : [];
+}
+
+/** What a turn holds besides its calls is of the whole's, no more and nothing else. */
+export function aboutRest(turn: Turn, whole: Turn): string[] {
+  const words = new Set([...whole.messages.map(({ text: said }) => said), whole.answer]);
+  // without the working directory a path is the file's own, which is absolute
+  const isOfWhole = ({ call_id, path, kind }: Turn['file_edits'][number]): boolean =>
+    whole.file_edits.some((one) => one.call_id === call_id && one.kind === kind && path.endsWith(one.path));
+  return [
+    ...turn.messages.filter(({ text: said }) => !words.has(said)).map(({ text: said }) => `a message: ${text(said)}`),
+    ...turn.file_edits
+      .filter((edit) => !isOfWhole(edit))
+      .map(({ path }) => `an edit of ${path} that the whole does not show`),
+    ...(turn.compactions.length > whole.compactions.length ? ['more compactions than in the whole'] : []),
+    ...(turn.plan_updates.length > whole.plan_updates.length ? ['more plans than in the whole'] : []),
+  ];
+}
+
 /**
  * As in the whole, or unknown, or failed as far as the part goes: what mended it may be lost.
  *

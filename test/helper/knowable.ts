@@ -6,7 +6,7 @@ import type { Observation } from '../../src/model/observation.ts';
 import type { Session, ToolCall, Turn } from '../../src/model/session.ts';
 import { callKeysOf } from './knowable-call.ts';
 import { pairToldBy, responsesIn, tokenPair } from './knowable-response.ts';
-import { aboutFields, aboutPrompts, aboutStatus, text, wordsAbout } from './knowable-turn.ts';
+import { aboutEnd, aboutFields, aboutPrompts, aboutRest, aboutStatus, text, wordsAbout } from './knowable-turn.ts';
 
 export interface Part {
   /** Everything that was observed of the recording. */
@@ -159,7 +159,12 @@ function aboutTurns({ all, some, whole }: Part, told: readonly Observation[], tu
     const own = all.filter(({ turnId }) => turnId === turn.turn_id);
     const logged = all.filter((one) => one.source === 'otel_logs' && one.threadId === turn.thread_id);
     const lost = [...own, ...logged].filter(({ id }) => !here.has(id));
-    sentences.push(...aboutTurn(turn, twin, own, here), ...aboutStatus(turn, twin, lost));
+    sentences.push(
+      ...aboutTurn(turn, twin, own, here),
+      ...aboutStatus(turn, twin, lost),
+      ...aboutEnd(turn, twin, own, here),
+      ...aboutRest(turn, twin),
+    );
   }
   return sentences;
 }
