@@ -53,7 +53,7 @@ export function closingQuote(text: string, open: Quote, limit: number): number {
     const quote = quoteAt(text, at);
     if (quote?.mark === open.mark && depthOf(quote.backslashes) <= depth) return at;
     // an apostrophe in a string of JSON, and its twin in another one
-    if (quote?.mark === '"' && ENDS_STRING.test(text.slice(quote.end, quote.end + 12))) return -1;
+    if (first !== 34 && quote?.mark === '"' && ENDS_STRING.test(text.slice(quote.end, quote.end + 12))) return -1;
     // over the backslashes in one step, or a run of them would be walked again from each
     at = quote?.end ?? Math.max(at + 1, pastBackslashes(text, at));
   }

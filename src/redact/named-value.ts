@@ -263,9 +263,9 @@ function found(
     isHeader: name.kind === 'header',
   });
   if (value === null) return null;
+  if (value.isQuoted) return { ...value, isProse: how.isProse, quote: '' };
   const quote = quoteAt(scan.text, name.end);
-  const isNumber =
-    !value.isQuoted && quote !== null && /^-?\d[\d.eE+-]{0,400}$/.test(scan.text.slice(value.start, value.end));
+  const isNumber = quote !== null && /^-?\d[\d.eE+-]{0,400}$/.test(scan.text.slice(value.start, value.end));
   if (!isNumber) return { ...value, isProse: how.isProse, quote: '' };
   // a number of JSON: a marker without quotes would break it
   const isJson = how.operator === ':' && name.kind === 'strong';
@@ -285,13 +285,14 @@ function takeValue(
   const { text } = scan;
   const value = text.slice(start, end);
   if (markersOnly(value)) return true;
-  const written = { name: text.slice(nameStart, nameEnd), glue: text.slice(nameEnd, start), value };
-  if (isQuoted ? isBetweenStrings(value) : isCodeValue({ ...written, next: text.slice(end, end + 3) })) return false;
   const isSecret =
     kind === 'header' || kind === 'cookie'
       ? isHeaderValue(value, isProse && kind === 'header')
       : isSecretValue(value, { kind, isQuoted, isProse });
   if (!isSecret) return false;
+  // last, because it is asked for few
+  const written = { name: text.slice(nameStart, nameEnd), glue: text.slice(nameEnd, start), value };
+  if (isQuoted ? isBetweenStrings(value) : isCodeValue({ ...written, next: text.slice(end, end + 3) })) return false;
   take(scan, kind === 'header' ? AUTH_HEADER : kind === 'cookie' ? COOKIE : ASSIGNMENT, start, end, quote);
   // other names in the value have no value of their own: it goes as a whole
   scan.nameEnd = end;

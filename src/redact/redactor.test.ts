@@ -119,6 +119,7 @@ const GOES: readonly (readonly [rule: string, text: string])[] = [
   ['secret_value', "the db password's «hunter2abc»"],
   ['command_password', "ssh-keygen -N '«hunter2abc»' -f k"],
   ['random_value', 'the token for staging is «9fK2jd8Qw7ZpL0xVbN3mRt» now'],
+  ['secret_value', '{"password":"«{\\"a\\":1,\\"b\\":\\"hunter2abc\\"}»","n":1}'],
   ['secret_value', 'db:\n  password:\n    «hunter2abc»\n  user: x'],
   ['secret_value', 'run \\\n  --password \\\n  «hunter2abc» \\\n  -x'],
   ['secret_value', 'DB_PASSWORD=\\\n«hunter2abc» ./run'],

@@ -14,7 +14,7 @@ import { type Scan, type Trigger, take } from './scan.ts';
 import { createNameJudge } from './secret-name.ts';
 import { isVeiled, seenText } from './seen-text.ts';
 import { KNOWN_VALUE, NOT_SCANNED } from './structure-rule.ts';
-import { createTriggerIndex, walk } from './trigger-index.ts';
+import { createTriggerIndex, type TriggerIndex, walk } from './trigger-index.ts';
 import { URL_TRIGGERS } from './url-credential.ts';
 
 export interface SecretScannerOptions {
@@ -67,30 +67,35 @@ export function createSecretScanner(options: SecretScannerOptions): SecretScanne
   const { budget, now } = options;
   // one for all texts: most of them are attributes of a few characters, and making it would take longer than the walk
   const scan: Scan = { text: '', spans: [], next: 0, nameEnd: 0, memo: new Map(), isVeiled: false, judge };
-  const scanOver = (text: string): void => {
-    scan.text = text;
-    scan.next = 0;
-    scan.nameEnd = 0;
-    const most = Math.min(text.length, budget.textLengthMax);
-    const deadline = text.length > STRETCH ? now() + budget.timeMaxMs : Number.POSITIVE_INFINITY;
-    let end = 0;
-    while (end < most && (end === 0 || now() < deadline)) {
-      end = Math.min(most, end + STRETCH);
-      if (scan.next < end) walk(scan, index, end);
-    }
-    if (end < text.length) take(scan, NOT_SCANNED, cutBefore(text, end), text.length);
-    scan.text = '';
-    if (scan.memo.size > 0) scan.memo.clear();
-  };
   return (text) => {
     scan.isVeiled = false;
-    scanOver(text);
-    if (scan.isVeiled || isVeiled(text)) scanAsSeen(scan, text, scanOver);
+    scanOver(scan, text, { index, budget, now });
+    if (scan.isVeiled || isVeiled(text)) scanAsSeen(scan, text, (seen) => scanOver(scan, seen, { index, budget, now }));
     if (scan.spans.length === 0) return NONE;
     const found = merged(scan.spans);
     scan.spans = [];
     return found;
   };
+}
+
+interface ScanSetting extends Pick<SecretScannerOptions, 'budget' | 'now'> {
+  readonly index: TriggerIndex;
+}
+
+function scanOver(scan: Scan, text: string, { index, budget, now }: ScanSetting): void {
+  scan.text = text;
+  scan.next = 0;
+  scan.nameEnd = 0;
+  const most = Math.min(text.length, budget.textLengthMax);
+  const deadline = text.length > STRETCH ? now() + budget.timeMaxMs : Number.POSITIVE_INFINITY;
+  let end = 0;
+  while (end < most && (end === 0 || now() < deadline)) {
+    end = Math.min(most, end + STRETCH);
+    if (scan.next < end) walk(scan, index, end);
+  }
+  if (end < text.length) take(scan, NOT_SCANNED, cutBefore(text, end), text.length);
+  scan.text = '';
+  if (scan.memo.size > 0) scan.memo.clear();
 }
 
 /** Once more, over what a reader sees. */

@@ -19,15 +19,18 @@ const EMPTY_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const WORD_MAX = Math.max(...[...EMPTY_WORDS].map(({ length }) => length));
+
 /** A value that stands for another one, or for none. */
 export function isPlaceholder(value: string): boolean {
   if (value.length > LOOK_MAX) return false;
-  if (EMPTY_WORDS.has(value.toLowerCase())) return true;
+  if (value.length <= WORD_MAX && EMPTY_WORDS.has(value.toLowerCase())) return true;
   return (
     // $NAME, ${…}, $(…), {{…}}, %NAME%, <…>, %s, #{…}, @{…}
-    /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z_]+|\$env:\w+|\$[{(][^)}]{0,300}[)}]?|\{\{.{0,300}\}\}|\{[A-Za-z_.]{0,80}\}|%[A-Z_]+%|<[^<>]{0,100}>|%[sdv]|[#@]\{.{0,300}\}?)$/.test(
-      value,
-    ) ||
+    ('$%{<#@'.includes(value.charAt(0)) &&
+      /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z_]+|\$env:\w+|\$[{(][^)}]{0,300}[)}]?|\{\{.{0,300}\}\}|\{[A-Za-z_.]{0,80}\}|%[A-Z_]+%|<[^<>]{0,100}>|%[sdv]|[#@]\{.{0,300}\}?)$/.test(
+        value,
+      )) ||
     // your-key-here, my_password, xxxx, ****, ...., -----
     /^(?:your|my|the|an?|some|insert|enter|replace|put|dummy|fake|sample|example)[-_ ][a-z_ -]{2,60}$/i.test(value) ||
     /^(.)\1{0,399}$/.test(value) ||
@@ -109,7 +112,7 @@ export function entropyOf(value: string): number {
 /** 16 characters or more of an alphabet for keys, of letters and digits, without the order that words have. */
 export function looksRandom(text: string): boolean {
   // base64 in the query of a URL
-  const value = text.replaceAll(/%[0-9A-Fa-f]{2}/g, '');
+  const value = text.includes('%') ? text.replaceAll(/%[0-9A-Fa-f]{2}/g, '') : text;
   if (value.length < RANDOM_LENGTH_MIN || runEnd(value, 0, KEY_TEXT) !== value.length) return false;
   if (!hasDigit(value) || !(hasLower(value) || hasUpper(value)) || isPath(value)) return false;
   return entropyOf(value.slice(0, LOOK_MAX)) >= BITS_MIN;

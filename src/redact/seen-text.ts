@@ -44,8 +44,11 @@ const NO_WIDTH = '\u00ad\u034f\u200b-\u200d\u2060\ufeff';
 const WIDE = '\uff0d\uff10-\uff19\uff21-\uff3a\uff3f\uff41-\uff5a';
 /** Only beside Latin letters: a Russian sentence is what it is. */
 const IN_WORD = `(?<=[A-Za-z])[${ALIKE_SET}]|[${ALIKE_SET}](?=[A-Za-z])`;
-/** Nothing of this is a character of one byte, so that texts of such characters are not walked at all. */
-const ABOVE_LATIN = new RegExp(`[${NO_WIDTH.slice(1)}${WIDE}${ALIKE_SET}]`);
+/**
+ * All of them lie in here, few others do. Nothing of it is a character of one byte, so that texts of such characters are not walked at all; and few ranges are
+ * fast to walk.
+ */
+const ABOVE_LATIN = /[\u034f-\u058f\u200b-\u200d\u2060\ufeff-\uff5a]/;
 const ESC = String.fromCharCode(27);
 const VEIL = new RegExp(
   `(?:${ESC}|\\\\{1,16}(?:u001[bB]|x1[bB]|033|e))\\[[0-9;]{0,12}[mK]|\\\\{1,16}u00([3-7][0-9a-fA-F])|[${NO_WIDTH}]|([${WIDE}])|${IN_WORD}`,

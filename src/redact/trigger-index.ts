@@ -11,7 +11,12 @@ export interface TriggerIndex {
   /** Bucket number by the low bits of three characters; 0 for none. */
   readonly table: Uint16Array;
   readonly buckets: readonly (readonly Trigger[])[];
+  /** By bucket: the bit of the first character that makes capitals and small letters, where all words of the bucket agree in it. */
+  readonly firstCase: Int8Array;
 }
+
+const CASE = 32;
+const ANY_CASE = -1;
 
 export function createTriggerIndex(triggers: readonly Trigger[]): TriggerIndex {
   const table = new Uint16Array(MASK + 1);
@@ -22,14 +27,20 @@ export function createTriggerIndex(triggers: readonly Trigger[]): TriggerIndex {
     table[key] = at;
     buckets[at]?.push(trigger);
   }
-  return { table, buckets };
+  return { table, buckets, firstCase: Int8Array.from(buckets, caseOf) };
+}
+
+function caseOf(triggers: readonly Trigger[]): number {
+  const cases = new Set(triggers.map(({ word, anyCase }) => (anyCase ? ANY_CASE : word.charCodeAt(0) & CASE)));
+  const [only = ANY_CASE] = cases;
+  return cases.size === 1 ? only : ANY_CASE;
 }
 
 const keyOf = (word: string): number =>
   ((word.charCodeAt(0) & 31) << 10) | ((word.charCodeAt(1) & 31) << 5) | (word.charCodeAt(2) & 31);
 
 /** Walks from `scan.next` to `end` and wakes scanners; they may move `scan.next` ahead, also beyond `end`. */
-export function walk(scan: Scan, { table, buckets }: TriggerIndex, end: number): void {
+export function walk(scan: Scan, { table, buckets, firstCase }: TriggerIndex, end: number): void {
   const { text } = scan;
   let at = scan.next;
   let key = ((text.charCodeAt(at) & 31) << 5) | (text.charCodeAt(at + 1) & 31);
@@ -38,6 +49,9 @@ export function walk(scan: Scan, { table, buckets }: TriggerIndex, end: number):
     const bucket = table[key];
     if (bucket === 0 || bucket === undefined) continue;
     at = last - 2;
+    // `code` is no beginning of what begins with `ODE`
+    const wanted = firstCase[bucket];
+    if (wanted !== ANY_CASE && (text.charCodeAt(at) & CASE) !== wanted) continue;
     scan.next = 0;
     wake(scan, buckets[bucket] ?? [], at);
     if (scan.next <= at) continue;
