@@ -5,7 +5,7 @@
 import type { Observation } from '../../src/model/observation.ts';
 import type { Session, ToolCall, Turn } from '../../src/model/session.ts';
 import { callKeysOf } from './knowable-call.ts';
-import { pairToldBy, responsesIn, tokenPair } from './knowable-response.ts';
+import { responsesIn, tokenPair } from './knowable-response.ts';
 import { aboutEnd, aboutFields, aboutPrompts, aboutRest, aboutStatus, text, wordsAbout } from './knowable-turn.ts';
 
 export interface Part {
@@ -349,5 +349,3 @@ function aboutSums(sessions: readonly Session[], told: readonly Observation[]): 
   }
   return sentences;
 }
-
-export { pairToldBy };
