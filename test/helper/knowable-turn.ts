@@ -146,6 +146,10 @@ export function aboutStatus(turn: Turn, whole: Turn, lost: readonly Observation[
   // a response without a call was the answer, as far as logs tell: the word of its call may be lost
   const isCallLost = lost.some(({ kind }) => kind === 'model_stream' || kind.startsWith('tool_'));
   if (turn.status === 'completed' && isCallLost && turn.model_calls.some(({ status }) => status === 'ok')) return [];
+  // a span that names no turn lies where its time says, and may have been another turn's
+  const own = new Set(whole.tool_calls.map(({ call_id }) => call_id));
+  const isOther = turn.tool_calls.some(({ status, call_id }) => status === 'aborted' && !own.has(call_id));
+  if (turn.status === 'interrupted' && isOther) return [];
   if (turn.status === 'failed' && turn.errors.length > 0 && lost.length > 0) return [];
   return [`status of a turn: ${turn.status}, whole ${whole.status}`];
 }
