@@ -158,12 +158,16 @@ class Rebuild {
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const read = new Set<string>();
     const notWhole = new Set(goneThreads);
+    const toldAgain = new ToldThreads();
     let done = 0;
     let rolloutFiles = 0;
     for (const file of files) {
       this.#tell('rollouts', done, total);
       try {
-        for await (const { observations } of observeRollout(file)) await this.#store(observations);
+        for await (const { observations } of observeRollout(file)) {
+          toldAgain.note(observations, file.name.threadId);
+          await this.#store(observations);
+        }
         read.add(file.name.threadId);
         rolloutFiles += 1;
       } catch (thrown) {
@@ -174,7 +178,9 @@ class Rebuild {
       done += file.bytes;
     }
     const known = await rolloutThreads(store);
-    const kept = [...known].filter(([threadId]) => !read.has(threadId) || notWhole.has(threadId));
+    const isWhole = ([threadId, rows]: readonly [string, number]): boolean =>
+      (read.has(threadId) && !notWhole.has(threadId)) || toldAgain.of(threadId) >= rows;
+    const kept = [...known].filter((thread) => !isWhole(thread));
     await keepThreads(
       store,
       kept.map(([threadId]) => threadId),
@@ -223,6 +229,24 @@ class Rebuild {
     throw new AppError('unavailable', 'cannot finish the rebuild: it was stopped', {
       hint: 'Everything is as it was before; run `turnscope rebuild` again for a whole one.',
     });
+  }
+}
+
+/** What files told of threads that are not their own: an agent whose file was never there is known by its parent's alone. */
+class ToldThreads {
+  readonly #ids = new Map<string, Set<string>>();
+
+  note(observations: readonly Observation[], ownThreadId: string): void {
+    for (const { id, threadId } of observations) {
+      if (threadId === ownThreadId) continue;
+      const ids = this.#ids.get(threadId);
+      if (ids === undefined) this.#ids.set(threadId, new Set([id]));
+      else ids.add(id);
+    }
+  }
+
+  of(threadId: string): number {
+    return this.#ids.get(threadId)?.size ?? 0;
   }
 }
 
