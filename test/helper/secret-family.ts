@@ -1,8 +1,8 @@
 /**
- * Secrets as they look in the wild, made at run time and never the same twice, so that no scanner of this repository takes them for real and no rule is fitted to one value.
+ * Secrets as they look in the wild, made at run time from a seed, so that no scanner of this repository takes them for real, no rule is fitted to one value, and a run can be repeated.
  * Written from what providers say of their formats, apart from the rules that have to find them.
  */
-import { randomInt } from 'node:crypto';
+import { seededInt } from './seeded-int.ts';
 
 export interface SecretFamily {
   readonly name: string;
@@ -17,8 +17,11 @@ const UPPER = LOWER.toUpperCase();
 const ALNUM = DIGIT + LOWER + UPPER;
 const URL64 = `${ALNUM}-_`;
 
+/** The same secrets in every run; another seed gives others: a hunt for more is `SECRET_SEED=$RANDOM vitest …`. */
+const nextInt = seededInt(Number(process.env['SECRET_SEED'] ?? 1));
+
 export const randomText = (alphabet: string, length: number): string =>
-  Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
+  Array.from({ length }, () => alphabet.charAt(nextInt(alphabet.length))).join('');
 
 const hex = (length: number): string => randomText(HEX, length);
 /** The edges of a token are letters or digits, as those that anybody cuts out of a page. */
@@ -30,7 +33,7 @@ const base32 = (length: number): string => randomText(`${UPPER}234567`, length);
 const digits = (length: number): string => randomText('123456789', 1) + randomText(DIGIT, length - 1);
 const base64 = (bytes: number): string => Buffer.from(randomText(ALNUM, bytes)).toString('base64');
 const uuid = (): string => [8, 4, 4, 4, 12].map(hex).join('-');
-const oneOf = (...words: readonly string[]): string => words[randomInt(words.length)] ?? '';
+const oneOf = (...words: readonly string[]): string => words[nextInt(words.length)] ?? '';
 
 const MAKERS: Readonly<Record<string, () => string>> = {
   'openai project': () => `sk-proj-${url64(74)}T3BlbkFJ${url64(74)}`,
@@ -140,7 +143,7 @@ const PEM_LABELS = ['RSA PRIVATE KEY', 'EC PRIVATE KEY', 'PRIVATE KEY', 'OPENSSH
 
 /** A key on several lines, as openssl writes it. */
 export function randomPem(): string {
-  const label = PEM_LABELS[randomInt(PEM_LABELS.length)] ?? '';
+  const label = PEM_LABELS[nextInt(PEM_LABELS.length)] ?? '';
   const body = `MII${randomText(`${ALNUM}+/`, 1_180)}`;
   const lines = body.match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`].join('\n');
