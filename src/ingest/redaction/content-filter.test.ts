@@ -129,6 +129,17 @@ describe('modes', () => {
     expect(attributesOf(only(logs(record({ ...told, tool_name: 'apply_patch' }))))).toHaveProperty('arguments');
   });
 
+  test.each([
+    ['by its attribute', { tool_name: 'read', mcp_server: 'vault' }],
+    ['in the name of the tool', { tool_name: 'mcp__vault__read' }],
+  ])('all tools of an MCP server, told %s', (_, tool) => {
+    const only = filterOf({ perTool: { 'vault/*': 'metadata_only' } });
+    expect(attributesOf(only(logs(record({ ...told, ...tool }))))).not.toHaveProperty('output');
+    expect(attributesOf(only(logs(record({ ...told, tool_name: 'read', mcp_server: 'lab' }))))).toHaveProperty(
+      'output',
+    );
+  });
+
   test('one repository, as soon as a hook says where the thread works; before that it may be that one', () => {
     const filter = filterOf({ perRepository: { '~/secret': 'metadata_only' } });
     expect(attributesOf(filter(logs(record(told))))['prompt']).toBe('[REDACTED]');

@@ -10,11 +10,14 @@ import { mapped, withChanges } from './changed.ts';
 /** What Codex itself writes where it was told not to send prompts: every reader knows it. */
 const WITHHELD = '[REDACTED]';
 
-/** The mode that a record has, by the thread that it speaks of ('' where it does not say) and the tool (null for none). */
-export type ModeOf = (threadId: string, tool: string | null) => ContentMode;
+/** The mode that a record has, by the thread that it speaks of ('' where it does not say), the tool and its MCP server (null for none). */
+export type ModeOf = (threadId: string, tool: string | null, server: string | null) => ContentMode;
 
 const THREAD_KEYS = ['conversation.id', 'thread.id', 'thread_id', 'codex.thread.id'];
 const TOOL_KEYS = ['tool_name', 'tool.name', 'gen_ai.tool.name'];
+const SERVER_KEYS = ['mcp_server', 'mcp_server_name', 'mcp.server.name'];
+/** How Codex tells the model about the tool of a server. */
+const GLUED_NAME = /^mcp__(.+?)__(.+)$/s;
 
 export function wordlessRequest(content: ExportRequest, modeOf: ModeOf): ExportRequest {
   switch (content.signal) {
@@ -72,7 +75,9 @@ function wordlessSpan(span: Span, modeOf: ModeOf): Span {
 const plainName = (name: string): string => (isPlainName(name) ? name : WITHHELD);
 
 function modeOfAttributes(attributes: readonly KeyValue[], modeOf: ModeOf): ContentMode {
-  return modeOf(textAt(attributes, THREAD_KEYS) ?? '', textAt(attributes, TOOL_KEYS));
+  const named = textAt(attributes, TOOL_KEYS);
+  const [, server = null, tool = named] = named === null ? [] : (GLUED_NAME.exec(named) ?? []);
+  return modeOf(textAt(attributes, THREAD_KEYS) ?? '', tool, textAt(attributes, SERVER_KEYS) ?? server);
 }
 
 function textAt(attributes: readonly KeyValue[], keys: readonly string[]): string | null {
