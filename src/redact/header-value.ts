@@ -1,7 +1,7 @@
 import { ALNUM, BASE64, KEY_TEXT, LETTER, runEnd } from './char-set.ts';
 import { isBorder } from './pattern.ts';
 import { type Scan, type Trigger, take } from './scan.ts';
-import { isMixed } from './secret-value.ts';
+import { isMixed, isWordy } from './secret-value.ts';
 import { BEARER } from './structure-rule.ts';
 
 const BEARER_MIN = 16;
@@ -23,7 +23,9 @@ function scanScheme(scan: Scan, at: number, from: number, isSecret: (value: stri
 }
 
 const isToken = (value: string): boolean =>
-  value.length >= BEARER_MIN && (isMixed(value) || runEnd(value, 0, LETTER) < value.length) && /[0-9A-Z]/.test(value);
+  value.length >= BEARER_MIN &&
+  (isMixed(value) || runEnd(value, 0, LETTER) < value.length || !isWordy(value)) &&
+  /[0-9A-Z]/.test(value);
 
 /** Base64 of `user:password`, and not just a word of letters. */
 function isUserAndPassword(value: string): boolean {

@@ -67,11 +67,14 @@ function isIdentifier(value: string): boolean {
   return value.split(/[._]/).every(isWordy);
 }
 
-/** Letters in which there are words: of more than two small letters to a capital, or all of one size. */
+/** Letters in which there are words: of more than two small letters to a capital, or all of one size, and most of them can be said. */
 export function isWordy(letters: string): boolean {
   if (letters.length < 16 || !hasLower(letters)) return true;
   const capitals = letters.length - letters.replaceAll(/[A-Z]/g, '').length;
-  return capitals * 3 <= letters.length;
+  if (capitals * 3 > letters.length) return false;
+  const words = letters.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? [];
+  const unspoken = words.filter((word) => /^[A-Z]?(?![a-z]*[aeiouy])[a-z]{2,}$|[^aeiouy\W]{6}/.test(word));
+  return capitals === 0 || (words.length * 3 <= letters.length && unspoken.length <= 1);
 }
 
 const WORD_DOT = WORD | DOT_SET;
