@@ -27,13 +27,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   format: ['lib', 'model', 'query'],
   receiver: ['lib', 'otlp', 'ingest'],
   api: ['lib', 'model', 'query'],
-  mcp: ['lib', 'model', 'query', 'format'],
+  mcp: ['lib', 'model', 'query', 'format', 'api'],
+  toml: ['lib'],
+  setup: ['lib', 'model', 'otlp', 'codex', 'render', 'deliver', 'config', 'api', 'hook', 'toml'],
+  doctor: 'lib model otlp codex render deliver config format api hook toml setup'.split(' '),
   // everything but cli, hook and sdk
   server:
     'lib model otlp redact codex price assemble store ingest query render deliver config forward format receiver api mcp'.split(
       ' ',
     ),
-  cli: 'lib model otlp redact render deliver config forward sender format api server hook'.split(' '),
+  cli: 'lib model otlp redact render deliver config forward sender format api server hook toml setup doctor mcp'.split(
+    ' ',
+  ),
   hook: ['lib', 'model', 'otlp', 'codex', 'redact'],
   sdk: ['lib', 'model', 'otlp', 'redact'],
 };
