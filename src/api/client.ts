@@ -47,6 +47,18 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       return get('/api/v1/stats', search);
     },
     facets: (filter) => get('/api/v1/facets', searchOf(filter)),
+    reliability: (by, filter) => {
+      const search = searchOf(filter);
+      search.set('by', by);
+      return get('/api/v1/reliability', search);
+    },
+    latency: ({ metric, by }, filter) => {
+      const search = searchOf(filter);
+      search.set('metric', metric);
+      search.set('by', by);
+      return get('/api/v1/latency', search);
+    },
+    extent: () => get('/api/v1/extent'),
     sql: async ({ query, maxRows }) => {
       const response = await ask(options, '/api/v1/sql', {
         method: 'POST',

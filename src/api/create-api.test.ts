@@ -5,7 +5,7 @@ import type { LiveSessions, SessionChange } from '../model/live-sessions.ts';
 import type { ImportSummary } from '../model/rollout-import.ts';
 import { type SessionSummary, summaryOf } from '../model/session.ts';
 import { UNKNOWN_TOKENS } from '../model/tokens.ts';
-import { FACETS, type Facets, type Query } from '../query/query.ts';
+import { type Extent, FACETS, type Facets, type LatencyRow, type Query, type ReliabilityRow } from '../query/query.ts';
 import { type Auth, createAuth } from './auth.ts';
 import { createApiClient } from './client.ts';
 import { errorSchema } from './contract/error.ts';
@@ -66,6 +66,25 @@ const importRollouts: ImportRollouts = async (request, { signal, onProgress }) =
 
 const summary = summaryOf(sampleSession);
 
+const RELIABILITY: ReliabilityRow = {
+  key: 'search',
+  mcp_server: 'lab',
+  sessions: 1,
+  calls: 3,
+  ok: 1,
+  errors: 2,
+  denied: 0,
+  aborted: 0,
+  running: 0,
+  exit_not_zero: 0,
+  p50_ms: 12.5,
+  p95_ms: 80,
+  max_ms: 80,
+  last_error_at: '2026-11-20T10:00:00.000Z',
+};
+const LATENCY: LatencyRow = { key: null, samples: 2, p50_ms: 1, p90_ms: 2, p95_ms: 2, p99_ms: 2, max_ms: 2 };
+const EXTENT: Extent = { first_started_at: '2026-11-20T10:00:00.000Z', last_seen_at: null };
+
 /** Answers that are easy to recognise, and what was asked. */
 function fakeQuery(asked: unknown[]): Query {
   const noted = <Answer>(name: string, args: unknown, answer: Answer): Promise<Answer> => {
@@ -99,6 +118,9 @@ function fakeQuery(asked: unknown[]): Query {
         filter,
         Object.fromEntries(FACETS.map((name) => [name, [{ value: 'x', count: 1 }]])) as unknown as Facets,
       ),
+    reliability: (by, filter) => noted('reliability', { by, filter }, [RELIABILITY]),
+    latency: (what, filter) => noted('latency', { what, filter }, [LATENCY]),
+    extent: () => noted('extent', {}, EXTENT),
     sql: (request) =>
       noted('sql', request, { columns: [{ name: 'n', type: 'UInt8' }], rows: [[1]], truncated: false, elapsedMs: 3 }),
   };
@@ -120,6 +142,13 @@ function fakeLive() {
   };
   return { live, listeners, change };
 }
+
+/** What a question cannot be asked without. */
+const SEARCH: Readonly<Record<string, string>> = {
+  '/api/v1/stats': '?by=user',
+  '/api/v1/reliability': '?by=tool',
+  '/api/v1/latency': '?metric=turn&by=model',
+};
 
 let api: Api;
 let auth: Auth;
@@ -283,6 +312,8 @@ describe('questions', () => {
     ['get', '/api/v1/sessions?since=whenever', 400, 'invalid_input'],
     ['get', '/api/v1/stats', 400, 'invalid_input'],
     ['get', '/api/v1/stats?by=mood', 400, 'invalid_input'],
+    ['get', '/api/v1/latency?by=day', 400, 'invalid_input'],
+    ['get', '/api/v1/reliability?by=day', 400, 'invalid_input'],
     ['get', '/api/v1/sessions/missing', 404, 'not_found'],
     ['get', '/api/v1/nothing', 404, 'not_found'],
     ['get', '/nothing', 404, 'not_found'],
@@ -350,7 +381,7 @@ describe('the description', () => {
   test.each(ROUTES.map((route) => [route.method, route.path, route] as const))(
     'what %s %s answers has the promised shape, to the last field',
     async (method, path, route) => {
-      const search = path === '/api/v1/stats' ? '?by=user' : '';
+      const search = SEARCH[path] ?? '';
       const body = method === 'post' ? { body: '{"query":"SELECT 1"}' } : {};
       const response = await ask(`${path.replace('{id}', 'last')}${search}`, { method, headers: BEARER, ...body });
       expect(response.status).toBe(200);
@@ -435,11 +466,17 @@ describe('the client asks what it was asked', () => {
     const filter = { text: 'a b', status: ['failed'], model: ['x', 'y'], since: SAMPLE_NOW - 1_000, until: SAMPLE_NOW };
     await client().listSessions(filter, { limit: 5, cursor: 'c' });
     await client().stats('model', { user: ['ada'] });
+    await client().reliability('mcp_server', { tool: ['search'] });
+    await client().latency({ metric: 'tool', by: 'day' }, { since: SAMPLE_NOW });
+    expect(await client().extent()).toEqual(EXTENT);
     await client().getSession('current', { cwd: '/home/ada/ü b' });
     await client().sql({ query: 'SELECT 1', maxRows: 9 });
     expect(asked).toEqual([
       ['listSessions', { filter, page: { limit: 5, cursor: 'c' } }],
       ['stats', { by: 'model', filter: { user: ['ada'] } }],
+      ['reliability', { by: 'mcp_server', filter: { tool: ['search'] } }],
+      ['latency', { what: { metric: 'tool', by: 'day' }, filter: { since: SAMPLE_NOW } }],
+      ['extent', {}],
       ['getSession', { ref: 'current', standpoint: { cwd: '/home/ada/ü b' } }],
       ['sql', { query: 'SELECT 1', maxRows: 9 }],
     ]);

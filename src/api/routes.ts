@@ -1,4 +1,7 @@
+import { extentRoute } from './route/extent.ts';
 import { facetsRoute } from './route/facets.ts';
+import { latencyRoute } from './route/latency.ts';
+import { reliabilityRoute } from './route/reliability.ts';
 import { getSessionRoute, listSessionsRoute } from './route/sessions.ts';
 import { sqlRoute } from './route/sql.ts';
 import { statsRoute } from './route/stats.ts';
@@ -11,6 +14,9 @@ export const ROUTES: readonly Route[] = [
   getSessionRoute,
   statsRoute,
   facetsRoute,
+  reliabilityRoute,
+  latencyRoute,
+  extentRoute,
   sqlRoute,
   statusRoute,
 ];

@@ -1,4 +1,6 @@
 /** What all origins together say about one backend → the backend, or why there is none. */
+
+import { didYouMean } from '../lib/did-you-mean.ts';
 import { AppError } from '../lib/errors.ts';
 import { parseWhen } from '../lib/when.ts';
 import type { ContentPolicy } from '../model/content-policy.ts';
@@ -15,7 +17,6 @@ import {
 import { type Complaints, createComplaints } from './complaint.ts';
 import type { ConfigEntry, ConfigProblem, SettingShown } from './config.ts';
 import { type Connection, connect, measured, type RawSignal } from './connection.ts';
-import { didYouMean } from './did-you-mean.ts';
 import type { Layer } from './layer.ts';
 import { parseDuration, parseSize } from './measure.ts';
 import { isSecretHeader } from './secret-header.ts';

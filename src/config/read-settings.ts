@@ -1,6 +1,7 @@
 /** The text of `config.toml` → settings, and a problem for each thing in it that is wrong. What is right counts all the same. */
 import { parse, TomlError } from 'smol-toml';
 import * as z from 'zod/mini';
+import { didYouMean } from '../lib/did-you-mean.ts';
 import {
   type BackendSettings,
   backendSchema,
@@ -13,7 +14,6 @@ import {
   redactionSchema,
 } from './backend-settings.ts';
 import type { ConfigProblem } from './config.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { isSecretHeader } from './secret-header.ts';
 
 export interface FileSettings {

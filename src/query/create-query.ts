@@ -2,11 +2,14 @@ import type { LiveSessions } from '../model/live-sessions.ts';
 import { sessionAt, summaryAt } from '../model/session-clock.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import type { Store } from '../store/store.ts';
+import { extent } from './extent.ts';
 import { facets } from './facets.ts';
 import { findSession } from './find-session.ts';
 import { getSession } from './get-session.ts';
+import { latency } from './latency.ts';
 import { listSessions } from './list-sessions.ts';
 import type { Query } from './query.ts';
+import { reliability } from './reliability.ts';
 import { stats } from './stats.ts';
 
 export interface QueryDeps {
@@ -34,6 +37,9 @@ export function createQuery({ store, live, prices, now }: QueryDeps): Query {
     },
     stats: (by, filter) => stats(store, by, filter),
     facets: (filter) => facets(store, filter),
+    reliability: (by, filter) => reliability(store, by, filter),
+    latency: (what, filter) => latency(store, what, filter),
+    extent: () => extent(store),
     sql: ({ query, maxRows }) => store.sql(query, maxRows === undefined ? {} : { maxRows }),
   };
 }

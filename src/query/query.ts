@@ -33,6 +33,49 @@ export interface StatsRow {
   readonly cost_basis: CostBasis;
 }
 
+export type ReliabilityKey = 'tool' | 'mcp_server';
+
+export interface ReliabilityRow {
+  readonly key: string;
+  /** null for Codex's own tools. */
+  readonly mcp_server: string | null;
+  readonly sessions: number;
+  readonly calls: number;
+  readonly ok: number;
+  readonly errors: number;
+  readonly denied: number;
+  readonly aborted: number;
+  readonly running: number;
+  /** Commands that ended with another code than 0: the command failed, not the tool. */
+  readonly exit_not_zero: number;
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+  readonly max_ms: number | null;
+  readonly last_error_at: string | null;
+}
+
+/** `ttft`: time to the first token. */
+export type LatencyMetric = 'turn' | 'ttft' | 'tool';
+export type LatencyKey = 'model' | 'version' | 'day' | 'tool';
+
+export interface LatencyRow {
+  /** null: sessions that do not tell. */
+  readonly key: string | null;
+  readonly samples: number;
+  readonly p50_ms: number | null;
+  readonly p90_ms: number | null;
+  readonly p95_ms: number | null;
+  readonly p99_ms: number | null;
+  readonly max_ms: number | null;
+}
+
+/** From when to when anything is known; null where no session is stored. */
+export interface Extent {
+  readonly first_started_at: string | null;
+  /** The newest sign of life of any session. */
+  readonly last_seen_at: string | null;
+}
+
 export const FACETS = [
   'status',
   'model',
@@ -75,6 +118,13 @@ export interface Query {
   getSession(ref: string, standpoint?: Standpoint): Promise<Session>;
   stats(by: StatsKey, filter: SessionFilter): Promise<StatsRow[]>;
   facets(filter: SessionFilter): Promise<Facets>;
+  /** How calls of tools ended. */
+  reliability(by: ReliabilityKey, filter: SessionFilter): Promise<ReliabilityRow[]>;
+  latency(
+    what: { readonly metric: LatencyMetric; readonly by: LatencyKey },
+    filter: SessionFilter,
+  ): Promise<LatencyRow[]>;
+  extent(): Promise<Extent>;
   /** A SELECT of the user's own, read-only and bounded. */
   sql(request: SqlRequest): Promise<SqlAnswer>;
 }

@@ -9,6 +9,9 @@ export function redactedQuery(query: Query, redactor: Redactor): Query {
     getSession: async (ref, standpoint) => redactor.session(await query.getSession(ref, standpoint)),
     stats: async (by, filter) => clean(await query.stats(by, filter), 'stats'),
     facets: async (filter) => clean(await query.facets(filter), 'facets'),
+    reliability: async (by, filter) => clean(await query.reliability(by, filter), 'reliability'),
+    latency: async (what, filter) => clean(await query.latency(what, filter), 'latency'),
+    extent: () => query.extent(),
     sql: async (request) => {
       const answer = await query.sql(request);
       const names = answer.columns.map(({ name }) => name);

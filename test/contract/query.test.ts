@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { facetsSchema } from '../../src/api/contract/facets.ts';
+import { latencySchema } from '../../src/api/contract/latency.ts';
+import { reliabilitySchema } from '../../src/api/contract/reliability.ts';
 import { sessionSchema } from '../../src/api/contract/session.ts';
 import { statsSchema } from '../../src/api/contract/stats.ts';
 import { assemble } from '../../src/assemble/assemble.ts';
@@ -322,6 +324,73 @@ test('facets count the sessions behind each value', async () => {
   expect(told('mcp_server')).toEqual(
     count(shown.flatMap((session) => [...new Set(toolsOf(session).map(({ mcp_server }) => mcp_server))])),
   );
+});
+
+/** As the store counts it: the value behind this share of the smaller ones. */
+const quantile = (values: readonly number[], share: number): number | null =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? null;
+const known = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
+
+describe('reliability', () => {
+  const calls = shown.flatMap(({ turns }) => turns.flatMap(({ tool_calls }) => tool_calls));
+
+  test.each(['tool', 'mcp_server'] as const)('by %s counts how calls ended', async (by) => {
+    const rows = await query.reliability(by, {});
+    expect(reliabilitySchema.parse(rows)).toEqual(rows);
+    const expected = groupBy(
+      calls.filter(({ mcp_server }) => by === 'tool' || mcp_server !== null),
+      ({ name, mcp_server }) => JSON.stringify([by === 'tool' ? name : mcp_server, mcp_server]),
+    );
+    expect(rows.length).toBe(expected.size);
+    for (const { key, mcp_server, ...row } of rows) {
+      const own = expected.get(JSON.stringify([key, mcp_server])) ?? [];
+      const took = known(own.map(({ duration_ms }) => duration_ms));
+      expect(row).toMatchObject({
+        calls: own.length,
+        ok: own.filter(({ status }) => status === 'ok').length,
+        errors: own.filter(({ status }) => status === 'error').length,
+        exit_not_zero: own.filter(({ exit_code }) => exit_code !== null && exit_code !== 0).length,
+        p50_ms: quantile(took, 0.5),
+        p95_ms: quantile(took, 0.95),
+      });
+      const failedAt = own.filter(({ status }) => status === 'error').map(({ started_at }) => started_at);
+      expect(row.last_error_at).toBe(failedAt.sort().at(-1) ?? null);
+    }
+  });
+});
+
+describe('latency', () => {
+  test.each([
+    ['turn', (session: Session) => session.turns.map(({ duration_ms }) => duration_ms)],
+    ['ttft', (session: Session) => session.turns.map(({ ttft_ms }) => ttft_ms)],
+    ['tool', (session: Session) => session.turns.flatMap((turn) => turn.tool_calls.map((call) => call.duration_ms))],
+  ] as const)('of a %s has the percentiles of each version', async (metric, valuesOf) => {
+    const rows = await query.latency({ metric, by: 'version' }, {});
+    expect(rows.length).toBeGreaterThan(0);
+    expect(latencySchema.parse(rows)).toEqual(rows);
+    for (const { key, ...row } of rows) {
+      const values = known(shown.filter(({ codex_version }) => codex_version === key).flatMap(valuesOf));
+      expect(row).toEqual({
+        samples: values.length,
+        p50_ms: quantile(values, 0.5),
+        p90_ms: quantile(values, 0.9),
+        p95_ms: quantile(values, 0.95),
+        p99_ms: quantile(values, 0.99),
+        max_ms: Math.max(...values),
+      });
+    }
+  });
+
+  test('of a turn is not of one tool', async () => {
+    await expect(query.latency({ metric: 'turn', by: 'tool' }, {})).rejects.toThrow('not of one tool');
+    expect((await query.latency({ metric: 'tool', by: 'tool' }, {})).length).toBeGreaterThan(0);
+  });
+});
+
+test('the extent goes from the oldest start to the newest sign of life', async () => {
+  const { first_started_at, last_seen_at } = await query.extent();
+  expect(first_started_at).toBe(shown.map(({ started_at }) => started_at).sort()[0]);
+  expect(Date.parse(last_seen_at ?? '')).toBeGreaterThan(Date.parse(first_started_at ?? ''));
 });
 
 describe('getSession', () => {
