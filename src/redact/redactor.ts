@@ -4,8 +4,17 @@
  */
 import type { Observation } from '../model/observation.ts';
 import type { Session } from '../model/session.ts';
+import { namesAccount } from './account.ts';
 import { createOutputFilter, type OutputFilter } from './output-filter.ts';
 import { compilePattern } from './pattern.ts';
+import {
+  createPersonalScanner,
+  NO_PERSONAL,
+  NOBODY,
+  type Owner,
+  type PersonalSwitches,
+  withoutOverlaps,
+} from './personal-data.ts';
 import { createRedactionMeter, type RedactionMeter, type RedactionReport } from './redaction-report.ts';
 import { markerOf, type PatternRule, type Span } from './rule.ts';
 import { createNameJudge } from './secret-name.ts';
@@ -20,6 +29,10 @@ export interface RedactorOptions {
   readonly knownValues?: readonly string[];
   /** The user's own: see user-rules.ts. */
   readonly userRules?: UserRules;
+  /** Data about persons that are taken out besides; nothing if not given. */
+  readonly personal?: PersonalSwitches;
+  /** Whose machine this is. */
+  readonly owner?: Owner;
   readonly budget?: Partial<ScanBudget>;
   /** ms; for the time budget. */
   readonly now?: () => number;
@@ -52,8 +65,12 @@ export interface Redactor {
   session(session: Session): Session;
   readonly isSecretCall: OutputFilter['isSecretCall'];
   readonly secretAnswer: OutputFilter['secretAnswer'];
-  /** More of what this machine holds: tokens are renewed while a server runs. What was known stays known. */
-  learn(values: readonly string[]): void;
+  /** Whether an attribute goes for its name alone, because it says who somebody is. */
+  isDropped(name: string): boolean;
+  /** Whose machine this is, for those who take more out than this one does. */
+  readonly owner: Owner;
+  /** More of what this machine holds: tokens are renewed, and people log in, while a server runs. What was known stays known. */
+  learn(values: readonly string[], accounts?: readonly string[]): void;
   /** The places in a text, without changing or counting anything. */
   find(text: string): readonly Span[];
   report(): RedactionReport;
@@ -88,9 +105,13 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     });
   const known = new Set(knownValues);
   let scanText = scannerFor(known);
+  const { personal = NO_PERSONAL, owner: given = NOBODY } = options;
+  const accounts = new Set(given.accounts);
+  const owner: Owner = { ...given, accounts };
+  const findPersonal = createPersonalScanner(personal, owner);
   const find = (text: string): readonly Span[] => {
     if (text.length < SHORTEST) return [];
-    const spans = scanText(text);
+    const spans = together(scanText(text), findPersonal(text));
     return spans.length === 0 ? spans : spans.filter((span) => !isAllowed(text, span));
   };
   const text = (whole: string, field: string): string => {
@@ -113,11 +134,14 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   return {
     text,
     ...walker,
-    observation: (told) => walker.observation(outputs.observation(told)),
+    observation: (told) => walker.observation(outputs.observation(personal.account ? withoutAccount(told) : told)),
     session: (session) => walker.session(outputs.session(session)),
     isSecretCall: outputs.isSecretCall,
     secretAnswer: outputs.secretAnswer,
-    learn: (values) => {
+    isDropped: personal.account ? namesAccount : () => false,
+    owner,
+    learn: (values, newAccounts = []) => {
+      for (const account of newAccounts) accounts.add(account);
       const news = values.filter((value) => !known.has(value));
       if (news.length === 0 || known.size > LEARNED_MAX) return;
       for (const value of news) known.add(value);
@@ -127,6 +151,22 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     report: meter.report,
     resetReport: meter.reset,
   };
+}
+
+/** Secrets first: what is left of a person beside one, the next pass finds. */
+function together(secrets: readonly Span[], personal: readonly Span[]): readonly Span[] {
+  if (personal.length === 0) return secrets;
+  let at = 0;
+  const free = personal.filter(({ start, end }) => {
+    while ((secrets[at]?.end ?? Number.POSITIVE_INFINITY) <= start) at += 1;
+    return end <= (secrets[at]?.start ?? Number.POSITIVE_INFINITY);
+  });
+  return withoutOverlaps([...secrets, ...free]);
+}
+
+function withoutAccount(told: Observation): Observation {
+  const kept = Object.entries(told.attributes).filter(([name]) => !namesAccount(name));
+  return kept.length === Object.keys(told.attributes).length ? told : { ...told, attributes: Object.fromEntries(kept) };
 }
 
 type AllowCheck = ReturnType<typeof createAllowCheck>;

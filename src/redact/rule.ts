@@ -14,6 +14,7 @@ export const FAMILIES = [
   'command',
   'assignment', // a name that says "secret" beside a value
   'entropy',
+  'personal', // no secrets: see personal-data.ts
   'budget', // what could not be looked at in time
 ] as const;
 export type Family = (typeof FAMILIES)[number];
@@ -24,6 +25,8 @@ export interface Rule {
   readonly family: Family;
   /** A few words for people. */
   readonly finds: string;
+  /** What takes the place of what is found; a marker with the rule's name where nothing is said. No rule may find it again. */
+  readonly mark?: string;
 }
 
 /** A rule that is a pattern (see pattern.ts); the others are scanners of their own. */
@@ -41,7 +44,7 @@ export interface Span {
 }
 
 const MARKER_START = '[REDACTED:';
-export const markerOf = (rule: Rule): string => `${MARKER_START}${rule.id}]`;
+export const markerOf = ({ id, mark }: Pick<Rule, 'id' | 'mark'>): string => mark ?? `${MARKER_START}${id}]`;
 
 /** The end of the marker that begins at `at`; -1 where none does. */
 export function markerEnd(text: string, at: number): number {

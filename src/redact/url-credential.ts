@@ -32,7 +32,8 @@ function scanAuthority(scan: Scan, at: number, from: number): void {
   const border = isWeb ? firstOf(text, from, end, '/?#') : firstOf(text, from, end, '?#');
   const sign = lastOf(text, from, border, '@');
   if (sign < 0 || markerEnd(text, from) === sign) return;
-  const colon = firstOf(text, from, sign, ':');
+  // the name before the password may be a marker by now, and a marker holds a colon
+  const colon = firstOf(text, Math.max(from, markerEnd(text, from)), sign, ':');
   if (text.startsWith('//', colon + 1)) return;
   if (colon < sign) {
     takePassword(scan, colon + 1, sign);
