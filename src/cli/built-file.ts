@@ -12,3 +12,6 @@ export const hookBundle = (): string | undefined => builtFile('hook.cjs');
 
 /** What hooks start where no server runs. */
 export const senderBundle = (): string | undefined => builtFile('sender.mjs');
+
+/** The program itself; undefined where it runs from its sources and was never built. */
+export const builtProgram = (): string | undefined => builtFile('turnscope.js');

@@ -155,12 +155,17 @@ function addHook(program: Command, terminal: Terminal): void {
   program
     .command('hook')
     .description("keep a call of one of Codex's hooks; prints nothing and exits 0, always")
-    .argument('<event>', 'as Codex spells it; its payload comes on stdin')
+    .argument('[event]', 'as Codex spells it; its payload comes on stdin')
     .argument('[json]', 'for the event `notify`: the payload')
-    .addHelpText('after', examples(['turnscope hook PreToolUse < payload.json', "turnscope hook notify '{…}'"]))
-    .action(async (...args: readonly unknown[]) => {
-      const words = args.filter((word) => typeof word === 'string');
-      await (await import('./command/hook.ts')).run(words, terminal);
+    .option('--install', 'put what Codex runs into the state folder, and say so')
+    .addHelpText(
+      'after',
+      examples(['turnscope hook PreToolUse < payload.json', "turnscope hook notify '{…}'", 'turnscope hook --install']),
+    )
+    .action(async (event: string | undefined, json: string | undefined, options: { install?: true }) => {
+      if (options.install) return (await import('./command/hook-install.ts')).run(terminal);
+      const words = [event, json].filter((word) => word !== undefined);
+      return (await import('./command/hook.ts')).run(words, terminal);
     });
 }
 

@@ -43,3 +43,19 @@ export function hookHandlers({ script, windowsScript }: HookPlaces): HookHandler
 export function notifyCommand({ script, windowsScript }: HookPlaces, platform: NodeJS.Platform): string[] {
   return platform === 'win32' ? ['node', windowsScript, 'notify'] : [script, 'notify'];
 }
+
+/**
+ * The beginning of `notify` where a program is there already: that one's name and arguments follow as they are, and Codex adds the JSON as one more.
+ * Like the others it may never change: it is how a later release finds what is ours.
+ */
+export function chainCommand({ chain, windowsScript }: HookPlaces, platform: NodeJS.Platform): string[] {
+  return platform === 'win32' ? ['node', windowsScript, CHAIN_EVENT] : [chain];
+}
+
+/** What the hook of Windows is told instead of an event. */
+export const CHAIN_EVENT = 'chain';
+
+/** What the MCP server in Codex's configuration, and whoever needs a path that outlives updates, runs Turnscope by. */
+export function programPath({ program, windowsProgram }: HookPlaces, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? windowsProgram : program;
+}

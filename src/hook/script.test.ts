@@ -272,6 +272,6 @@ describe('installing', () => {
     writeFileSync(script, '#!/bin/sh\nexit 2\n');
     await installHook({ stateDir });
     expect(runHook('Stop')).toEqual(SILENT);
-    expect(readdirSync(stateDir).sort()).toEqual(['hook', 'spool']);
+    expect(readdirSync(stateDir).sort()).toEqual(['hook', 'notify-chain', 'spool']);
   });
 });

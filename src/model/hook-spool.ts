@@ -3,6 +3,8 @@
  * the one who reads (the server) live in different programs and releases, so this layout never changes.
  *
  *     <state dir>/hook                            the script (on Windows hook.cjs)
+ *     <state dir>/notify-chain                    the same for `notify`, before a program that was there already
+ *     <state dir>/turnscope                       runs the program that is installed (on Windows turnscope.cmd)
  *     <state dir>/spool/<event>.<process>.<n>     stdin or the argument of one call, as it came
  *     <state dir>/spool-rejected/                 what was no hook call, for a person to look at
  *
@@ -14,6 +16,9 @@ import { parseTraceParent } from './trace-parent.ts';
 export interface HookPlaces {
   readonly script: string;
   readonly windowsScript: string;
+  readonly chain: string;
+  readonly program: string;
+  readonly windowsProgram: string;
   readonly spool: string;
   readonly rejected: string;
 }
@@ -21,6 +26,9 @@ export interface HookPlaces {
 export const hookPlaces = (stateDir: string): HookPlaces => ({
   script: join(stateDir, 'hook'),
   windowsScript: join(stateDir, 'hook.cjs'),
+  chain: join(stateDir, 'notify-chain'),
+  program: join(stateDir, 'turnscope'),
+  windowsProgram: join(stateDir, 'turnscope.cmd'),
   spool: join(stateDir, 'spool'),
   rejected: join(stateDir, 'spool-rejected'),
 });

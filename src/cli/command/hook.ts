@@ -7,9 +7,11 @@ import { hookPlaces } from '../../model/hook-spool.ts';
 import { senderBundle } from '../built-file.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** `--help` is the one thing that speaks: Codex takes a word, or an exit code, of a hook for an answer. */
+const SPEAKING: readonly (string | undefined)[] = ['--help', '-h', '--install'];
+
+/** `--help` and `--install`, which are for people, speak; nothing else does: Codex takes a word, or an exit code, of a hook for an answer. */
 export const isHookCall = ([command, first]: readonly string[]): boolean =>
-  command === 'hook' && first !== '--help' && first !== '-h';
+  command === 'hook' && !SPEAKING.includes(first);
 
 /**
  * Never rejects, and prints nothing but what a dry run would have sent: Codex does not listen to `notify`.
