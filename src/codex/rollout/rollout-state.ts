@@ -2,6 +2,7 @@
  * All that a reader needs to go on in the middle of a file: plain JSON, and small, since the importer writes it down again and again.
  */
 import type { Told } from './told.ts';
+import { NO_USAGE_CHAINS, type UsageChains } from './usage-chain.ts';
 
 /** A model request's settings as `settings` observations tell them. */
 export type Settings = Readonly<Record<string, string>>;
@@ -64,8 +65,8 @@ export interface RolloutState {
   settingsTold: boolean;
   /** The file goes on with the totals of another one, and the model has not spoken in it yet. */
   inheritsTotals: boolean;
-  /** The last `total_token_usage`, as text: only whether it changed matters. */
-  totals: string | null;
+  /** The running totals of each process that writes this file. */
+  usageChains: UsageChains;
   /** Usages of `token_usage_record` lines that no `token_count` has repeated yet, oldest first. */
   records: string[];
   /** The last turn that had a `token_usage_record`. */
@@ -104,7 +105,7 @@ export const newRolloutState = (): RolloutState => ({
   settings: {},
   settingsTold: false,
   inheritsTotals: false,
-  totals: null,
+  usageChains: NO_USAGE_CHAINS,
   records: [],
   recordedTurn: '',
   context: '',

@@ -1,11 +1,12 @@
 /**
  * Tokens. `token_usage_record` (from 0.155 on) tells each response once, with its id. Before, `token_count` tells running totals and the newest response,
- * often twice, so that a response is only what changed the totals. Where both stand, the second repeats the first.
+ * often twice, so that a response is only what goes on with them (`usage-chain.ts`). Where both stand, the second repeats the first.
  */
 import { isObject, number, object, type Payload, text, uuid, written } from './field.ts';
 import type { LineReaders, Reading } from './reading.ts';
 import type { RolloutState } from './rollout-state.ts';
 import type { Told } from './told.ts';
+import { nextUsage, usageOf } from './usage-chain.ts';
 
 export const USAGE_LINES: LineReaders = {
   token_usage_record: usageRecorded,
@@ -21,8 +22,7 @@ const FIELDS = [
 ] as const;
 
 /** To compare, and to keep in the state. */
-const fingerprint = (usage: Payload): string =>
-  JSON.stringify(FIELDS.map(([, field]) => number(usage, field) ?? 0).concat(number(usage, 'total_tokens') ?? 0));
+const fingerprint = (usage: Payload): string => JSON.stringify(usageOf(usage));
 
 function usageAttributes(usage: Payload, { settings }: RolloutState): Record<string, string | null> {
   const attributes: Record<string, string | null> = {};
@@ -56,31 +56,28 @@ function tokensCounted({ payload, turnId, state }: Reading): Told[] {
   // a thread asks nothing itself while its reviewer works: what it repeats are the reviewer's counts
   if (state.reviewTurn !== null) return limits;
   const info = payload['info'];
-  if (!isObject(info)) {
-    noteTotals(payload, state);
-    return limits;
-  }
+  const changed = noteTotals(payload, state);
+  if (!isObject(info)) return limits;
   const last = object(info, 'last_token_usage');
   // before it compacts, Codex repeats what the thread was forked with
   const repeats = state.inheritsTotals;
   state.inheritsTotals = false;
-  const changed = noteTotals(payload, state) && !repeats;
   const isNews =
-    changed &&
-    number(last, 'input_tokens') !== null &&
-    !isFillOnly(last) &&
-    !isExplained(fingerprint(last), turnId, state);
+    changed && !repeats && number(last, 'input_tokens') !== null && !isExplained(fingerprint(last), turnId, state);
   const told: Told[] = [...contextFill(info, last, turnId, state), ...limits];
   if (!isNews) return told;
   noteAnswer(state);
-  const identity = state.totals ?? '';
+  const identity = identityOf(object(info, 'total_token_usage'), state);
   const attributes = usageAttributes(last, state);
   return [{ kind: 'model_usage', name: 'token_count', turnId, attributes, identity }, ...told];
 }
 
-/** After a compaction, and when the window is full, Codex says how full it is in the place of a response. */
-const isFillOnly = (last: Payload): boolean =>
-  number(last, 'input_tokens') === 0 && number(last, 'output_tokens') === 0 && (number(last, 'total_tokens') ?? 0) > 0;
+/** Two processes may come to the same totals in the same millisecond. */
+function identityOf(totals: Payload, { usageChains }: RolloutState): string {
+  const total = fingerprint(totals);
+  const chains = usageChains.open.filter((chain) => JSON.stringify(chain.total) === total).length;
+  return chains > 1 ? `${total}#${chains}` : total;
+}
 
 /** From 0.80 on the calls of a response are written before its tokens. */
 function noteAnswer(state: RolloutState): void {
@@ -88,14 +85,11 @@ function noteAnswer(state: RolloutState): void {
   state.called = false;
 }
 
-/** Takes the totals over, also those of a copied line: a fork counts on from there. True when they are others than before. */
+/** Takes the totals over, also those of a copied line: a fork counts on from there. True for a response that no `token_count` told before. */
 export function noteTotals(payload: Payload, state: RolloutState): boolean {
-  const info = payload['info'];
-  // a process of 0.63 begins with this, and with its own totals
-  const totals = isObject(info) ? fingerprint(object(info, 'total_token_usage')) : null;
-  const changed = totals !== state.totals;
-  state.totals = totals;
-  return changed && totals !== null;
+  const { chains, isNews } = nextUsage(state.usageChains, payload['info']);
+  state.usageChains = chains;
+  return isNews;
 }
 
 /** A turn that has records has one for every response; one of them equals what is counted here. */
