@@ -2,8 +2,9 @@
  * Where a TOML text says what. The text is cut into scopes (the top level, and each `[header]` with the lines under it);
  * inside them every key and every element of an array is a place with a path and a range.
  */
-import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
-import { meaningOf, type TomlMeaning, unreadable } from './value.ts';
+import type { AST } from 'toml-eslint-parser';
+import { syntaxOf } from './syntax.ts';
+import { meaningOf, type TomlMeaning } from './value.ts';
 import type { TomlPath } from './wish.ts';
 
 /** A header and its lines, or the lines before the first header. */
@@ -52,15 +53,6 @@ export function layoutOf(text: string): Layout {
   const tables = top.body.filter((node) => node.type === 'TOMLTable');
   const first: Scope = { kind: 'scope', path: [], header: null, range: [0, keys.at(-1)?.range[1] ?? 0], keys };
   return { text, meaning, scopes: [first, ...tables.map(scopeOf)], tokens: program.tokens };
-}
-
-function syntaxOf(text: string): AST.TOMLProgram {
-  try {
-    return parseTOML(text, { tomlVersion: '1.1' });
-  } catch (error) {
-    if (!(error instanceof ParseError)) throw error;
-    throw unreadable(error.lineNumber, error.column + 1, error.message, error);
-  }
 }
 
 function scopeOf(table: AST.TOMLTable): Scope {

@@ -110,8 +110,10 @@ function commentOf(step: TomlStep): string | undefined {
 /** Offsets where what was taken may have stood: those with the same text on both sides, the most of it first. */
 function placesFor(text: string, step: TomlStep): number[] {
   const { before, after } = step.around ?? { before: '', after: '' };
+  const isLine = before === '' || before.endsWith('\n');
   const places: { at: number; score: number }[] = [];
   for (let at = 0; at <= text.length; at++) {
+    if (isLine && at > 0 && text[at - 1] !== '\n') continue;
     const left = sameEnd(text, at, before);
     const right = sameStart(text, at, after);
     const isEdge = (before === '' && at === 0) || (after === '' && at === text.length);
