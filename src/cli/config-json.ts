@@ -45,6 +45,7 @@ export function configJson(config: Config): unknown {
         sends: backend === undefined ? [] : sendsOf(backend),
         profile: backend?.turns?.profile ?? null,
         content: backend === undefined ? null : contentJson(backend.content),
+        redaction: backend?.personal ?? null,
         user: backend?.turns?.user ?? null,
         dry_run: backend?.turns?.debug.dryRun ?? false,
         since: backend?.since == null ? null : new Date(backend.since).toISOString(),
@@ -52,7 +53,7 @@ export function configJson(config: Config): unknown {
       };
     }),
     content: contentJson(config.content),
-    redaction: { rules_file: config.redaction.userRulesFile },
+    redaction: { rules_file: config.redaction.userRulesFile, ...config.redaction.personal },
     problems: config.problems,
   };
 }

@@ -8,6 +8,7 @@ import { cleanLine } from '../format/clean.ts';
 import type { Paint } from '../format/paint.ts';
 import { table } from '../format/table.ts';
 import type { ContentPolicy } from '../model/content-policy.ts';
+import { PERSONAL_KINDS } from '../redact/personal-data.ts';
 import { sendsOf } from './config-json.ts';
 
 export interface LineOptions {
@@ -39,6 +40,7 @@ export function configLines(config: Config, options: LineOptions): string[] {
   if (config.entries.length === 0)
     lines.push(...nothingLines(config, short(join(options.configDir, 'config.toml'))), '');
   lines.push(`own store   content ${short(contentText(config.content))}`);
+  for (const line of personalLines(config.redaction.personal)) lines.push(`everywhere  ${line}`);
   if (config.redaction.userRulesFile !== null)
     lines.push(`redaction   rules of ${short(config.redaction.userRulesFile)}`);
   if (config.problems.length > 0) lines.push('');
@@ -86,12 +88,18 @@ function entryLines(
 
 /** What happens, whoever wanted it so. */
 function doesLines(backend: Backend): string[] {
-  const { turns, content } = backend;
+  const { turns, content, personal } = backend;
   const lines = sendsOf(backend).map(({ signal, url, protocol }) => `${signal} → ${url} (${protocol})`);
-  lines.push(`content ${contentText(content)}`);
+  lines.push(`content ${contentText(content)}`, ...personalLines(personal));
   if (turns !== null && turns.user !== null) lines.push(`user ${turns.user}`);
   if (turns?.debug.dryRun) lines.push('dry run: says what it would send, and sends nothing');
   return lines;
+}
+
+/** What goes besides secrets. */
+function personalLines(personal: Backend['personal']): string[] {
+  const kinds = PERSONAL_KINDS.filter((kind) => personal[kind]);
+  return kinds.length === 0 ? [] : [`taken out ${kinds.join(', ')}`];
 }
 
 function contentText({ mode, perTool, perRepository }: ContentPolicy): string {

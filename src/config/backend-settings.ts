@@ -7,6 +7,7 @@
 import * as z from 'zod/mini';
 import { PROTOCOLS } from '../deliver/endpoint.ts';
 import { CONTENT_MODES } from '../model/content-policy.ts';
+import { PERSONAL_KINDS, type PersonalKind } from '../redact/personal-data.ts';
 
 export const SIGNALS = ['turns', 'logs', 'traces', 'metrics'] as const;
 export type SignalName = (typeof SIGNALS)[number];
@@ -29,9 +30,16 @@ const contentShape = {
   content_by_repository: z.optional(z.record(folder, mode)),
 };
 
+/** Data about persons: `true` takes them out. */
+const personalShape = Object.fromEntries(PERSONAL_KINDS.map((kind) => [kind, z.optional(flag)])) as Record<
+  PersonalKind,
+  z.ZodMiniOptional<typeof flag>
+>;
+
 /** What may stand in `[forward]` as well, for all backends. Nothing that says where data go or with which key. */
 const sharedShape = {
   ...contentShape,
+  redaction: z.optional(z.strictObject(personalShape)),
   enabled: z.optional(flag),
   environment: z.optional(text),
   user: z.optional(text),
@@ -119,7 +127,8 @@ export const contentSchema = z.strictObject({
 });
 export type ContentSettings = z.infer<typeof contentSchema>;
 
-export const redactionSchema = z.strictObject({ rules_file: z.optional(text) });
+/** Of the machine: it holds for the own store, and for all that leaves. */
+export const redactionSchema = z.strictObject({ rules_file: z.optional(text), ...personalShape });
 export type RedactionFileSettings = z.infer<typeof redactionSchema>;
 
 /**

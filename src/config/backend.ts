@@ -1,6 +1,7 @@
 /** A backend as the configuration of any origin describes it: the one shape that sender and server work with. */
 import type { Endpoint } from '../deliver/endpoint.ts';
 import type { ContentPolicy } from '../model/content-policy.ts';
+import type { PersonalSwitches } from '../redact/personal-data.ts';
 import type { UserRules } from '../redact/redactor.ts';
 import type { ProfileName } from '../render/profile.ts';
 
@@ -18,6 +19,8 @@ export interface Backend {
   readonly content: ContentPolicy;
   /** Rules of redaction for this backend, besides those of the machine; null for none. */
   readonly rules: UserRules | null;
+  /** Data about persons that this backend does not get. What the user named for it himself (`user`, `attributes`, `resource`) it gets. */
+  readonly personal: PersonalSwitches;
   /** What waits for this backend: above it, the oldest is dropped, and counted. */
   readonly spool: { readonly bytesMax: number; readonly ageMaxMs: number };
   /** Turns that ended before are not sent; ms since the epoch, null for all that is found. */

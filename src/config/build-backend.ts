@@ -4,6 +4,7 @@ import { didYouMean } from '../lib/did-you-mean.ts';
 import { AppError } from '../lib/errors.ts';
 import { parseWhen } from '../lib/when.ts';
 import type { ContentPolicy } from '../model/content-policy.ts';
+import { NO_PERSONAL, type PersonalSwitches, switched } from '../redact/personal-data.ts';
 import type { UserRules } from '../redact/redactor.ts';
 import { parseUserRules } from '../redact/user-rules.ts';
 import type { Backend, TurnTarget } from './backend.ts';
@@ -122,6 +123,7 @@ function make(
     raw: settings.dry_run === true ? NO_RAW : raw,
     content: contentOf(settings, connection.isLocal, around),
     rules: rulesOf(settings, around, complaints),
+    personal: personalOf(settings, connection.isLocal),
     spool: {
       bytesMax: measured(settings.limits?.waiting, 'limits.waiting', parseSize, WAITING_BYTES_MAX, complaints),
       ageMaxMs: measured(
@@ -200,6 +202,10 @@ function rulesOf({ rules_file }: BackendSettings, around: Surroundings, complain
     return complaints.add('rules_file', `Its rules: ${message}.`, hint);
   }
 }
+
+/** Who somebody is, nobody is told unless the user says so; where somebody's folders lie, nobody elsewhere. */
+const personalOf = ({ redaction }: BackendSettings, isLocal: boolean): PersonalSwitches =>
+  switched({ ...NO_PERSONAL, account: true, home_folder: !isLocal }, redaction);
 
 /** Nothing of what was said leaves the machine unless somebody chose that. */
 function contentOf(settings: BackendSettings, isLocal: boolean, around: Surroundings): ContentPolicy {

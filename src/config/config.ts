@@ -1,5 +1,6 @@
 /** What the user's files and variables come to: the backends that are on, and why the others are not. */
 import type { ContentPolicy } from '../model/content-policy.ts';
+import type { PersonalSwitches } from '../redact/personal-data.ts';
 import type { Backend } from './backend.ts';
 
 /** Something in the configuration that is not as it should be. Never holds a value that may be secret. */
@@ -34,6 +35,8 @@ export interface RedactionSettings {
   readonly userRulesFile: string | null;
   /** Every key that any configuration holds, used or not: for the redactor's known values. */
   readonly secrets: readonly string[];
+  /** Data about persons that neither the own store nor anybody else gets. */
+  readonly personal: PersonalSwitches;
 }
 
 export interface Config {

@@ -7,7 +7,14 @@ export interface Layer {
   readonly origins: Readonly<Partial<Record<SettingName, string>>>;
 }
 
-const TABLES: readonly SettingName[] = ['attributes', 'resource', 'limits', 'content_by_tool', 'content_by_repository'];
+const TABLES: readonly SettingName[] = [
+  'attributes',
+  'resource',
+  'limits',
+  'content_by_tool',
+  'content_by_repository',
+  'redaction',
+];
 
 export function layerOf(settings: BackendSettings, origin: string): Layer {
   const present = SETTING_NAMES.filter((name) => settings[name] !== undefined);

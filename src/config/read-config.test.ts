@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NO_PERSONAL } from '../redact/personal-data.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './read-config.ts';
 
@@ -31,7 +32,7 @@ describe('readConfig', () => {
     expect(await read()).toEqual({
       backends: [],
       content: { mode: 'full', perTool: {}, perRepository: {} },
-      redaction: { userRulesFile: null, secrets: [] },
+      redaction: { userRulesFile: null, secrets: [], personal: NO_PERSONAL },
       problems: [],
       entries: [],
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ConfigTexts, configOf } from '../../test/helper/config-sources.ts';
+import { NO_PERSONAL, PERSONAL_KINDS } from '../redact/personal-data.ts';
 import type { Backend } from './backend.ts';
 
 const LOCAL = '[backends.phoenix]\n';
@@ -16,6 +17,40 @@ const sentences = (texts: ConfigTexts): string =>
   configOf(texts)
     .problems.map(({ sentence, hint }) => `${sentence} ${hint}`)
     .join('\n');
+
+describe('data about persons', () => {
+  it.each([
+    ['here: no account', LOCAL, ['account']],
+    ['elsewhere: nor where folders lie', REMOTE, ['account', 'home_folder']],
+    ['as the entry says', `${REMOTE}redaction = { email = true, account = false }`, ['email', 'home_folder']],
+    ['as [forward] says', `${LOCAL}[forward]\nredaction = { ip = true }`, ['account', 'ip']],
+    [
+      'the entry above [forward], switch by switch',
+      `${LOCAL}redaction = { ip = false }\n[forward]\nredaction = { ip = true, phone = true }`,
+      ['account', 'phone'],
+    ],
+  ])('%s', (_, toml, kinds) => {
+    const { personal } = only({ toml });
+    expect(PERSONAL_KINDS.filter((kind) => personal[kind]).toSorted()).toEqual(kinds);
+  });
+
+  it('of the machine: nothing unless it is said', () => {
+    expect(configOf({}).redaction.personal).toEqual(NO_PERSONAL);
+    expect(configOf({ toml: '[redaction]\nemail = true\nhome_folder = true' }).redaction.personal).toEqual({
+      ...NO_PERSONAL,
+      email: true,
+      home_folder: true,
+    });
+  });
+
+  it.each(['redaction = { e_mail = true }', 'redaction = { email = "yes" }', 'redaction = ["email"]'])(
+    'a mistake keeps the backend off: %s',
+    (line) => {
+      const { backends, problems } = configOf({ toml: `${LOCAL}${line}` });
+      expect([backends, problems.map(({ backend }) => backend)]).toEqual([[], ['phoenix']]);
+    },
+  );
+});
 
 describe('content', () => {
   it.each([
@@ -233,6 +268,7 @@ dump_dir = "~/dump"
         raw: { logs: null, traces: null, metrics: null },
         content: { mode: 'metadata_only', perTool: {}, perRepository: {} },
         rules: expect.objectContaining({ patterns: [expect.objectContaining({ id: 'project' })] }),
+        personal: { ...NO_PERSONAL, account: true, home_folder: true },
         spool: { bytesMax: 64_000_000, ageMaxMs: 172_800_000 },
         since: Date.parse('2026-11-01T00:00:00Z'),
       },

@@ -6,6 +6,7 @@
  * An entry that names an endpoint or a key takes nothing from the exporter of the same name: a key of one origin never goes to the endpoint of another.
  */
 import { AppError } from '../lib/errors.ts';
+import { NO_PERSONAL, switched } from '../redact/personal-data.ts';
 import { parseUserRules } from '../redact/user-rules.ts';
 import { readArizeHarness } from './arize-harness.ts';
 import type { BackendSettings, ForwardSettings } from './backend-settings.ts';
@@ -53,6 +54,7 @@ export function resolveConfig(sources: ConfigSources): Config {
     redaction: {
       userRulesFile: rulesFile.text === null && rulesFile.trouble === null ? null : rulesFile.path,
       secrets: [...new Set(secrets)].filter((secret) => secret !== ''),
+      personal: switched(NO_PERSONAL, settings.redaction),
     },
     problems: [
       ...unreadable(sources),

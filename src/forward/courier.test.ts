@@ -7,6 +7,7 @@ import { sampleSession } from '../../test/helper/sample-session.ts';
 import type { Backend } from '../config/backend.ts';
 import { openOutbox } from '../deliver/outbox.ts';
 import { contentPolicy } from '../model/content-policy.ts';
+import { NO_PERSONAL } from '../redact/personal-data.ts';
 import { createRedactor } from '../redact/redactor.ts';
 import { Courier } from './courier.ts';
 
@@ -37,6 +38,7 @@ function backend(name: string, dryRun = false): Backend {
     raw: { logs: null, traces: null, metrics: null },
     content: contentPolicy('full'),
     rules: null,
+    personal: NO_PERSONAL,
     spool: { bytesMax: 1e9, ageMaxMs: 1e9 },
     since: null,
   };

@@ -7,6 +7,7 @@ import { type ContentMode, contentPolicy } from '../model/content-policy.ts';
 import type { Session } from '../model/session.ts';
 import { decodeExportRequest } from '../otlp/decode.ts';
 import type { Span } from '../otlp/traces/span.ts';
+import { NO_PERSONAL } from '../redact/personal-data.ts';
 import { createRedactor } from '../redact/redactor.ts';
 import { parseUserRules } from '../redact/user-rules.ts';
 import { PROFILE_NAMES, type ProfileName } from '../render/profile.ts';
@@ -39,6 +40,7 @@ function backend(profile: ProfileName, turns: Partial<TurnTarget> = {}, rest: Pa
     raw: { logs: null, traces: null, metrics: null },
     content: contentPolicy('full'),
     rules: null,
+    personal: NO_PERSONAL,
     spool: { bytesMax: 1e9, ageMaxMs: 1e9 },
     since: null,
     ...rest,
@@ -94,6 +96,36 @@ describe.each(PROFILE_NAMES)('%s', (profile) => {
       typeof value === 'bigint' ? 0 : value,
     );
     expect(text).not.toMatch(/importer|retry to|backoff|npm test/);
+  });
+
+  test('nobody is named who was not named for this backend, and no home folder is told', async () => {
+    const planted = {
+      ...ended,
+      user: 'ada@lovelace.io',
+      cwd: '/home/ada/engine',
+      turns: ended.turns.map((turn) => ({
+        ...turn,
+        prompt: 'I am ada@lovelace.io, account acc-0b5a8c1e, at /home/ada/engine',
+        answer: 'committed as ada@lovelace.io',
+        errors: [{ id: 'e', at: turn.started_at, kind: 'auth', message: 'acc-0b5a8c1e in /home/ada/x' }],
+      })),
+    };
+    const accounts = new Set(['ada@lovelace.io', 'acc-0b5a8c1e']);
+    const redactor = createRedactor({ owner: { homeDir: '/home/ada', userName: 'ada', accounts } });
+    const sentWith = async (to: Backend): Promise<string> => {
+      const outbox = await open();
+      await forwardSession(planted, { backend: to, outbox, redactor, version: '1.2.3' });
+      return JSON.stringify(await forwarded(outbox), (_, value: unknown) => (typeof value === 'bigint' ? 0 : value));
+    };
+    const personal = { ...NO_PERSONAL, account: true, home_folder: true };
+    const closed = await sentWith(backend(profile, {}, { personal }));
+    expect(closed).not.toMatch(/lovelace|0b5a8c1e|\/home\/ada/);
+    expect(closed).toContain('I am [REDACTED:account], account [REDACTED:account], at ~/engine');
+    // whom the user names himself is named
+    expect(await sentWith(backend(profile, { user: 'ada@lovelace.io' }, { personal }))).toMatch(/lovelace/);
+    expect(await sentWith(backend(profile))).toContain(
+      'I am ada@lovelace.io, account acc-0b5a8c1e, at /home/ada/engine',
+    );
   });
 
   test('no text of a span holds a secret, wherever it came in', async () => {

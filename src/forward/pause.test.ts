@@ -4,6 +4,7 @@ import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
 import type { Backend } from '../config/backend.ts';
 import type { ConfigEntry } from '../config/config.ts';
 import { contentPolicy } from '../model/content-policy.ts';
+import { NO_PERSONAL } from '../redact/personal-data.ts';
 import { createRedactor } from '../redact/redactor.ts';
 import { withPauses } from './pause.ts';
 import { sessionItems, turnEnd } from './session-items.ts';
@@ -35,6 +36,7 @@ const backend: Backend = {
   raw: { logs: null, traces: null, metrics: null },
   content: contentPolicy('full'),
   rules: null,
+  personal: NO_PERSONAL,
   spool: { bytesMax: 1e9, ageMaxMs: 1e9 },
   since: null,
 };

@@ -8,7 +8,7 @@ import type { Session, Turn } from '../model/session.ts';
 import type { KeyValue } from '../otlp/common/value.ts';
 import { encodeTracesProtobuf } from '../otlp/traces/protobuf/encode.ts';
 import type { Span, TracesRequest } from '../otlp/traces/span.ts';
-import { sessionInMode } from '../redact/content-mode.ts';
+import { policyAsRedacted, sessionInMode } from '../redact/content-mode.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { turnOutcome } from '../render/outcome.ts';
 import { PROFILES } from '../render/profiles.ts';
@@ -59,7 +59,8 @@ export function* sessionItems(session: Session, given: SessionItemOptions): Gene
   if (wanted.size === 0 && running.length === 0) return;
 
   const shown = new Set([...wanted, ...running]);
-  const inMode = sessionInMode(withoutOthers(session, shown), backend.content);
+  const policy = policyAsRedacted(backend.content, (path) => given.redactor.text(path, 'policy'));
+  const inMode = sessionInMode(withoutOthers(session, shown), policy);
   const redacted = options.redactor.session(inMode);
   const render = renderOptions(target, options);
   const keys = new Set([...shown].map(turnKey));

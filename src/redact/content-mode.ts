@@ -39,6 +39,17 @@ function isIn(cwd: string, path: string, homeDir: string): boolean {
   return cwd === folder || cwd.startsWith(`${folder}/`) || cwd.startsWith(`${folder}\\`);
 }
 
+/** The policy for sessions whose folder may have been redacted, too: there a path may be spelt with `~`, or with a marker in it. */
+export function policyAsRedacted(policy: ContentPolicy, text: (path: string) => string): ContentPolicy {
+  const folders = Object.entries(policy.perRepository);
+  if (folders.length === 0) return policy;
+  const redacted = folders.map(([path, mode]) => [text(path), mode] as const);
+  const narrowestOf = new Map<string, ContentMode>();
+  for (const [path, mode] of [...redacted, ...folders])
+    narrowestOf.set(path, narrowest(mode, narrowestOf.get(path) ?? 'full'));
+  return { ...policy, perRepository: Object.fromEntries(narrowestOf) };
+}
+
 /** @param homeDir what `~` in the policy means. */
 export function sessionInMode(session: Session, policy: ContentPolicy, homeDir = ''): Session {
   const mode = modeOf(policy, { cwd: session.cwd, homeDir });

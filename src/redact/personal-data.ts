@@ -28,16 +28,25 @@ export const NO_PERSONAL: PersonalSwitches = {
   account: false,
 };
 
+/** What is told counts, the rest stays as it was. */
+export function switched(
+  switches: PersonalSwitches,
+  told: Readonly<Partial<Record<PersonalKind, boolean | undefined>>> = {},
+): PersonalSwitches {
+  const entries = PERSONAL_KINDS.map((kind) => [kind, told[kind] ?? switches[kind]] as const);
+  return Object.fromEntries(entries) as Record<PersonalKind, boolean>;
+}
+
 /** Whom this machine belongs to. Read only to compare. */
 export interface Owner {
   /** Absolute; '' where it is not known. */
   readonly homeDir: string;
   readonly userName: string;
   /** E-mail address and ids of the account: grows when somebody logs in while a server runs. */
-  readonly accounts: ReadonlySet<string>;
+  readonly accounts: Set<string>;
 }
 
-export const NOBODY: Owner = { homeDir: '', userName: '', accounts: new Set() };
+export const nobody = (): Owner => ({ homeDir: '', userName: '', accounts: new Set() });
 
 /** Spans in order, without overlaps. */
 export type PersonalScanner = (text: string) => readonly Span[];

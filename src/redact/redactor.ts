@@ -10,7 +10,7 @@ import { compilePattern } from './pattern.ts';
 import {
   createPersonalScanner,
   NO_PERSONAL,
-  NOBODY,
+  nobody,
   type Owner,
   type PersonalSwitches,
   withoutOverlaps,
@@ -31,8 +31,10 @@ export interface RedactorOptions {
   readonly userRules?: UserRules;
   /** Data about persons that are taken out besides; nothing if not given. */
   readonly personal?: PersonalSwitches;
-  /** Whose machine this is. */
+  /** Whose machine this is. Who is learned of later is added to it. */
   readonly owner?: Owner;
+  /** What comes has been through another redactor: only data about persons are looked for. */
+  readonly isSecretFree?: boolean;
   readonly budget?: Partial<ScanBudget>;
   /** ms; for the time budget. */
   readonly now?: () => number;
@@ -105,13 +107,11 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     });
   const known = new Set(knownValues);
   let scanText = scannerFor(known);
-  const { personal = NO_PERSONAL, owner: given = NOBODY } = options;
-  const accounts = new Set(given.accounts);
-  const owner: Owner = { ...given, accounts };
+  const { personal = NO_PERSONAL, owner = nobody(), isSecretFree = false } = options;
   const findPersonal = createPersonalScanner(personal, owner);
   const find = (text: string): readonly Span[] => {
     if (text.length < SHORTEST) return [];
-    const spans = together(scanText(text), findPersonal(text));
+    const spans = together(isSecretFree ? [] : scanText(text), findPersonal(text));
     return spans.length === 0 ? spans : spans.filter((span) => !isAllowed(text, span));
   };
   const text = (whole: string, field: string): string => {
@@ -129,8 +129,11 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     }
     return result;
   };
-  const walker = createValueWalker({ text, secretNamed: createNameRule(userRules.names, isAllowed, meter) });
-  const outputs = outputFilterOf(userRules, meter);
+  const walker = createValueWalker({
+    text,
+    secretNamed: isSecretFree ? (_, value) => value : createNameRule(userRules.names, isAllowed, meter),
+  });
+  const outputs = outputFilterOf(userRules, meter, isSecretFree);
   return {
     text,
     ...walker,
@@ -141,7 +144,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     isDropped: personal.account ? namesAccount : () => false,
     owner,
     learn: (values, newAccounts = []) => {
-      for (const account of newAccounts) accounts.add(account);
+      for (const account of newAccounts) owner.accounts.add(account);
       const news = values.filter((value) => !known.has(value));
       if (news.length === 0 || known.size > LEARNED_MAX) return;
       for (const value of news) known.add(value);
@@ -185,10 +188,10 @@ function createNameRule(names: readonly string[], isAllowed: AllowCheck, meter: 
   };
 }
 
-function outputFilterOf({ allow, hide }: UserRules, meter: RedactionMeter): OutputFilter {
+function outputFilterOf({ allow, hide }: UserRules, meter: RedactionMeter, isSecretFree: boolean): OutputFilter {
   const isSource = createSourceJudge(hide);
   return createOutputFilter({
-    isSource: allow.rules.includes(SECRET_OUTPUT.id) ? () => false : isSource,
+    isSource: isSecretFree || allow.rules.includes(SECRET_OUTPUT.id) ? () => false : isSource,
     count: (field) => meter.count(SECRET_OUTPUT.id, field),
   });
 }

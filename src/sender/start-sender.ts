@@ -38,7 +38,7 @@ export async function startSender(options: StartOptions): Promise<Started> {
   const on = await withPauses(config, { disk: nodeDisk, outboxes, now: Date.now(), onTrouble });
   if (!config.backends.some(({ turns }) => turns !== null))
     return { result: { outcome: 'unconfigured' }, problems, backends };
-  const redactor = await createMachineRedactor({ redaction: config.redaction, env, codexHome });
+  const redactor = await createMachineRedactor({ redaction: config.redaction, env, homeDir, codexHome });
   // what a backend answers may quote what it was sent
   const cleanLog: ForwardLog = { say: (sentence) => log.say(redactor.text(sentence, 'log')) };
   const result = await runSender({

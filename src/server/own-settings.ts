@@ -29,7 +29,7 @@ export interface OwnSettings {
 /** Throws `invalid_input` for rules and prices that cannot be used. What is wrong with backends is in `config.problems`. */
 export async function readOwnSettings({ configDir, homeDir, codexHome, env }: SettingsPlaces): Promise<OwnSettings> {
   const config = await readConfig({ configDir, home: homeDir, env, codexHome });
-  const redactor = await createMachineRedactor({ redaction: config.redaction, env, codexHome });
+  const redactor = await createMachineRedactor({ redaction: config.redaction, env, homeDir, codexHome });
   return {
     prices: loadPriceBook(join(configDir, 'prices.json')),
     config,

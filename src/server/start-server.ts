@@ -48,7 +48,7 @@ async function open(
   const { journal, store, pipeline, query, forwarding, redactor } = await openCore({ ...options, dataDir }, opened);
   const onNotice = cleanNotices(options, redactor);
   const { codexHome, env } = options.settings;
-  opened.push(followMachineValues(redactor, { codexHome, env, redaction: { userRulesFile: null, secrets: [] } }));
+  opened.push(followMachineValues(redactor, { codexHome, env, redaction: { secrets: [] } }));
   const choice = { dataDir, clickhouseUrl: options.clickhouseUrl };
   const rollouts = await openRollouts({ choice, journal, store, pipeline, redactor });
   opened.push(() => rollouts.close());
@@ -61,7 +61,7 @@ async function open(
 
   const token = await readOrMakeToken(dataDir);
   const auth = createAuth({ token, now: Date.now });
-  const endpoints = { ui: '', otlpHttp: otlpHttp.url, otlpGrpc: otlpGrpc.url, mcp: null };
+  const endpoints = { ui: '', otlpHttp: otlpHttp.url, otlpGrpc: otlpGrpc.url, mcp: '' };
   const api = createApi({
     query,
     live,

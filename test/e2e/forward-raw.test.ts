@@ -73,7 +73,10 @@ content_mode = "full"
     }
   }
   const { json, ids } = logBody(3);
-  await post(server, 'logs', 'application/json', json.replaceAll('say 1', `say the key ${SECRET}`));
+  const account = ['user.email', 'user.account_id'].map((key) => ({ key, value: { stringValue: 'grace@hopper.org' } }));
+  const named = json.replaceAll('"attributes": [', `"attributes": [${JSON.stringify(account).slice(1, -1)},`);
+  expect(named).toContain('grace@hopper.org');
+  await post(server, 'logs', 'application/json', named.replaceAll('say 1', `say the key ${SECRET}`));
   await vi.waitFor(() => {
     expect(logAttributes(loki, 'test.id').sort()).toEqual([...ids].sort());
     expect(logAttributes(collector, 'test.id').sort()).toEqual([...ids].sort());
@@ -90,6 +93,7 @@ content_mode = "full"
   expect(allText(collector)).not.toContain(SECRET.slice(8));
   expect(logAttributes(collector, 'prompt').join()).toContain('[REDACTED');
   expect(allText(loki)).not.toContain('say ');
+  for (const one of [loki, collector]) expect(allText(one)).not.toMatch(/hopper|user\.email|user\.account_id/);
   const names = (to: SignalBackend): string[] => logAttributes(to, 'event.name').sort();
   expect(names(loki)).toEqual(names(collector));
 });

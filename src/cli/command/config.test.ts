@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TARGETS } from '../../config/target-table.ts';
 import { createPaint } from '../../format/paint.ts';
+import { NO_PERSONAL } from '../../redact/personal-data.ts';
 import { run } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -110,6 +111,7 @@ describe('turnscope config', () => {
           ],
           profile: 'openinference',
           content: { mode: 'full', by_tool: {}, by_repository: {} },
+          redaction: { ...NO_PERSONAL, account: true },
           user: null,
           dry_run: false,
           since: '2026-11-01T00:00:00.000Z',
@@ -128,7 +130,7 @@ describe('turnscope config', () => {
         },
       ],
       content: { mode: 'full', by_tool: {}, by_repository: {} },
-      redaction: { rules_file: null },
+      redaction: { rules_file: null, ...NO_PERSONAL },
       problems: [],
     });
   });

@@ -3,7 +3,7 @@ import { observeHook } from '../../codex/hook/observe-hook.ts';
 import type { ContentMode, ContentPolicy } from '../../model/content-policy.ts';
 import type { HookRecord } from '../../model/hook-record.ts';
 import type { Observation } from '../../model/observation.ts';
-import { modeOf, narrowest, observationInMode } from '../../redact/content-mode.ts';
+import { modeOf, narrowest, observationInMode, policyAsRedacted } from '../../redact/content-mode.ts';
 import type { Redactor } from '../../redact/redactor.ts';
 import type { Content } from '../content.ts';
 import { mapped, withChanges } from './changed.ts';
@@ -21,7 +21,11 @@ export interface ContentFilterOptions {
 }
 
 export function createContentFilter({ policy, homeDir, redactor }: ContentFilterOptions): ContentFilter {
-  const wordless = createWordFilter(policy, homeDir);
+  // what comes may have been kept, and redacted, before
+  const wordless = createWordFilter(
+    policyAsRedacted(policy, (path) => redactor.text(path, 'policy')),
+    homeDir,
+  );
   return (content) => withoutSecrets(wordless(content), redactor);
 }
 

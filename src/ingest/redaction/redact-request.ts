@@ -18,6 +18,8 @@ export interface RequestRedactor {
   /** Whether what a call answers goes as a whole. */
   isSecretCall(callId: string, call: CalledTool | null): boolean;
   secretAnswer(answer: string, field: string): string;
+  /** Whether an attribute goes for its name alone. */
+  isDropped(name: string): boolean;
 }
 
 export function redactRequest(content: ExportRequest, redactor: RequestRedactor): ExportRequest {
@@ -110,7 +112,12 @@ class Walk {
           attributes: this.attributes(event.attributes),
         }),
       ),
-      links: mapped(span.links, (link) => withChanges(link, { attributes: this.attributes(link.attributes) })),
+      links: mapped(span.links, (link) =>
+        withChanges(link, {
+          traceState: this.#redactor.text(link.traceState, 'trace state'),
+          attributes: this.attributes(link.attributes),
+        }),
+      ),
     });
   }
 
@@ -156,7 +163,10 @@ class Walk {
   }
 
   attributes(attributes: readonly KeyValue[]): readonly KeyValue[] {
-    return mapped(attributes, (each) =>
+    const kept = attributes.some(({ key }) => this.#redactor.isDropped(key))
+      ? attributes.filter(({ key }) => !this.#redactor.isDropped(key))
+      : attributes;
+    return mapped(kept, (each) =>
       withChanges(each, {
         key: this.#redactor.text(each.key, 'attribute key'),
         value: this.value(each.key, each.value),
