@@ -1,6 +1,6 @@
 /**
  * Which Codex is it, and what does it know? The borders were measured by starting the published releases one after the other with one
- * configuration: `docs/internals/codex-setup.md` has the table. No release stopped at a key or an event that it did not know.
+ * configuration: `docs/internals/codex-setup.md` has the tables. No release stopped at a key or an event that it did not know.
  */
 
 /** `codex-cli 0.169.0`, `codex-cli 0.148.0-alpha.3` → the number. null for what no Codex has ever printed. */
@@ -38,8 +38,8 @@ export interface CodexAbility {
 }
 
 const OTEL_SINCE: readonly (readonly [key: string, release: string])[] = [
-  ['trace_exporter', '0.77.0'],
-  ['metrics_exporter', '0.113.0'],
+  ['trace_exporter', '0.73.0'],
+  ['metrics_exporter', '0.99.0'],
   ['span_attributes', '0.130.0'],
   ['tracestate', '0.130.0'],
   ['log_agent_responses', '0.158.0'],
@@ -52,7 +52,7 @@ export const codexAbility = (version: string | null): CodexAbility => ({
   hookList: isSince(version, '0.128.0'),
   hookTrust: isSince(version, '0.129.0'),
   otelKeys: OTEL_SINCE.filter(([, release]) => isSince(version, release)).map(([key]) => key),
-  metricsWithoutAnalytics: isSince(version, '0.169.0'),
+  metricsWithoutAnalytics: isSince(version, '0.164.0'),
 });
 
 const EVENTS_SINCE: readonly (readonly [release: string, events: readonly string[]])[] = [

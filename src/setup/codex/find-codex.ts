@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'smol-toml';
 import { findPlaces } from '../../lib/place.ts';
+import { readToml } from '../../toml/read-toml.ts';
 import { findProgram, launchOf } from './codex-program.ts';
 import { parseCodexVersion } from './codex-version.ts';
 import { type ManagedPolicy, readManagedPolicy } from './managed-policy.ts';
@@ -78,8 +78,8 @@ async function readProfiles(codexHome: string, configFile: string): Promise<stri
 /** None in a file that does not parse: who edits it will be told where it is wrong. */
 function profileTables(text: string): string[] {
   try {
-    const { profiles } = parse(text);
-    return typeof profiles === 'object' && !Array.isArray(profiles) ? Object.keys(profiles) : [];
+    const profiles = readToml(text).valueAt(['profiles']);
+    return typeof profiles === 'object' && profiles !== null ? Object.keys(profiles) : [];
   } catch {
     return [];
   }

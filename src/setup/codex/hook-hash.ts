@@ -25,7 +25,21 @@ const TIMEOUT: TimeoutRule = { fallback: 600, max: Number.MAX_SAFE_INTEGER };
 const SHORT_TIMEOUT: TimeoutRule = { fallback: 1, max: 3 };
 const SHORT_EVENTS: ReadonlySet<string> = new Set(['SessionEnd', 'Interrupt']);
 /** Their matcher is left out, as nothing is matched. */
-const WITHOUT_MATCHER: ReadonlySet<string> = new Set(['UserPromptSubmit', 'Stop', 'Interrupt']);
+const WITHOUT_MATCHER: ReadonlySet<string> = new Set([
+  'UserPromptSubmit',
+  'Stop',
+  'Interrupt',
+  'PreModelRequest',
+  'PostModelRequest',
+]);
+/** Only what these say can reach the model; for all others a limit is left out, with a warning. */
+const WITH_CONTEXT: ReadonlySet<string> = new Set([
+  'SessionStart',
+  'SubagentStart',
+  'UserPromptSubmit',
+  'PreToolUse',
+  'PostToolUse',
+]);
 const CONTEXT_LIMIT_DEFAULT = 2500;
 
 /** `PreToolUse` → `pre_tool_use`: events in keys and hashes. */
@@ -36,7 +50,7 @@ export const hookLabel = (event: string): string =>
 export function hookHash(handler: HashedHandler, event: string): string {
   const { command, timeout, matcher, statusMessage, additionalContextLimit } = handler;
   const rule = SHORT_EVENTS.has(event) ? SHORT_TIMEOUT : TIMEOUT;
-  const limit = additionalContextLimit ?? CONTEXT_LIMIT_DEFAULT;
+  const limit = (WITH_CONTEXT.has(event) ? additionalContextLimit : null) ?? CONTEXT_LIMIT_DEFAULT;
   // keys in alphabetical order, as Codex sorts them before it hashes
   const hashed = {
     ...(limit === CONTEXT_LIMIT_DEFAULT ? {} : { additionalContextLimit: limit }),

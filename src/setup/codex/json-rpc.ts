@@ -1,5 +1,4 @@
 /** JSON-RPC over the lines of two streams, as `codex app-server` speaks it: without the field `jsonrpc`. */
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
 /** What the other side says to a request. */
@@ -17,7 +16,7 @@ export function createJsonRpc(input: Readable, output: Writable): JsonRpc {
   const waiting = new Map<unknown, (answer: RpcAnswer) => void>();
   // a program that ends while we write to it is told of by its end, not here
   output.on('error', () => undefined);
-  createInterface({ input }).on('line', (line) => {
+  onLine(input, (line) => {
     const message = readMessage(line);
     // what it tells unasked, and what it asks us, is nothing to us
     if (message === null || 'method' in message) return;
@@ -36,6 +35,16 @@ export function createJsonRpc(input: Readable, output: Writable): JsonRpc {
     },
     notify: (method) => write({ method }),
   };
+}
+
+/** Not `node:readline`: that one takes U+2028 for the end of a line, too, which stands in JSON strings as it is. */
+function onLine(input: Readable, take: (line: string) => void): void {
+  let begun = '';
+  input.setEncoding('utf8').on('data', (text: string) => {
+    const lines = `${begun}${text}`.split('\n');
+    begun = lines.pop() ?? '';
+    for (const line of lines) take(line);
+  });
 }
 
 type Message = Readonly<Record<string, unknown>>;

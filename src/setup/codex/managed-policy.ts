@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'smol-toml';
+import { readToml } from '../../toml/read-toml.ts';
 
 export type PolicyTopic = 'hooks' | 'otel' | 'mcp' | 'notify';
 
@@ -70,7 +70,8 @@ function sourcesOn(platform: NodeJS.Platform, env: Environment, codexHome: strin
 
 function tableOf(text: string): Table {
   try {
-    return parse(text);
+    const root = readToml(text).valueAt([]);
+    return typeof root === 'object' && root !== null ? { ...root } : {};
   } catch {
     return {};
   }
