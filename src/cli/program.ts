@@ -1,7 +1,9 @@
 /** The commands and their flags. What they do is loaded only when they are called: `--help` must not load a database. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROFILE_NAMES } from '../render/profile.ts';
+import { DESTINATIONS, SETUP_PROTOCOLS } from '../setup/setup-choice.ts';
 import { collect, parseFolder, parseLimit, parsePort, parseTime } from './option.ts';
+import { CONTENT_WORDS, parseHeader, parseServer, parseVariable } from './setup-option.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -27,6 +29,8 @@ export function createProgram(terminal: Terminal): Command {
     );
   for (const add of [
     addUp,
+    addSetup,
+    addRemove,
     addSessions,
     addShow,
     addTail,
@@ -39,6 +43,7 @@ export function createProgram(terminal: Terminal): Command {
     addRebuild,
     addRedact,
     addConfig,
+    addMcp,
   ])
     add(program, terminal);
   return program;
@@ -81,6 +86,58 @@ function addUp(program: Command, terminal: Terminal): void {
       examples(['turnscope up', 'turnscope up --json --port 0 --otlp-http-port 0 --otlp-grpc-port 0']),
     )
     .action(async (options) => (await import('./command/up.ts')).run(options, terminal));
+}
+
+function addSetup(program: Command, terminal: Terminal): void {
+  program
+    .command('setup')
+    .description('connect Codex: telemetry, hooks, notify, MCP server')
+    .addOption(new Option('--to <where>', 'where sessions go').choices(DESTINATIONS).default(undefined, 'turnscope'))
+    .option('--server <url>', 'another Turnscope, or the address of the backend', parseServer)
+    .option('--api-key-env <name>', 'the variable that holds the key', parseVariable)
+    .option('--store-key', "write the key itself into Codex's configuration")
+    .addOption(new Option('--protocol <name>', 'how').choices(SETUP_PROTOCOLS))
+    .option('--environment <name>', 'the environment of sessions')
+    .option('--team <name>', 'the team of sessions')
+    .addOption(new Option('--content <mode>', 'with which words').choices(CONTENT_WORDS))
+    .option('--ca <file>', 'PEM: the authority of the server')
+    .option('--client-cert <file>', 'PEM: who this is')
+    .option('--client-key <file>', 'PEM: and its key')
+    .option('--header <name=value>', 'one more header; repeatable', parseHeader)
+    .option('--no-otel', 'without telemetry')
+    .option('--no-hooks', 'without hooks')
+    .option('--no-notify', 'without notify')
+    .option('--no-mcp', 'without the MCP server')
+    .option('--replace-exporters', 'also where Codex exports elsewhere already')
+    .option('--codex-home <dir>', 'which Codex (default: $CODEX_HOME or ~/.codex)', parseFolder)
+    .option('--trust', 'approve the hooks in the place of Codex; asks first')
+    .option('--yes', 'ask nothing, do what is usual')
+    .option('--dry-run', 'show the changes, write nothing')
+    .option('--print-once', 'print a command line that connects one run of Codex, and do nothing')
+    .option('--json', 'print JSON: stable, snake_case')
+    .addHelpText(
+      'after',
+      examples([
+        'turnscope setup',
+        'turnscope setup --yes --dry-run',
+        'turnscope setup --yes --to logfire --content no-tool-content',
+        'turnscope setup --yes --server https://turnscope.example:4318 --api-key-env TURNSCOPE_KEY',
+      ]),
+    )
+    .action(async (options) => (await import('./command/setup.ts')).run(options, terminal));
+}
+
+function addRemove(program: Command, terminal: Terminal): void {
+  program
+    .command('remove')
+    .description("take away what setup put into Codex's configuration; recorded sessions stay")
+    .option('--codex-home <dir>', 'which Codex (default: $CODEX_HOME or ~/.codex)', parseFolder)
+    .option('--purge', 'delete the recorded sessions, and all else that Turnscope keeps; asks first')
+    .option('--yes', 'ask nothing')
+    .option('--dry-run', 'show the changes, write nothing')
+    .option('--json', 'print JSON: stable, snake_case')
+    .addHelpText('after', examples(['turnscope remove --dry-run', 'turnscope remove']))
+    .action(async (options) => (await import('./command/remove.ts')).run(options, terminal));
 }
 
 function addSessions(program: Command, terminal: Terminal): void {
@@ -216,6 +273,16 @@ function addConfig(program: Command, terminal: Terminal): void {
     .option('--targets', 'list what a backend can be, and what each needs')
     .addHelpText('after', examples(['turnscope config', 'turnscope config --targets']))
     .action(async (options) => (await import('./command/config.ts')).run(options, terminal));
+}
+
+function addMcp(program: Command, terminal: Terminal): void {
+  program
+    .command('mcp')
+    .description('answer questions about sessions to an agent, over MCP on stdin and stdout')
+    .option(...DATA)
+    .option('--clickhouse <url>', 'read from this ClickHouse server')
+    .addHelpText('after', examples(['turnscope mcp', 'codex mcp add turnscope -- turnscope mcp']))
+    .action(async (options) => (await import('./command/mcp.ts')).run(options, terminal));
 }
 
 function addRedact(program: Command, terminal: Terminal): void {

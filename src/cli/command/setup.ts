@@ -1,0 +1,163 @@
+/** Connects Codex: looks, asks little, shows what it will do, writes at once, and says what is left to do. */
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { createApiClient } from '../../api/client.ts';
+import { jsonText } from '../../format/clean.ts';
+import { AppError } from '../../lib/errors.ts';
+import { findPlaces, type Places } from '../../lib/place.ts';
+import { hookPlaces } from '../../model/hook-spool.ts';
+import { checkWritable } from '../../setup/config-file.ts';
+import { applyEdit, type Edit, isChanged, planEdit } from '../../setup/edit.ts';
+import { type Ground, readFacts, readGround } from '../../setup/ground.ts';
+import { onceCommand } from '../../setup/once.ts';
+import type { SetupFacts, SetupPlan } from '../../setup/piece.ts';
+import { planSetup } from '../../setup/plan.ts';
+import { exporterTarget } from '../../setup/plan-otel.ts';
+import { contentOf, isElsewhere, type SetupChoices } from '../../setup/setup-choice.ts';
+import { readTrust, type TrustState } from '../../setup/trust.ts';
+import { loopbackFetch } from '../loopback-fetch.ts';
+import { putHook } from '../refresh-hook.ts';
+import { findServer } from '../server-file.ts';
+import { grantTrust } from '../setup-grant.ts';
+import { choicesOf, type SetupOptions } from '../setup-option.ts';
+import { type Outcome, reportJson, reportLines } from '../setup-report.ts';
+import type { Terminal } from '../terminal.ts';
+
+const DEFAULT_LOCAL = { http: 'http://127.0.0.1:4318', grpc: 'http://127.0.0.1:4317' };
+
+/** Throws what stands in the way, as one sentence; then nothing was changed. */
+export async function run(options: SetupOptions, plain: Terminal): Promise<void> {
+  const { codexHome } = options;
+  const env = codexHome === undefined ? plain.env : { ...plain.env, CODEX_HOME: resolve(plain.cwd, codexHome) };
+  const terminal: Terminal = { ...plain, env };
+  const places = findPlaces(terminal.env, terminal.homeDir);
+  const { local, isRunning } = await localServer(places);
+  const given = choicesOf(options, terminal.cwd);
+  if (options.printOnce) return terminal.print(once(given, { local, env }));
+  const isAsking = mayAsk(options, terminal);
+  const ground = await readGround({ ...terminal, places, platform: process.platform });
+  await expectHome(ground, { isAsking, isDry: options.dryRun ?? false });
+  const facts = await readFacts(ground, { ...terminal, places, platform: process.platform, local });
+  const { choices, plan } = await decide({ facts, given, options, isAsking });
+  const edits = editsOf(ground, plan);
+  for (const edit of edits.filter(isChanged)) if (!options.dryRun) await checkWritable(edit.file);
+  const secrets = choices.storeKey ? [env[choices.apiKeyEnv ?? '']?.trim() ?? ''] : [];
+  const outcome: Outcome = { plan, choices, ground, edits, secrets, isRunning, backups: [], trust: null, granted: 0 };
+  if (options.dryRun) return report({ ...outcome, isDry: true }, options, terminal);
+  if (isAsking && edits.some(isChanged)) await confirmEdits(outcome, terminal);
+  await putHook(places);
+  const backups = await apply(outcome, places, terminal);
+  const trust = await trustOf(outcome, places, terminal);
+  const granted = await grantTrust({ trust, ground, places, terminal, isAsked: options.trust ?? false, isAsking });
+  const after = granted > 0 ? await trustOf(outcome, places, terminal) : trust;
+  report({ ...outcome, backups, trust: after, granted, isDry: false }, options, terminal);
+}
+
+function once(choices: SetupChoices, facts: Pick<SetupFacts, 'local' | 'env'>): string {
+  const isOtlp = choices.to === 'turnscope' || (choices.to === 'otlp' && choices.server !== null);
+  if (!isOtlp)
+    throw new AppError(
+      'invalid_input',
+      'cannot print that: only what takes OTLP as Codex sends it can be named on its command line',
+      {
+        hint: 'Use `--to turnscope`, or `--to otlp --server URL`.',
+      },
+    );
+  const target = exporterTarget(facts, choices);
+  return onceCommand(target, { isContentSent: contentOf(choices) !== 'metadata_only' });
+}
+
+function mayAsk({ yes, dryRun, json }: SetupOptions, { isTty }: Terminal): boolean {
+  if (yes || dryRun) return false;
+  if (isTty && process.stdin.isTTY && !json) return true;
+  throw new AppError('invalid_input', 'cannot ask: this is no terminal', {
+    hint: 'Add --yes to set up what is usual, or --dry-run to see it first.',
+  });
+}
+
+/** The addresses of the server of this data folder, or those that it will have. */
+async function localServer({ dataDir }: Places): Promise<{ local: SetupFacts['local']; isRunning: boolean }> {
+  const server = await findServer(dataDir, loopbackFetch);
+  if (server === undefined) return { local: DEFAULT_LOCAL, isRunning: false };
+  const status = await createApiClient({ ...server, fetch: loopbackFetch }).status();
+  const { otlp_http: http, otlp_grpc: grpc } = status.endpoints;
+  return { local: { http, grpc }, isRunning: true };
+}
+
+/** Codex makes its home when it starts for the first time. */
+async function expectHome(
+  { configFile }: Ground,
+  { isAsking, isDry }: { isAsking: boolean; isDry: boolean },
+): Promise<void> {
+  const home = dirname(configFile);
+  const isThere = await stat(home).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isThere || isDry) return;
+  const { askYes } = await import('../setup-prompt.ts');
+  if (isAsking && (await askYes(`${home} is not there: Codex was never started. Make it?`))) {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    return;
+  }
+  throw new AppError('not_found', `cannot set up: ${home} does not exist, Codex was never started`, {
+    hint: `Start \`codex\` once, or make it: \`mkdir -p '${home}'\`. Nothing was changed.`,
+  });
+}
+
+interface Decision {
+  readonly choices: SetupChoices;
+  readonly plan: SetupPlan;
+}
+
+async function decide(ask: {
+  facts: SetupFacts;
+  given: SetupChoices;
+  options: SetupOptions;
+  isAsking: boolean;
+}): Promise<Decision> {
+  const { facts, given, options, isAsking } = ask;
+  if (!isAsking) return { choices: given, plan: planSetup(facts, given) };
+  const { askChoices, askReplace } = await import('../setup-prompt.ts');
+  const choices = await askChoices(given, options);
+  const plan = planSetup(facts, choices);
+  if (plan.theirs.length === 0 || !(await askReplace(plan.theirs))) return { choices, plan };
+  const replacing = { ...choices, replaceExporters: true };
+  return { choices: replacing, plan: planSetup(facts, replacing) };
+}
+
+const editsOf = ({ codex, own }: Ground, plan: SetupPlan): Edit[] => [
+  planEdit(codex.file, plan.wishes),
+  planEdit(own.file, plan.own),
+];
+
+async function confirmEdits(outcome: Outcome, terminal: Terminal): Promise<void> {
+  const { askYes } = await import('../setup-prompt.ts');
+  for (const line of reportLines({ ...outcome, isDry: true }, terminal)) terminal.print(line);
+  if (!(await askYes('Write this?'))) throw new AppError('unavailable', 'set-up stopped, nothing was changed');
+}
+
+async function apply({ edits, ground, plan }: Outcome, places: Places, { now }: Terminal): Promise<string[]> {
+  const backups: string[] = [];
+  for (const [index, edit] of edits.entries()) {
+    const isCodex = index === 0;
+    if (!isCodex && isChanged(edit)) await mkdir(dirname(edit.file.target), { recursive: true, mode: 0o700 });
+    const record = isCodex ? ground.codex.record : ground.own.record;
+    const endpoints = isCodex ? plan.endpoints : [];
+    const backup = await applyEdit(edit, record, { stateDir: places.stateDir, nowMs: now(), endpoints });
+    if (backup !== null) backups.push(backup);
+  }
+  return backups;
+}
+
+/** null where no hooks are wanted. */
+async function trustOf(outcome: Outcome, places: Places, { env, homeDir }: Terminal): Promise<TrustState | null> {
+  const { choices, ground } = outcome;
+  if (!choices.parts.hooks || isElsewhere(choices)) return null;
+  return readTrust(ground.install, { env, homeDir, hookPlaces: hookPlaces(places.stateDir) });
+}
+
+function report(outcome: Outcome & { isDry: boolean }, { json }: SetupOptions, terminal: Terminal): void {
+  if (json) terminal.print(jsonText(reportJson(outcome), 2));
+  else for (const line of reportLines(outcome, terminal)) terminal.print(line);
+}

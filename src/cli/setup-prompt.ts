@@ -1,0 +1,62 @@
+/** The questions of `turnscope setup` on a terminal. Few: each of them is a flag as well, and a flag that was given is not asked. */
+import { confirm, isCancel, select } from '@clack/prompts';
+import { TARGETS } from '../config/target-table.ts';
+import { AppError } from '../lib/errors.ts';
+import type { ContentMode } from '../model/content-policy.ts';
+import type { TheirExporter } from '../setup/piece.ts';
+import { DESTINATIONS, type Destination, type SetupChoices } from '../setup/setup-choice.ts';
+import type { SetupOptions } from './setup-option.ts';
+
+const stopped = (): AppError => new AppError('unavailable', 'set-up stopped, nothing was changed');
+
+/** Ctrl-C and Escape end the whole set-up. */
+async function answer<Value>(asked: Promise<Value>): Promise<Exclude<Value, symbol>> {
+  const value = await asked;
+  if (isCancel(value)) throw stopped();
+  return value as Exclude<Value, symbol>;
+}
+
+export const askYes = (message: string, initialValue = true): Promise<boolean> =>
+  answer(confirm({ message, initialValue }));
+
+const hintOf = (to: Destination): string =>
+  to === 'turnscope' ? 'sessions, replay and search, on this machine' : 'turns are sent there; no server needed';
+
+/** Where to, and with how many words. */
+export async function askChoices(choices: SetupChoices, given: SetupOptions): Promise<SetupChoices> {
+  const to =
+    given.to ??
+    (await answer(
+      select<Destination>({
+        message: 'Where shall sessions go?',
+        options: DESTINATIONS.filter((name) => name !== 'otlp' || given.server !== undefined).map((value) => ({
+          value,
+          label: value === 'turnscope' ? 'Turnscope' : (TARGETS[value]?.title ?? value),
+          hint: hintOf(value),
+        })),
+      }),
+    ));
+  const leaves = to !== 'turnscope' || given.server !== undefined;
+  const content = given.content === undefined && leaves ? await askContent() : choices.content;
+  return { ...choices, to, content };
+}
+
+const askContent = (): Promise<ContentMode> =>
+  answer(
+    select<ContentMode>({
+      message: 'What may leave this machine?',
+      initialValue: 'metadata_only',
+      options: [
+        { value: 'metadata_only', label: 'No words', hint: 'who, when, how long, tokens, tools' },
+        { value: 'no_tool_content', label: 'Prompts and answers', hint: 'not what tools were given and returned' },
+        { value: 'full', label: 'Everything', hint: 'without the secrets that are recognised' },
+      ],
+    }),
+  );
+
+/** @returns whether ours take the place of theirs */
+export const askReplace = (theirs: readonly TheirExporter[]): Promise<boolean> =>
+  askYes(
+    `Codex exports to ${[...new Set(theirs.map(({ endpoint }) => endpoint))].join(', ')} already. Replace that? (Turnscope can pass on what it gets.)`,
+    false,
+  );

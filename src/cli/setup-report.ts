@@ -1,0 +1,139 @@
+/** How a set-up came out, for people and as JSON. */
+import { basename } from 'node:path';
+import { APPROVE_LINES } from '../setup/codex/trust-lines.ts';
+import { diffLines } from '../setup/diff.ts';
+import { type Edit, isChanged } from '../setup/edit.ts';
+import type { Ground } from '../setup/ground.ts';
+import type { SetupPlan } from '../setup/piece.ts';
+import { isElsewhere, type SetupChoices } from '../setup/setup-choice.ts';
+import type { TrustState } from '../setup/trust.ts';
+import { changeLines, type LineOptions, noteLines, shortPath, stateLines, stepLines } from './setup-lines.ts';
+
+export interface Outcome {
+  readonly plan: SetupPlan;
+  readonly choices: SetupChoices;
+  readonly ground: Ground;
+  /** Codex's file, our own. */
+  readonly edits: readonly Edit[];
+  /** Not to be shown. */
+  readonly secrets: readonly string[];
+  /** This machine's server. */
+  readonly isRunning: boolean;
+  readonly backups: readonly string[];
+  /** null where no hooks are wanted, or nobody asked yet. */
+  readonly trust: TrustState | null;
+  /** Hooks that were approved just now. */
+  readonly granted: number;
+}
+
+type Report = Outcome & { readonly isDry: boolean };
+
+export function reportLines(report: Report, options: LineOptions): string[] {
+  const { plan, ground, edits, isDry } = report;
+  const changes = edits.map(({ file, text }) => ({ path: file.path, before: file.text ?? '', after: text }));
+  const steps = isDry ? [] : stepsOf(report);
+  const blocks = [
+    [`${options.paint.bold('Codex')} ${codexLine(ground, options)}`],
+    stateLines(plan.states, options),
+    noteLines([...plan.notes, ...trustNotes(report)], options),
+    isDry ? changeLines(changes, options, report.secrets) : [],
+    resultLines(report, options),
+    steps.length === 0 ? [] : ['Next', ...stepLines(steps, options)],
+  ];
+  return blocks.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+function codexLine({ install, configFile }: Ground, { homeDir }: LineOptions): string {
+  const version = install === null ? '(no `codex` in PATH)' : (install.version ?? '(version unknown)');
+  return `${version}  ${shortPath(configFile, homeDir)}`;
+}
+
+function resultLines({ edits, isDry, backups, granted }: Report, { homeDir }: LineOptions): string[] {
+  const changed = edits.filter(isChanged);
+  if (changed.length === 0 && granted === 0) return ['All is as it should be: nothing to change.'];
+  if (isDry) return ['Nothing was written.'];
+  const written = changed.map(({ file }) => {
+    const backup = backups.find((path) => path.startsWith(file.target));
+    return `Wrote ${shortPath(file.path, homeDir)}${backup === undefined ? '' : `; as it was before: ${basename(backup)}`}`;
+  });
+  return [...written, ...(granted === 0 ? [] : [`Approved ${granted} hooks.`])];
+}
+
+interface Step {
+  readonly why: string;
+  readonly commands: readonly string[];
+}
+
+function stepsOf(report: Report): Step[] {
+  const { plan, choices, isRunning, trust } = report;
+  const steps: Step[] = plan.todo.map(({ why, command }) => ({ why, commands: [command] }));
+  const open = trust?.kind === 'known' ? trust.hooks.untrusted.length + trust.hooks.modified.length : 0;
+  if (open > 0)
+    steps.push({
+      why: `Approve ${open} hooks, once: until then \`codex exec\` leaves them out without a word. ${APPROVE_LINES.join(' ')}`,
+      commands: [],
+    });
+  const isHere = choices.to === 'turnscope' && !isElsewhere(choices);
+  if (isHere && !isRunning) steps.push({ why: 'Start the server.', commands: ['turnscope up'] });
+  if (!isHere && choices.to !== 'turnscope')
+    steps.push({ why: 'See what goes where.', commands: ['turnscope config'] });
+  steps.push({
+    why: 'Sessions of Codex that run already go on as they are; start a new one. Where nothing arrives:',
+    commands: ['turnscope doctor'],
+  });
+  return steps;
+}
+
+function trustNotes({ trust }: Report): string[] {
+  if (trust?.kind === 'unknown') return [`Whether Codex runs the hooks is not known: ${trust.reason}.`];
+  if (trust?.kind !== 'known') return [];
+  const { disabled, twice } = trust.hooks;
+  return [
+    ...(disabled.length > 0 ? [`${disabled.length} of our hooks are switched off in Codex (/hooks shows them).`] : []),
+    ...(twice.length > 0
+      ? [`${twice.length} events would be told twice: plugin and configuration both have hooks.`]
+      : []),
+  ];
+}
+
+/** Stable, snake_case. */
+export function reportJson(report: Report): unknown {
+  const { plan, ground, edits, isDry, backups, trust, isRunning } = report;
+  return {
+    dry_run: isDry,
+    changed: edits.some(isChanged) || report.granted > 0,
+    codex: {
+      program: ground.install?.program ?? null,
+      version: ground.install?.version ?? null,
+      config: ground.configFile,
+    },
+    parts: plan.states,
+    files: edits.map(({ file, text }) => ({
+      path: file.path,
+      changed: text !== (file.text ?? ''),
+      backup: backups.find((path) => path.startsWith(file.target)) ?? null,
+      diff: isDry ? diffLines(file.text ?? '', text).map((line) => hide(line.text, report.secrets)) : null,
+    })),
+    notes: plan.notes,
+    todo: plan.todo,
+    trust: trustJson(trust),
+    approved: report.granted,
+    server_running: isRunning,
+  };
+}
+
+const hide = (text: string, secrets: readonly string[]): string =>
+  secrets.reduce((line, secret) => line.replaceAll(secret, '(key)'), text);
+
+function trustJson(trust: TrustState | null): unknown {
+  if (trust === null || trust.kind === 'not needed') return null;
+  if (trust.kind === 'unknown') return { unknown: trust.reason };
+  const events = (hooks: readonly { event: string }[]): string[] => hooks.map(({ event }) => event);
+  const { trusted, untrusted, modified, disabled } = trust.hooks;
+  return {
+    trusted: events(trusted),
+    untrusted: events(untrusted),
+    modified: events(modified),
+    disabled: events(disabled),
+  };
+}

@@ -1,0 +1,80 @@
+/** A group of its own for each event, behind the user's: the place of a group is part of what Codex trusts. */
+import { type HookHandler, hookHandlers } from '../hook/handler.ts';
+import { quoted } from '../toml/compose.ts';
+import type { TomlText } from '../toml/read-toml.ts';
+import { isTable } from '../toml/value.ts';
+import type { Wish } from '../toml/wish.ts';
+import { off, type Piece, type SetupFacts } from './piece.ts';
+import { isElsewhere, type SetupChoices } from './setup-choice.ts';
+
+export function planHooks(facts: SetupFacts, choices: SetupChoices): Piece {
+  const { codex, events, version } = facts;
+  if (!choices.parts.hooks) return off('hooks', 'not asked for');
+  if (isElsewhere(choices)) return off('hooks', 'a server elsewhere cannot read them');
+  const plugin = enabledPlugin(codex);
+  if (plugin !== null) return off('hooks', `the plugin ${plugin} brings them`);
+  const handlers = hookHandlers(facts.hookPlaces).filter(({ event }) => events.includes(event));
+  if (handlers.length === 0)
+    return off('hooks', `Codex ${version ?? 'of an unknown version'} has none; \`notify\` tells the ends of turns`);
+  const missing = handlers.filter((handler) => !hasHook(codex, handler));
+  const notes =
+    codex.valueAt(['features', 'hooks']) === false
+      ? ['`[features] hooks = false` keeps Codex from running any hook: take it out, or set it to true.']
+      : [];
+  return {
+    wishes: missing.map((handler) => hookWish(handler, facts.platform)),
+    states: [{ part: 'hooks', state: 'on', sentence: `${handlers.length} events` }],
+    notes,
+  };
+}
+
+const hookWish = (
+  { event, command, commandWindows, timeout, async }: HookHandler,
+  platform: NodeJS.Platform,
+): Wish => ({
+  kind: 'append-table',
+  path: ['hooks', event],
+  entries: [],
+  sub: [
+    {
+      path: ['hooks'],
+      entries: [
+        [['type'], quoted('command')],
+        [['command'], quoted(command)],
+        ...(platform === 'win32' ? [[['commandWindows'], quoted(commandWindows)] as const] : []),
+        [['timeout'], String(timeout)],
+        [['async'], String(async)],
+      ],
+    },
+  ],
+});
+
+/** Where the groups of an event stand that hold this command. */
+export function groupsWith(codex: TomlText, event: string, isIt: (command: string) => boolean): number[] {
+  const groups = codex.valueAt(['hooks', event]);
+  if (!Array.isArray(groups)) return [];
+  return groups.flatMap((group: unknown, index) => (commandsOf(group).some(isIt) ? [index] : []));
+}
+
+const hasHook = (codex: TomlText, { event, command }: HookHandler): boolean =>
+  groupsWith(codex, event, (there) => there === command).length > 0;
+
+/** The commands of one `[[hooks.EVENT]]`. */
+export function commandsOf(group: unknown): string[] {
+  const hooks = isTable(group) ? group['hooks'] : undefined;
+  if (!Array.isArray(hooks)) return [];
+  return hooks.flatMap((hook: unknown) => {
+    const command = isTable(hook) ? hook['command'] : undefined;
+    return typeof command === 'string' ? [command] : [];
+  });
+}
+
+/** Our own plugin, whatever marketplace it came from: its hooks and ours would tell everything twice. */
+export function enabledPlugin(codex: TomlText): string | null {
+  const plugins = codex.valueAt(['plugins']);
+  if (!isTable(plugins)) return null;
+  const on = Object.entries(plugins).find(
+    ([name, settings]) => name.startsWith('turnscope@') && !(isTable(settings) && settings['enabled'] === false),
+  );
+  return on?.[0] ?? null;
+}
