@@ -84,4 +84,60 @@ describe('a turn that is named when it is over', () => {
       [SECOND, 'Two', 22],
     ]);
   });
+
+  test.each([
+    ['in the trace of the turn', 'a'],
+    ['in a trace of their own', 'b'],
+  ])('holds what came before the words that steered it, logged %s', (_where, traceId) => {
+    const words = [
+      log('prompt', 1000, { prompt: 'One' }, 'a'),
+      log('model_attempt', 1400, {}, 'a'),
+      usage(1500),
+      log('prompt', 2000, { prompt: 'And two' }, traceId),
+      log('model_attempt', 2400, {}, 'a'),
+      usage(2500),
+      // Codex 0.169 logs an answer with the turn's name
+      told('otel_logs', 'answer', 2600, { response: 'Done.' }, { traceId: 'a', turnId: FIRST }),
+      ended(3000, FIRST, { prompt: 'And two' }),
+    ];
+    expect(turnsOf(...words)).toEqual([[FIRST, 'One\n\nAnd two', 22]]);
+  });
+
+  test('begins with its own words where the turn before, in the same trace, has ended', () => {
+    const words = [
+      log('prompt', 1000, { prompt: 'One' }, 'a'),
+      log('model_attempt', 1400, {}, 'a'),
+      usage(1500),
+      ended(1600, FIRST, { prompt: 'One' }),
+      log('prompt', 2000, { prompt: 'Two' }, 'a'),
+      log('model_attempt', 2400, {}, 'a'),
+      usage(2500),
+      ended(3000, SECOND, { prompt: 'Two' }),
+    ];
+    expect(turnsOf(...words)).toEqual([
+      [FIRST, 'One', 11],
+      [SECOND, 'Two', 11],
+    ]);
+  });
+});
+
+test('a request in a trace of its own, while a turn runs that a file names, is that turn’s', () => {
+  const file = (kind: ObservationKind, at: number, turnId: string, attributes: Record<string, string> = {}) =>
+    told('rollout', kind, at, attributes, { turnId });
+  const words = [
+    log('prompt', 1000, { prompt: 'One' }, 'a'),
+    file('turn_started', 900, FIRST),
+    file('prompt', 1000, FIRST, { prompt: 'One' }),
+    usage(1500),
+    file('turn_ended', 1600, FIRST, { status: 'completed' }),
+    file('turn_started', 2000, SECOND),
+    log('model_attempt', 2100, {}, 'b'),
+    usage(2200),
+    file('compaction', 2300, SECOND),
+    file('turn_ended', 2400, SECOND, { status: 'completed' }),
+  ];
+  expect(turnsOf(...words)).toEqual([
+    [FIRST, 'One', 11],
+    [SECOND, null, 11],
+  ]);
 });

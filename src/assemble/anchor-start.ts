@@ -4,6 +4,7 @@
  */
 import type { Observation } from '../model/observation.ts';
 import { startOf } from './reading.ts';
+import type { IsSteering } from './steering.ts';
 import { type Anchor, OUTSIDE_TURNS, SLACK_MS } from './turn-anchor.ts';
 
 export interface Reach {
@@ -13,10 +14,11 @@ export interface Reach {
   readonly isEndOnly: (anchor: Anchor) => boolean;
   /** When processes opened the thread (ms). */
   readonly restarts: readonly number[];
+  readonly isSteering: IsSteering;
 }
 
 /** Moves the starts of anchors back to the first log record that is theirs. */
-export function reachBack(ordered: readonly Observation[], { anchors, isEndOnly, restarts }: Reach): void {
+export function reachBack(ordered: readonly Observation[], { anchors, isEndOnly, restarts, isSteering }: Reach): void {
   const logged = ordered.filter(
     ({ source, kind, turnId }) =>
       source === 'otel_logs' && turnId === '' && !OUTSIDE_TURNS.has(kind) && kind !== 'cost',
@@ -28,7 +30,7 @@ export function reachBack(ordered: readonly Observation[], { anchors, isEndOnly,
     const restart = restarts.findLast((at) => at < anchor.start) ?? Number.NEGATIVE_INFINITY;
     const from = Math.max(before === undefined ? Number.NEGATIVE_INFINITY : borderOf(before), restart);
     const between = logged.filter((one) => one.at > from + SLACK_MS && startOf(one) < anchor.start);
-    const first = isEndOnly(anchor) ? firstSinceAsked(between) : firstInTrace(between, anchor, anchors);
+    const first = isEndOnly(anchor) ? firstSinceAsked(between, isSteering) : firstInTrace(between, anchor, anchors);
     if (first !== undefined) anchor.start = Math.min(anchor.start, startOf(first));
   });
 }
@@ -37,9 +39,9 @@ export function reachBack(ordered: readonly Observation[], { anchors, isEndOnly,
 const borderOf = ({ start, end }: Anchor): number =>
   end === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : Math.max(start, end);
 
-/** The prompt that this turn answers is the last one before its end. */
-const firstSinceAsked = (between: readonly Observation[]): Observation | undefined =>
-  between.findLast(({ kind }) => kind === 'prompt') ?? between[0];
+/** The prompt that this turn answers is the last one before its end with which nobody steered. */
+const firstSinceAsked = (between: readonly Observation[], isSteering: IsSteering): Observation | undefined =>
+  between.findLast((one) => one.kind === 'prompt' && !isSteering(one)) ?? between[0];
 
 /** With TRACEPARENT all turns share one trace: then only a trace without other prompts is this turn's. */
 function firstInTrace(

@@ -7,6 +7,7 @@ import { reachBack } from './anchor-start.ts';
 import type { Identified } from './identity.ts';
 import { promptTurns } from './prompt-turn.ts';
 import { byTime, endOf, startOf } from './reading.ts';
+import { steeringIn } from './steering.ts';
 import { type Anchor, newAnchor, OUTSIDE_TURNS, SLACK_MS } from './turn-anchor.ts';
 
 export interface TurnDraft {
@@ -113,9 +114,12 @@ function anchorsOf(
   const anchors = new Map<string, Anchor>();
   const founding = ordered.filter((one) => one.turnId !== '' && founds(one));
   const named = new Set(founding.map(({ turnId }) => turnId));
+  const isSteering = steeringIn(ordered);
+  const begins = (one: Observation): boolean =>
+    tellsStart(one, adopted) && !(adopted.has(one.id) && one.kind === 'prompt' && isSteering(one));
   for (const observation of ordered) {
     const { turnId } = observation;
-    if (!named.has(turnId) || !tellsStart(observation, adopted)) continue;
+    if (!named.has(turnId) || !begins(observation)) continue;
     const anchor = anchors.get(turnId) ?? newAnchor(turnId, startOf(observation));
     anchors.set(turnId, anchor);
     anchor.start = Math.min(anchor.start, startOf(observation));
@@ -133,10 +137,8 @@ function anchorsOf(
   const list = [...anchors.values(), ...tracedAnchors(ordered, [...anchors.values()])].sort(
     (a, b) => a.start - b.start,
   );
-  const isWorked = new Set(
-    ordered.filter((one) => tellsStart(one, adopted) && !isEnd(one)).map(({ turnId }) => turnId),
-  );
-  reachBack(ordered, { anchors: list, isEndOnly: ({ turnId }) => !isWorked.has(turnId), restarts });
+  const isWorked = new Set(ordered.filter((one) => begins(one) && !isEnd(one)).map(({ turnId }) => turnId));
+  reachBack(ordered, { anchors: list, isEndOnly: ({ turnId }) => !isWorked.has(turnId), restarts, isSteering });
   list.sort((a, b) => a.start - b.start);
   list.forEach((anchor, index) => {
     const next = list[index + 1]?.start ?? Number.POSITIVE_INFINITY;
@@ -178,8 +180,19 @@ function tracedAnchors(ordered: readonly Observation[], named: readonly Anchor[]
       anchor.traceIds.add(traceId);
       anchors.set(traceId, anchor);
     }
-    return [...anchors.values()].filter((anchor) => !isSteering(anchor, told, named));
+    return [...anchors.values()].filter(
+      (anchor) => !isSteering(anchor, told, named) && !isUnasked(anchor, told, named),
+    );
   });
+}
+
+/** A request that no prompt asked for, while a turn ran of which nobody tells the trace, is that turn's: a /compact has no prompt. */
+function isUnasked({ start, traceIds }: Anchor, told: readonly Observation[], named: readonly Anchor[]): boolean {
+  if (told.some(({ kind, traceId }) => kind === 'prompt' && traceIds.has(traceId))) return false;
+  const running = named
+    .filter((turn) => turn.start - SLACK_MS <= start)
+    .reduce<Anchor | null>((last, turn) => (last === null || turn.start > last.start ? turn : last), null);
+  return running !== null && running.traceIds.size === 0 && start <= running.end;
 }
 
 /** A prompt that comes while a turn runs has a trace of its own and no request: what answers it is asked in the trace of the turn. */
