@@ -166,6 +166,10 @@ beforeEach(() => {
     query: fakeQuery(asked),
     live: lived.live,
     auth,
+    mcp: (request) => {
+      asked.push(['mcp', request.method]);
+      return Promise.resolve(new Response(null, { status: 202 }));
+    },
     status: () => Promise.resolve(status),
     static: (request) =>
       Promise.resolve(new URL(request.url).pathname === '/' ? new Response('<!doctype html>') : undefined),
@@ -183,7 +187,7 @@ const ask = (path: string, init: RequestInit = {}): Promise<Response> => {
 const codeOf = async (response: Response): Promise<unknown> => errorSchema.parse(await response.json()).error.code;
 
 describe('access', () => {
-  test.each(['/api/v1/sessions', '/api/v1/stream', '/api/openapi.json', '/api/v1/nothing', '/api/'])(
+  test.each(['/api/v1/sessions', '/api/v1/stream', '/api/openapi.json', '/api/v1/nothing', '/api/', '/mcp'])(
     '%s answers 401 with a sentence to a stranger',
     async (path) => {
       for (const headers of [{}, { authorization: 'Bearer wrong' }, { cookie: 'turnscope_4319=wrong' }]) {

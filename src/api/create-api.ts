@@ -18,6 +18,8 @@ export interface ApiDeps extends RouteDeps {
   readonly importRollouts: ImportRollouts;
   /** The files of the page; undefined answers mean "no such file". */
   readonly static: (request: Request) => Promise<Response | undefined>;
+  /** MCP over HTTP, for callers that were let in. */
+  readonly mcp: (request: Request) => Promise<Response>;
   /** The program's own version. */
   readonly version: string;
   /** Told about surprises, which callers see only as "internal". */
@@ -38,18 +40,21 @@ export function createApi(deps: ApiDeps): Api {
     checkOrigin(context.req.raw);
     await next();
   });
-  app.use('/api/*', async (context, next) => {
-    checkCaller(context.req.raw, deps.auth);
-    await next();
-    // What a session said is not for the disk cache of a browser.
-    if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
-  });
+  for (const path of ['/api/*', '/mcp']) {
+    app.use(path, async (context, next) => {
+      checkCaller(context.req.raw, deps.auth);
+      await next();
+      // What a session said is not for the disk cache of a browser.
+      if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
+    });
+  }
   app.use('/api/*', bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => errorResponse(bodyTooLarge()) }));
   addHealth(app, deps);
   app.get('/login', (context) => login(context, deps.auth));
   app.get('/api/openapi.json', (context) => context.json(openApiDocument(deps.version)));
   app.get('/api/v1/stream', (context) => streamResponse(context.req.raw, deps));
   app.post('/api/v1/imports', (context) => importResponse(context, deps));
+  app.all('/mcp', (context) => deps.mcp(context.req.raw));
   for (const route of ROUTES) addRoute(app, route, deps);
   app.all('*', async (context) => {
     const { method, path } = context.req;

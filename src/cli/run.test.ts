@@ -107,6 +107,7 @@ beforeAll(async () => {
     importRollouts,
     query,
     live,
+    mcp: () => Promise.reject(new Error('not asked here')),
     auth: createAuth({ token: TOKEN, now: () => SAMPLE_NOW }),
     status: () => Promise.reject<ServerStatus>(new Error('not asked here')),
     static: () => Promise.resolve(undefined),

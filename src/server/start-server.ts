@@ -1,11 +1,14 @@
 /** The composition root: opens what a server is made of, in the order in which each thing needs the one before, and closes it in reverse. */
 import { resolve } from 'node:path';
 import { createAuth } from '../api/auth.ts';
+import type { ServerStatus } from '../api/contract/status.ts';
 import { createApi } from '../api/create-api.ts';
 import { createStaticFiles } from '../api/static-files.ts';
 import { followMachineValues } from '../config/machine-redactor.ts';
 import type { Intake } from '../ingest/intake.ts';
 import { SpoolReader } from '../ingest/spool/spool-reader.ts';
+import { createMcpHttp, type McpHttp } from '../mcp/http.ts';
+import type { Source } from '../mcp/source.ts';
 import { hookPlaces } from '../model/hook-spool.ts';
 import type { LiveSessions } from '../model/live-sessions.ts';
 import { createCounters } from '../receiver/counter.ts';
@@ -62,23 +65,26 @@ async function open(
   const token = await readOrMakeToken(dataDir);
   const auth = createAuth({ token, now: Date.now });
   const endpoints = { ui: '', otlpHttp: otlpHttp.url, otlpGrpc: otlpGrpc.url, mcp: '' };
+  const status = createStatus({
+    options: { ...options, dataDir },
+    startedAt,
+    endpoints,
+    counters,
+    meters,
+    journal,
+    pipeline,
+    spool,
+    store,
+    forwarding,
+  });
+  const mcp = openMcp({ query, endpoints, status, version }, opened);
   const api = createApi({
     query,
     live,
     auth,
+    mcp: (request) => mcp.fetch(request),
     importRollouts: (request, hooks) => rollouts.importRollouts(request, hooks),
-    status: createStatus({
-      options: { ...options, dataDir },
-      startedAt,
-      endpoints,
-      counters,
-      meters,
-      journal,
-      pipeline,
-      spool,
-      store,
-      forwarding,
-    }),
+    status,
     static: createStaticFiles(options.webDir),
     version,
     now: Date.now,
@@ -87,6 +93,7 @@ async function open(
   const ui = await createUiListener({ host, port: options.port, api });
   opened.push(() => ui.stop());
   endpoints.ui = ui.url;
+  endpoints.mcp = `${ui.url}/mcp`;
   await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
   opened.push(() => removeServerFile(dataDir));
   await lookAfterCodex({ ...options, onNotice }, { rollouts, live, intake }, opened);
@@ -103,6 +110,22 @@ async function lookAfterCodex(
   const home = resolve(codexHome);
   rollouts.follow(home, onNotice);
   opened.push(await watchWriters({ codexHome: home, live, intake, onNotice }));
+}
+
+function openMcp(
+  parts: {
+    readonly query: Source['query'];
+    readonly endpoints: RunningServer['endpoints'];
+    readonly status: () => Promise<ServerStatus>;
+    readonly version: string;
+  },
+  opened: (() => Promise<void>)[],
+): McpHttp {
+  const { query, endpoints, status, version } = parts;
+  // the page's address is known only when it listens
+  const mcp = createMcpHttp({ withSource: (ask) => ask({ query, ui: endpoints.ui, status }), now: Date.now, version });
+  opened.push(() => mcp.close());
+  return mcp;
 }
 
 const cleaner =

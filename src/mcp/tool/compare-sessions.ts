@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Session } from '../../model/session.ts';
+import type { RowAt, ToolAnswer } from '../answer.ts';
+import { repeated, timeSpent } from '../session-profile.ts';
+import { sessionFacts, sessionLink, titleOf } from '../session-row.ts';
+import { type Json, label, lean } from '../text.ts';
+import { defineTool } from '../tool.ts';
+import { SESSION_REF } from './get-session.ts';
+
+const TITLE_CHARS = 120;
+
+export const compareSessions = defineTool({
+  name: 'compare_sessions',
+  title: 'Compare two sessions',
+  description:
+    'Two sessions side by side: settings that differ, time, tokens, cost, calls and failures, each with the difference and b relative to a.',
+  input: {
+    a: z.string().describe(SESSION_REF),
+    b: z.string(),
+    cwd: z.string().optional().describe('absolute folder, for `current`'),
+  },
+  answer: { a: z.looseObject({}), b: z.looseObject({}), measures: z.array(z.looseObject({})) },
+  async handle({ a: refA, b: refB, cwd }, call) {
+    const { query, ui } = call;
+    const standpoint = { cwd: cwd ?? call.cwd };
+    const [a, b] = await Promise.all([query.getSession(refA, standpoint), query.getSession(refB, standpoint)]);
+    const { last_seen_at } = await query.extent();
+    const starts = [a.started_at, b.started_at].sort();
+    return {
+      facts: {
+        a: headOf(a),
+        b: headOf(b),
+        differs: differs(a, b),
+        tools_only_in_a: onlyIn(a, b),
+        tools_only_in_b: onlyIn(b, a),
+      },
+      rows: { name: 'measures', list: measures(a, b), cursorAfter: () => null },
+      deepLink: sessionLink(ui, b.session_id),
+      range: { since: starts[0] ?? null, until: b.ended_at },
+      dataUntil: last_seen_at,
+      narrow: 'look at one of them with get_session',
+      notes: a.session_id === b.session_id ? ['a and b are the same session'] : [],
+    } satisfies ToolAnswer;
+  },
+});
+
+function headOf(session: Session): Json {
+  const { session_id, status, started_at } = sessionFacts(session);
+  return lean({ session_id, status, started_at, recorded: lean({ title: titleOf(session, TITLE_CHARS) }) });
+}
+
+/** Settings under which they ran, where they are not the same. */
+function differs(a: Session, b: Session): Json {
+  const of = (session: Session): Readonly<Record<string, string | null>> => ({
+    model: session.model,
+    codex_version: session.codex_version,
+    effort: session.settings.effort,
+    service_tier: session.settings.service_tier,
+    approval_policy: session.settings.approval_policy,
+    sandbox_policy: session.settings.sandbox_policy,
+    repository: session.git?.repository ?? null,
+    branch: session.git?.branch ?? null,
+  });
+  const ofB = of(b);
+  const pairs = Object.entries(of(a)).filter(([name, value]) => value !== ofB[name]);
+  return Object.fromEntries(pairs.map(([name, value]) => [name, { a: label(value), b: label(ofB[name] ?? null) }]));
+}
+
+const toolsOf = ({ turns }: Session): ReadonlySet<string> =>
+  new Set(turns.flatMap(({ tool_calls }) => tool_calls.map(({ name }) => name)));
+
+const TOOLS_MAX = 20;
+
+function onlyIn(one: Session, other: Session): (string | null)[] {
+  const known = toolsOf(other);
+  return [...toolsOf(one)]
+    .filter((name) => !known.has(name))
+    .slice(0, TOOLS_MAX)
+    .map(label);
+}
+
+function measures(a: Session, b: Session): RowAt[] {
+  const ofB = figuresOf(b);
+  return Object.entries(figuresOf(a)).map(([measure, valueA]) => {
+    const valueB = ofB[measure] ?? null;
+    const isKnown = valueA !== null && valueB !== null;
+    return () =>
+      lean({
+        measure,
+        a: valueA,
+        b: valueB,
+        difference: isKnown ? Number((valueB - valueA).toPrecision(12)) : null,
+        b_to_a: isKnown && valueA !== 0 ? Math.round((valueB / valueA) * 100) / 100 : null,
+      });
+  });
+}
+
+function figuresOf(session: Session): Readonly<Record<string, number | null>> {
+  const { counts, tokens } = session;
+  const spent = timeSpent(session) as Readonly<Record<string, number>>;
+  return {
+    duration_ms: Math.round(session.duration_ms),
+    model_calls_ms: spent['model_calls_ms'] ?? null,
+    tool_calls_ms: spent['tool_calls_ms'] ?? null,
+    approvals_ms: spent['approvals_ms'] ?? null,
+    turns: counts.turns,
+    model_calls: counts.model_calls,
+    tool_calls: counts.tool_calls,
+    tool_failures: counts.tool_failures,
+    retries: counts.retries,
+    approvals: counts.approvals,
+    compactions: counts.compactions,
+    subagents: counts.subagents,
+    files_edited: counts.files_edited,
+    repeated_calls: repeated(session).length,
+    input_tokens: tokens.input,
+    cached_input_tokens: tokens.cached_input,
+    output_tokens: tokens.output,
+    total_tokens: tokens.total,
+    cost_usd: session.cost_usd,
+  };
+}
