@@ -4,6 +4,7 @@ import { parseWhen } from '../lib/when.ts';
 
 const PORT_MAX = 65_535;
 const LIMIT_MAX = 100_000;
+const SECONDS_MAX = 86_400;
 
 const whole = (text: string, min: number, max: number): number => {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -13,6 +14,8 @@ const whole = (text: string, min: number, max: number): number => {
 
 /** 0 picks a free port. */
 export const parsePort = (text: string): number => whole(text, 0, PORT_MAX);
+
+export const parseSeconds = (text: string): number => whole(text, 1, SECONDS_MAX);
 
 export const parseLimit = (text: string): number => whole(text, 1, LIMIT_MAX);
 

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROFILE_NAMES } from '../render/profile.ts';
 import { DESTINATIONS, SETUP_PROTOCOLS } from '../setup/setup-choice.ts';
-import { collect, parseFolder, parseLimit, parsePort, parseTime } from './option.ts';
+import { collect, parseFolder, parseLimit, parsePort, parseSeconds, parseTime } from './option.ts';
 import { CONTENT_WORDS, parseHeader, parseServer, parseVariable } from './setup-option.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -30,6 +30,7 @@ export function createProgram(terminal: Terminal): Command {
   for (const add of [
     addUp,
     addSetup,
+    addDoctor,
     addRemove,
     addSessions,
     addShow,
@@ -206,6 +207,22 @@ function addSql(program: Command, terminal: Terminal): void {
     .argument('<query>', 'a SELECT in the dialect of ClickHouse')
     .addHelpText('after', examples(['turnscope sql "SELECT Model, count() FROM session FINAL GROUP BY Model"']))
     .action(async (query, options) => (await import('./command/sql.ts')).run(query, options, terminal));
+}
+
+function addDoctor(program: Command, terminal: Terminal): void {
+  program
+    .command('doctor')
+    .description('look whether data flow, and say what to do where they do not; ends with 1 where something is broken')
+    .option('--json', 'print JSON: stable, snake_case')
+    .option(...DATA)
+    .option('--no-send', 'send nothing: neither to receivers of Codex nor to backends')
+    .option('--live', 'wait for the next turn of Codex, and say which ways it came')
+    .option('--timeout <seconds>', 'how long --live waits for one', parseSeconds, 300)
+    .addHelpText(
+      'after',
+      examples(['turnscope doctor', 'turnscope doctor --no-send --json', 'turnscope doctor --live']),
+    )
+    .action(async (options) => (await import('./command/doctor.ts')).run(options, terminal));
 }
 
 function addHook(program: Command, terminal: Terminal): void {

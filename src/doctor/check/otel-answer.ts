@@ -1,0 +1,95 @@
+/** What became of a log record, a span and a metric that went the way of Codex's own. */
+import { defineCheck } from '../check.ts';
+import { EXPORTER_KEY, type Exporter, pathOf } from '../exporter.ts';
+import type { CodexConfig, Server } from '../facts.ts';
+import { broken, ok, type Verdict, warning } from '../finding.ts';
+import { run, set } from '../fix.ts';
+import { shown } from '../shown.ts';
+import type { TestResult } from '../test-result.ts';
+
+interface Around {
+  readonly config: CodexConfig;
+  readonly exporters: readonly Exporter[];
+  readonly server: Server | null;
+  readonly homeDir: string;
+}
+
+export const otelAnswer = defineCheck({
+  id: 'otel.answer',
+  group: 'Telemetry',
+  facts: ['config', 'exporters', 'tests', 'server'],
+  needs: ['otel.path', 'otel.header', 'otel.tls', 'otel.protocol', 'server.running', 'server.port', 'server.store'],
+  judge: ({ tests, ...known }, { homeDir }) =>
+    alike(tests.filter(({ by }) => by.kind === 'exporter')).map((group) => verdictOf(group, { ...known, homeDir })),
+});
+
+/** Signals that go to one place and fare alike are one matter. */
+function alike(tests: readonly TestResult[]): (readonly [TestResult, ...TestResult[]])[] {
+  const groups = new Map<string, [TestResult, ...TestResult[]]>();
+  for (const test of tests) {
+    const { place, protocol, isUnreachable, outcome, speaks, found } = test;
+    const key = JSON.stringify([place, protocol, isUnreachable, outcome.outcome, outcome.message, speaks, found]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [test]);
+    else group.push(test);
+  }
+  return [...groups.values()];
+}
+
+const PROTOCOL = { http: 'HTTP', grpc: 'gRPC' } as const;
+
+function verdictOf(group: readonly [TestResult, ...TestResult[]], around: Around): Verdict {
+  const [{ place, protocol, isUnreachable, outcome, speaks, found }] = group;
+  const signals = group.map(({ signal }) => signal);
+  const said = signals.join(', ');
+  if (isUnreachable) {
+    const sentence = `Nothing listens at ${place}, where Codex sends ${said}.`;
+    return broken(sentence, unreachableFix(around), signals);
+  }
+  if (speaks !== null) {
+    const sentence = `${place} speaks ${PROTOCOL[speaks]}, and Codex sends ${said} by ${PROTOCOL[protocol]}.`;
+    return broken(sentence, otherProtocolFix(group, speaks, around), signals);
+  }
+  if (outcome.outcome !== 'accepted') {
+    const sentence = `${place} does not take ${said} of Codex: ${outcome.message}.`;
+    return broken(sentence, refusalFix(outcome.message, signals[0] ?? 'logs', around), signals);
+  }
+  if (found === false) {
+    const sentence = `${place} took ${said}, and the store did not show them within some seconds.`;
+    return warning(sentence, run('turnscope doctor'), signals);
+  }
+  if (outcome.rejected > 0)
+    return broken(`${place} rejected what it was sent as ${said}: ${outcome.message}.`, null, signals);
+  return found === null
+    ? ok(`${said}: accepted by ${place}, which cannot be asked whether they arrived.`, signals)
+    : ok(`${said}: sent to ${place} as Codex does, and found again in the store.`, signals);
+}
+
+const unreachableFix = ({ server, config, homeDir }: Around): string =>
+  server === null
+    ? `Start what is to listen there, or correct the endpoint in ${shown(config.file, homeDir)}.`
+    : run('turnscope setup');
+
+/** The first of them; the others are mended alike, and a second look finds them. */
+function otherProtocolFix(
+  [{ signal, place }]: readonly [TestResult, ...TestResult[]],
+  speaks: 'http' | 'grpc',
+  { config, exporters, homeDir }: Around,
+): string | null {
+  const exporter = exporters.find((one) => one.signal === signal);
+  if (exporter === undefined) return null;
+  const scheme = exporter.endpoint.startsWith('https:') ? 'https' : 'http';
+  const value =
+    speaks === 'grpc'
+      ? `{ otlp-grpc = { endpoint = "${scheme}://${place}" } }`
+      : `{ otlp-http = { endpoint = "${scheme}://${place}/v1/${signal}", protocol = "binary" } }`;
+  return set(shown(config.file, homeDir), pathOf(exporter), value);
+}
+
+function refusalFix(message: string, signal: Exporter['signal'], { config, homeDir }: Around): string {
+  const where = `otel.${EXPORTER_KEY[signal]}`;
+  const file = shown(config.file, homeDir);
+  return /\b40[13]\b|UNAUTHENTICATED|PERMISSION_DENIED/.test(message)
+    ? `Correct the key in the headers of ${where} in ${file}.`
+    : `Correct ${where} in ${file}.`;
+}

@@ -1,0 +1,124 @@
+import type { SendOutcome } from '../../deliver/endpoint.ts';
+import { defineCheck } from '../check.ts';
+import { type Exporter, isOtlp, isThisMachine, urlOf } from '../exporter.ts';
+import { broken, ok, warning } from '../finding.ts';
+import { run } from '../fix.ts';
+
+/** Whoever answers there is no receiver of OTLP: it has the port that our server would have. */
+export const serverPort = defineCheck({
+  id: 'server.port',
+  group: 'Server',
+  facts: ['server', 'tests'],
+  judge: ({ server, tests }) => {
+    if (server !== null) return null;
+    const strangers = tests.filter(
+      ({ by, place, outcome }) => by.kind === 'exporter' && place.startsWith('127.0.0.1:') && isStranger(outcome),
+    );
+    if (strangers.length === 0) return null;
+    const places = [...new Set(strangers.map(({ place }) => place))].join(', ');
+    const sentence = `No server is running, and another program has ${places}, where Codex sends.`;
+    return broken(
+      sentence,
+      'Stop that program, then run `turnscope up`.',
+      strangers.map(({ signal }) => signal),
+    );
+  },
+});
+
+const isStranger = ({ outcome, message }: SendOutcome): boolean =>
+  outcome !== 'accepted' &&
+  /\b(?:404|405|501)\b|web page|does not speak|broken off|closed before|UNIMPLEMENTED/.test(message);
+
+export const serverRunning = defineCheck({
+  id: 'server.running',
+  group: 'Server',
+  facts: ['server', 'settings', 'exporters', 'tests'],
+  needs: ['server.port', 'folder.data', 'server.engine'],
+  judge: ({ server, settings, exporters, tests }) => {
+    if (server !== null) return ok(`The server ${server.status.version} is running at ${server.ui}.`);
+    const isMissed =
+      exporters.some(isHere) && tests.some(({ isUnreachable, by }) => by.kind === 'exporter' && isUnreachable);
+    if (isMissed) return broken('No server is running, and Codex sends to this machine.', run('turnscope up'));
+    if (settings.backends.length > 0)
+      return ok('No server is running: what hooks tell is sent to your backends by the sender that they start.');
+    return exporters.some(isOtlp)
+      ? ok('No server is running: Codex sends elsewhere.')
+      : warning('No server is running and no backend is configured: what hooks tell only waits.', run('turnscope up'));
+  },
+});
+
+const isHere = (exporter: Exporter): boolean => {
+  const url = isOtlp(exporter) ? urlOf(exporter) : null;
+  return url !== null && isThisMachine(url);
+};
+
+export const serverVersion = defineCheck({
+  id: 'server.version',
+  group: 'Server',
+  facts: ['server'],
+  judge: ({ server }, { version }) => {
+    if (server === null || server.status.version === version) return null;
+    const { version: running, pid } = server.status;
+    return warning(
+      `The server that is running is ${running}, and this is ${version}.`,
+      `Stop it (process ${pid}) and run \`turnscope up\`.`,
+    );
+  },
+});
+
+export const serverStore = defineCheck({
+  id: 'server.store',
+  group: 'Server',
+  facts: ['server'],
+  judge: ({ server }) => {
+    if (server === null) return null;
+    const { store, journal } = server.status;
+    if (store.state !== 'ok')
+      return broken(
+        `The store of the server does not answer: ${store.message ?? 'it says nothing'}.`,
+        store.kind === 'clickhouse'
+          ? 'Start that ClickHouse server again.'
+          : `Stop the server (process ${server.status.pid}) and run \`turnscope up\`.`,
+      );
+    if (journal.state === 'full')
+      return broken('The journal is full: nothing new is kept.', 'Free some space on the disk of the data folder.');
+    return ok('Its store answers.');
+  },
+});
+
+export const serverEngine = defineCheck({
+  id: 'server.engine',
+  group: 'Server',
+  facts: ['server', 'engine', 'exporters'],
+  judge: ({ server, engine, exporters }) => {
+    if (server !== null || engine === null) return null;
+    const fix = run('turnscope up --clickhouse http://127.0.0.1:8123');
+    const sentence = `The embedded database cannot be loaded: ${engine}.`;
+    return exporters.some(isHere) ? broken(sentence, fix) : warning(sentence, fix);
+  },
+});
+
+/** Another process takes in what hooks tell, or nobody can. */
+export const serverHooks = defineCheck({
+  id: 'server.hooks',
+  group: 'Server',
+  facts: ['server'],
+  needs: ['folder.spool'],
+  judge: ({ server }) => {
+    if (server === null) return null;
+    const { state, waiting } = server.status.hooks;
+    if (state === 'held')
+      return warning(
+        'Another server takes in what hooks tell: this one does not see it.',
+        'Stop the other one, or give one of them another TURNSCOPE_STATE_DIR.',
+      );
+    if (state === 'unavailable')
+      return broken('The server cannot use the spool of hooks.', run('turnscope hook --install'));
+    if (state === 'off') return null;
+    return waiting > SPOOL_WAITING_MAX
+      ? warning(`${waiting} calls of hooks wait for the server, which takes in fewer than come.`, null)
+      : ok('It takes in what hooks tell.');
+  },
+});
+
+const SPOOL_WAITING_MAX = 1_000;
