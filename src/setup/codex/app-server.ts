@@ -49,8 +49,7 @@ export async function openAppServer(install: CodexInstall, options: AppServerOpt
   const { file, args } = await launchOf(install.program, process.execPath);
   const child = spawn(file, [...args, 'app-server', ...SILENCE], {
     cwd: options.cwd,
-    // where it was found, it has to look, too
-    env: { ...options.env, CODEX_HOME: options.env['CODEX_HOME'] === undefined ? undefined : install.codexHome },
+    env: options.env,
     stdio: 'pipe',
     windowsHide: true,
     // a group of its own: npm's launcher starts the real program, and both have to go. Its input ends when we do, and it with that
@@ -80,7 +79,20 @@ async function listHooks(ask: Ask, { version }: CodexInstall, cwd: string): Prom
   if (!codexAbility(version).hookList) throw cannotList(version);
   const answer = await ask('hooks/list', { cwds: [cwd] });
   const folders = arrayAt(answer, 'data');
-  return folders.flatMap((folder) => arrayAt(folder, 'hooks')).flatMap((hook) => readCodexHook(hook) ?? []);
+  const hooks = folders.flatMap((folder) => arrayAt(folder, 'hooks')).flatMap((hook) => readCodexHook(hook) ?? []);
+  const [trouble] = folders.flatMap((folder) => arrayAt(folder, 'errors'));
+  // a configuration that it cannot read has no hooks, says Codex, and goes on with its defaults
+  if (hooks.length === 0 && trouble !== undefined) throw cannotRead(trouble);
+  return hooks;
+}
+
+function cannotRead(trouble: unknown): AppError {
+  const message: unknown =
+    typeof trouble === 'object' && trouble !== null ? Reflect.get(trouble, 'message') : undefined;
+  const reason = typeof message === 'string' ? message : 'it cannot read its configuration';
+  return new AppError('invalid_input', `cannot list the hooks of Codex: ${reason}`, {
+    hint: 'Mend that file: until then Codex goes on as if it were not there.',
+  });
 }
 
 const cannotList = (version: string | null): AppError =>

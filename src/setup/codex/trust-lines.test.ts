@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { HOOK_EVENTS } from '../../codex/hook/hook-event.ts';
+import type { CodexHook } from './codex-hook.ts';
+import type { OurHooks } from './hook-trust.ts';
+import { trustLines } from './trust-lines.ts';
+
+const hook = (event: string): CodexHook => ({
+  key: event,
+  event,
+  command: null,
+  enabled: true,
+  trust: 'trusted',
+  hash: '',
+  source: 'user',
+  sourcePath: '',
+  pluginId: null,
+});
+const NONE: OurHooks = { trusted: [], untrusted: [], modified: [], disabled: [], missing: [], twice: [] };
+
+it('says only what is so', () => {
+  expect(trustLines({ ...NONE, trusted: [hook('Stop')], missing: ['Interrupt'] })).toEqual([
+    ' 1 approved: Stop',
+    ' 1 not set up: Interrupt',
+  ]);
+  expect(trustLines(NONE)).toEqual([]);
+});
+
+it('says how to approve where there is something to approve', () => {
+  const text = trustLines({ ...NONE, untrusted: HOOK_EVENTS.map(hook) });
+  expect(text).toMatchInlineSnapshot(`
+    [
+      "14 not approved: SessionStart, SessionEnd, UserPromptSubmit, PreModelRequest,",
+      "   PostModelRequest, PreToolUse, PermissionRequest, PostToolUse, PreCompact,",
+      "   PostCompact, SubagentStart, SubagentStop, Stop, Interrupt",
+      "",
+      "Codex runs a hook only after you have approved it, once. Until then \`codex exec\`",
+      "leaves it out without a word, and what only hooks tell is missing.",
+      "",
+      "To approve: start \`codex\`. It shows the new hooks before anything else; later,",
+      "type /hooks. Or let \`turnscope setup --trust\` do it.",
+    ]
+  `);
+});
+
+it('fits into 80 columns', () => {
+  const all = HOOK_EVENTS.map(hook);
+  const lines = trustLines({
+    trusted: all,
+    untrusted: all,
+    modified: all,
+    disabled: all,
+    missing: HOOK_EVENTS,
+    twice: HOOK_EVENTS,
+  });
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
