@@ -1,6 +1,5 @@
 /** How a set-up came out, for people and as JSON. */
 import { basename } from 'node:path';
-import { APPROVE_LINES } from '../setup/codex/trust-lines.ts';
 import { diffLines } from '../setup/diff.ts';
 import { type Edit, isChanged } from '../setup/edit.ts';
 import type { Ground } from '../setup/ground.ts';
@@ -52,9 +51,10 @@ function resultLines({ edits, isDry, backups, granted }: Report, { homeDir }: Li
   const changed = edits.filter(isChanged);
   if (changed.length === 0 && granted === 0) return ['All is as it should be: nothing to change.'];
   if (isDry) return ['Nothing was written.'];
-  const written = changed.map(({ file }) => {
+  const written = changed.flatMap(({ file }) => {
     const backup = backups.find((path) => path.startsWith(file.target));
-    return `Wrote ${shortPath(file.path, homeDir)}${backup === undefined ? '' : `; as it was before: ${basename(backup)}`}`;
+    const before = backup === undefined ? [] : [`  as it was before: ${basename(backup)}`];
+    return [`Wrote ${shortPath(file.path, homeDir)}`, ...before];
   });
   return [...written, ...(granted === 0 ? [] : [`Approved ${granted} hooks.`])];
 }
@@ -70,8 +70,8 @@ function stepsOf(report: Report): Step[] {
   const open = trust?.kind === 'known' ? trust.hooks.untrusted.length + trust.hooks.modified.length : 0;
   if (open > 0)
     steps.push({
-      why: `Approve ${open} hooks, once: until then \`codex exec\` leaves them out without a word. ${APPROVE_LINES.join(' ')}`,
-      commands: [],
+      why: `Approve ${open} hooks, once: start \`codex\`, which shows them before anything else (later: /hooks), or let set-up do it. Until then \`codex exec\` leaves them out without a word.`,
+      commands: ['turnscope setup --trust'],
     });
   const isHere = choices.to === 'turnscope' && !isElsewhere(choices);
   if (isHere && !isRunning) steps.push({ why: 'Start the server.', commands: ['turnscope up'] });

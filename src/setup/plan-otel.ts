@@ -23,8 +23,10 @@ export function planOtel(facts: SetupFacts, choices: SetupChoices): Piece {
   const target = exporterTarget(facts, choices);
   const exporters = EXPORTER_KEYS.map((key) => planExporter(key, target, facts, choices));
   const theirs = exporters.flatMap(({ theirs: there }) => there ?? []);
+  // only log records hold words: where those go elsewhere, what they hold is not ours to say
+  const isTheirLog = theirs.some(({ key }) => key === 'exporter');
+  const words = isTheirLog ? { wishes: [], notes: [] } : planWords(facts, choices);
   const isOurs = theirs.length < exporters.length;
-  const words = isOurs ? planWords(facts, choices) : { wishes: [], notes: [] };
   return {
     wishes: [
       ...exporters.flatMap(({ wish }) => wish ?? []),

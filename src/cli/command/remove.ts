@@ -1,5 +1,5 @@
 /** Takes away what `setup` put into Codex's configuration and into our own; data stay where they are unless somebody says otherwise. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { jsonText } from '../../format/clean.ts';
 import { AppError } from '../../lib/errors.ts';
 import { findPlaces, type Places } from '../../lib/place.ts';
@@ -46,7 +46,7 @@ export async function run(options: RemoveOptions, plain: Terminal): Promise<void
     for (const { known } of changed) await checkWritable(known.file);
     for (const { known, text } of changed)
       await writeConfigFile(known.file, text, { nowMs: terminal.now(), isBackedUp: false });
-    for (const { known } of outcomes) await deleteRecord(places.stateDir, known.file.target);
+    for (const { file } of [ground.codex, ground.own]) await deleteRecord(places.stateDir, file.target);
     await purge(doomed, doomed.length === 0 ? [] : [places.stateDir, places.dataDir]);
   }
   const report: Report = { outcomes, changed, kept, doomed, isDry: options.dryRun ?? false };
@@ -142,7 +142,7 @@ function reportLines({ outcomes, changed, kept, doomed, isDry }: Report, termina
       ? `Deleted ${short(file.path)}: nothing else was in it.`
       : `Took Turnscope out of ${short(file.path)}.`,
   );
-  const data = kept.map(short);
+  const folders = [...new Set(kept.map((path) => short(dirname(path))))].join(' and ');
   return [
     ...(isDry ? changeLines(changes, terminal) : []),
     ...(changed.length === 0
@@ -151,10 +151,10 @@ function reportLines({ outcomes, changed, kept, doomed, isDry }: Report, termina
         ? ['Nothing was written.']
         : done),
     ...noteLines(notes, terminal),
-    ...(doomed.length > 0 && !isDry ? [`Deleted ${data.join(', ')}.`] : []),
-    ...(doomed.length > 0 && isDry ? [`--purge would delete ${data.join(', ')}.`] : []),
+    ...(doomed.length > 0 && !isDry ? [`Deleted what Turnscope kept in ${folders}.`] : []),
+    ...(doomed.length > 0 && isDry ? ['--purge would delete', ...doomed.map((path) => `  ${short(path)}`)] : []),
     ...(doomed.length === 0 && kept.length > 0
-      ? [`Recorded sessions stay: ${data.join(', ')}. \`turnscope remove --purge\` deletes them.`]
+      ? [`What was recorded stays in ${folders}.`, '`turnscope remove --purge` deletes it.']
       : []),
   ];
 }
