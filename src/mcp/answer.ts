@@ -1,7 +1,7 @@
 /** Every tool's answer has the same frame: where to look, from when the data are, what was left out and how to get it. */
 import { z } from 'zod';
 import { bytesOf, shrink } from './budget.ts';
-import { type Json, RECORDED_LABEL } from './text.ts';
+import { cutText, type Json, RECORDED_LABEL } from './text.ts';
 
 export const UNITS =
   'times: RFC 3339, UTC; …_ms: milliseconds; …_usd: US dollars (cost_basis `partly`: at least that); tokens: counts; a missing field is unknown';
@@ -58,8 +58,10 @@ export const frameShape = {
 const TEXT_CHARS_MAX = 300;
 /** Texts of rows get shorter before a single row is too long. */
 const TEXT_LEVELS = [1, 0.3, 0.1, 0];
-/** For a cursor, the figures, and how to ask for less. */
-const RESERVE_BYTES = 500;
+/** For the label, a cursor, the figures, and how to ask for less. */
+const RESERVE_BYTES = 1_000;
+const HINTS_MAX = 5;
+const HINT_CHARS_MAX = 300;
 
 /** Fits an answer into so many bytes of JSON: facts first, then as many rows as there is room for. Never fails for size. */
 export async function finishAnswer(answer: ToolAnswer, bytesMax: number): Promise<Json> {
@@ -91,8 +93,10 @@ function frameOf({ deepLink, range, dataUntil, whyEmpty, didYouMean = [], notes 
     range,
     data_until: dataUntil,
     units: UNITS,
-    ...(typeof whyEmpty === 'string' ? { why_empty: whyEmpty } : {}),
-    ...(didYouMean.length === 0 ? {} : { did_you_mean: didYouMean }),
+    ...(typeof whyEmpty === 'string'
+      ? { why_empty: cutText(whyEmpty, { charsMax: HINT_CHARS_MAX, eventId: null }) }
+      : {}),
+    ...(didYouMean.length === 0 ? {} : { did_you_mean: didYouMean.slice(0, HINTS_MAX) }),
     ...(notes.length === 0 ? {} : { notes }),
   };
 }

@@ -1,6 +1,7 @@
 /** Pages of events. A session that still runs grows, and late facts push themselves in between: a cursor names the event it stands behind. */
 import { AppError } from '../lib/errors.ts';
 import type { Rows } from './answer.ts';
+import { label } from './text.ts';
 import { eventRow, type TimelineEvent } from './timeline.ts';
 
 /** @param textCharsMax of each text of an event */
@@ -17,7 +18,8 @@ export function eventRows(events: readonly TimelineEvent[], after: string | unde
   };
 }
 
-const encode = ({ at, id }: TimelineEvent): string => Buffer.from(`${at}|${id}`).toString('base64url');
+/** A call may have an id of any length; a label of it is told apart by its time. */
+const encode = ({ at, id }: TimelineEvent): string => Buffer.from(`${at}|${label(id)}`).toString('base64url');
 
 function behind(events: readonly TimelineEvent[], cursor: string): readonly TimelineEvent[] {
   const [, at, id] = /^([^|]{20,30})\|(.+)$/s.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
@@ -27,7 +29,7 @@ function behind(events: readonly TimelineEvent[], cursor: string): readonly Time
       hint: 'Ask again without a cursor.',
     });
   }
-  const index = events.findIndex((event) => event.id === id);
+  const index = events.findIndex((event) => event.at === at && label(event.id) === id);
   if (index >= 0) return events.slice(index + 1);
   // it was understood better since, and is another event now
   return events.filter((event) => Date.parse(event.at) > ms);
