@@ -5,6 +5,7 @@ import type { McpDeps } from './source.ts';
 
 /** Questions are short. */
 const BODY_BYTES_MAX = 1_000_000;
+const SUBSCRIPTIONS_MAX = 16;
 
 export interface McpHttp {
   /** GET and DELETE, which are about sessions of the protocol, get 405. */
@@ -15,8 +16,8 @@ export interface McpHttp {
 export function createMcpHttp(deps: McpDeps): McpHttp {
   const handler = createMcpHandler(() => createMcpServer(deps), {
     maxRequestBodySize: BODY_BYTES_MAX,
-    // an open stream would be cut when the server stops, and there is nothing to stream
-    responseMode: 'json',
+    // what is listed never changes, so that nobody gains by listening
+    maxSubscriptions: SUBSCRIPTIONS_MAX,
   });
   return { fetch: (request) => handler.fetch(request), close: () => handler.close() };
 }
