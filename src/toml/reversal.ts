@@ -3,12 +3,10 @@
  * asks checks what each would change.
  */
 import { definitionsOf, keyAt, type Layout, layoutOf, type Place } from './layout.ts';
+import { placesFor } from './place.ts';
 import { applied, type Splice, without } from './splice.ts';
 import { leavesOf, valueAt } from './value.ts';
 import type { TomlPath, TomlStep } from './wish.ts';
-
-/** Places that are tried for something that was taken: beyond these, the file has changed too much to guess. */
-const PLACES_MAX = 20;
 
 export function* reversals(text: string, step: TomlStep): Generator<string> {
   if (step.kind === 'drop') {
@@ -105,33 +103,4 @@ function withoutEmptyHeader(layout: Layout, step: TomlStep): string {
 /** The comment line that the step put above its header. */
 function commentOf(step: TomlStep): string | undefined {
   return /^#[^\r\n]*/m.exec(step.put)?.[0];
-}
-
-/** Offsets where what was taken may have stood: those with the same text on both sides, the most of it first. */
-function placesFor(text: string, step: TomlStep): number[] {
-  const { before, after } = step.around ?? { before: '', after: '' };
-  const isLine = before === '' || before.endsWith('\n');
-  const places: { at: number; score: number }[] = [];
-  for (let at = 0; at <= text.length; at++) {
-    if (isLine && at > 0 && text[at - 1] !== '\n') continue;
-    const left = sameEnd(text, at, before);
-    const right = sameStart(text, at, after);
-    const isEdge = (before === '' && at === 0) || (after === '' && at === text.length);
-    if (left + right > 0 || isEdge) places.push({ at, score: left + right });
-  }
-  places.sort((a, b) => b.score - a.score || Math.abs(a.at - step.at) - Math.abs(b.at - step.at));
-  return places.slice(0, PLACES_MAX).map(({ at }) => at);
-}
-
-/** How many characters before `at` are the last ones of `wanted`. */
-function sameEnd(text: string, at: number, wanted: string): number {
-  let n = 0;
-  while (n < at && n < wanted.length && text[at - 1 - n] === wanted[wanted.length - 1 - n]) n++;
-  return n;
-}
-
-function sameStart(text: string, at: number, wanted: string): number {
-  let n = 0;
-  while (at + n < text.length && n < wanted.length && text[at + n] === wanted[n]) n++;
-  return n;
 }
