@@ -1,8 +1,7 @@
 /** What a source that is there ought to have told, as the others show, and did not. */
-import type { ModelCall, ToolCall, Turn } from '../model/session.ts';
+import type { ModelCall } from '../model/session.ts';
 import { type Rule, some, tells } from './known.ts';
-
-const isOver = ({ status }: Turn): boolean => status !== 'running' && status !== 'waiting';
+import { isOver, lacksLogs } from './lost-log.ts';
 
 /** A call that ended, or was stopped, without a word of its tokens: the sums hold the others. */
 const isUnbilled = ({ status, tokens }: ModelCall): boolean =>
@@ -16,19 +15,6 @@ const lostTokens: Rule = ({ turns }) => {
     ? null
     : `The tokens of ${some(lost, calls, 'model calls')} are unknown: they never arrived, or the call was stopped. Sums of tokens and cost are those of the others.`;
 };
-
-/** Nothing is logged of what a hook refused. */
-const isLogged = ({ status }: ToolCall): boolean => status === 'ok' || status === 'error' || status === 'aborted';
-
-/** True for a turn, or a part of one, of which Codex sends log records that are not here. */
-function lacksLogs(turn: Turn): boolean {
-  if (turn.kind !== 'turn' || turn.prompt === null || !isOver(turn)) return false;
-  if (!turn.sources.includes('otel_logs')) return true;
-  return (
-    turn.tool_calls.some((call) => isLogged(call) && !call.sources.includes('otel_logs')) ||
-    turn.model_calls.some(({ status, sources }) => status === 'ok' && !sources.includes('otel_logs'))
-  );
-}
 
 /** Codex sends OTLP late, and a request that was refused never again. */
 const lostLogs: Rule = (known) => {

@@ -64,7 +64,11 @@ const answers: Rule = (known) => {
   // a file shows that an answer was empty
   const silent = known.turns.filter(
     ({ status, kind, answer, sources }) =>
-      status === 'completed' && kind !== 'compaction' && answer === null && !sources.includes('rollout'),
+      // Codex has an answer of its own for a review that was stopped
+      (status === 'completed' || status === 'unknown' || kind === 'review') &&
+      kind !== 'compaction' &&
+      answer === null &&
+      !sources.includes('rollout'),
   );
   return silent.length === 0 || !tells(known, 'otel_logs', 'rollout', 'hooks', 'notify')
     ? null

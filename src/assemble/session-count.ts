@@ -1,6 +1,7 @@
 /** Counts of a session. What the present sources cannot tell is null: a session that only `notify` told of may have had any number of tool calls. */
 import type { Observation, Source } from '../model/observation.ts';
 import type { Counts, Turn } from '../model/session.ts';
+import { lacksRequests } from './lost-log.ts';
 import { attribute } from './reading.ts';
 import { hasUntoldCalls } from './untold-call.ts';
 
@@ -29,7 +30,7 @@ export function countsOf(counted: Counted): Counts {
   const areEditsKnown = content && !turns.some(mayHaveEdited);
   return {
     turns: turns.length,
-    model_calls: tellsOf('otel_logs') || areCallsWhole(counted) ? calls.length : null,
+    model_calls: areRequestsLogged(counted) || areCallsWhole(counted) ? calls.length : null,
     // no hook is called for a tool that Codex refuses, nor for a script of code mode: none that they tell need not be none
     tool_calls: isUntold ? null : known(tools.length, tellsOf('rollout', 'otel_logs', 'otel_traces')),
     // hooks and spans do not tell how a command ended: the failures that they show need not be all
@@ -38,7 +39,7 @@ export function countsOf(counted: Counted): Counts {
     approvals: known(sum(turns.map((turn) => turn.approvals.length)), tellsOf('otel_logs')),
     subagents,
     compactions: known(sum(turns.map((turn) => turn.compactions.length)), tellsCompactions(counted)),
-    retries: tellsOf('otel_logs') ? sum(calls.map(({ attempts }) => Math.max(0, (attempts ?? 1) - 1))) : null,
+    retries: areRequestsLogged(counted) ? sum(calls.map(({ attempts }) => Math.max(0, (attempts ?? 1) - 1))) : null,
     files_edited: areEditsKnown ? new Set(edits.map(({ path }) => path)).size : null,
     lines_added: areEditsKnown ? wholeSum(edits.map(({ lines_added }) => lines_added)) : null,
     lines_removed: areEditsKnown ? wholeSum(edits.map(({ lines_removed }) => lines_removed)) : null,
@@ -54,6 +55,10 @@ const isCutOff = ({ status, sources }: Turn): boolean =>
 /** A patch of which nobody tells whether it was made. */
 const mayHaveEdited = ({ file_edits, tool_calls }: Turn): boolean =>
   file_edits.some(({ call_id }) => tool_calls.some((call) => call.call_id === call_id && !call.status_known));
+
+/** What another source shows to be lost of the log records is lost of the requests, too: their number would be too low. */
+const areRequestsLogged = ({ sources, turns }: Counted): boolean =>
+  sources.has('otel_logs') && !turns.some(lacksRequests);
 
 /** Spans before 0.147 tell no responses, later ones none of compactions, which are in the turn's own sum; nor do hooks, from 0.169 on. */
 function areCallsWhole({ sources, observations, turns }: Counted): boolean {
