@@ -58,6 +58,7 @@ const sharedShape = {
     }),
   ),
   live: z.optional(flag),
+  title_turns: z.optional(flag),
   since: z.optional(z.union([text, z.date()])),
   dry_run: z.optional(flag),
   verbose: z.optional(flag),

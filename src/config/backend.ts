@@ -42,6 +42,8 @@ export interface TurnTarget {
   readonly attributeBytesMax: number;
   /** Placeholders of running turns, where the profile knows them. */
   readonly live: boolean;
+  /** Also the turns in which Codex asks the model for the title of a session. */
+  readonly titleTurns: boolean;
   readonly debug: BackendDebug;
 }
 

@@ -182,6 +182,7 @@ function turnTarget(
       complaints,
     ),
     live: settings.live ?? true,
+    titleTurns: settings.title_turns ?? false,
     debug: {
       dryRun: settings.dry_run ?? false,
       verbose: settings.verbose ?? false,

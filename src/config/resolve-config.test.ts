@@ -257,6 +257,7 @@ dump_dir = "~/dump"
           user: 'ada',
           attributeBytesMax: 8000,
           live: false,
+          titleTurns: false,
           debug: {
             dryRun: true,
             verbose: true,

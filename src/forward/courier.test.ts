@@ -33,6 +33,7 @@ function backend(name: string, dryRun = false): Backend {
       user: null,
       attributeBytesMax: 1e6,
       live: false,
+      titleTurns: false,
       debug: { dryRun, verbose: false, dumpDir: null, logFile: null },
     },
     raw: { logs: null, traces: null, metrics: null },

@@ -36,7 +36,7 @@ function backend(profile: ProfileName, turns: Partial<TurnTarget> = {}, rest: Pa
     name: profile,
     target: profile,
     origin: 'a test',
-    turns: { ...target, attributeBytesMax: 1e6, live: false, debug, ...turns },
+    turns: { ...target, attributeBytesMax: 1e6, live: false, titleTurns: false, debug, ...turns },
     raw: { logs: null, traces: null, metrics: null },
     content: contentPolicy('full'),
     rules: null,
@@ -73,6 +73,13 @@ const ended: Session = {
   ...sampleSession,
   turns: sampleSession.turns.map((turn) => ({ ...turn, status: 'completed', duration_ms: turn.duration_ms ?? 60_000 })),
 };
+
+test('a session in which Codex asked for a title goes to those who want it', async () => {
+  const titles: Session = { ...ended, kind: 'title_generator' };
+  const outbox = await open();
+  expect((await forward(titles, backend('genai', { live: true }), outbox)).queued).toBe(0);
+  expect((await forward(titles, backend('genai', { titleTurns: true }), outbox)).queued).toBe(ended.turns.length);
+});
 
 describe.each(PROFILE_NAMES)('%s', (profile) => {
   test('each turn goes once, when it is over, as it is rendered', async () => {

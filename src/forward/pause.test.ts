@@ -31,6 +31,7 @@ const backend: Backend = {
     user: null,
     attributeBytesMax: 1e6,
     live: false,
+    titleTurns: false,
     debug: { dryRun: false, verbose: false, dumpDir: null, logFile: null },
   },
   raw: { logs: null, traces: null, metrics: null },

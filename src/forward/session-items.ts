@@ -50,7 +50,8 @@ export function* sessionItems(session: Session, given: SessionItemOptions): Gene
   const options = { ...given, redactor: backendRedactor(given.backend, given.redactor) };
   const { backend, isWanted } = options;
   const target = backend.turns;
-  if (target === null) return;
+  // Codex's own errand, which nobody asked for, in a thread of its own
+  if (target === null || (session.kind === 'title_generator' && !target.titleTurns)) return;
   const settled = session.turns.filter((turn) => isInScope(turn, backend) && isSettled(turn));
   const wanted = new Set(settled.filter((turn) => isWanted(turnKey(turn))));
   // what was sent is over for this backend, whatever is learned about it later

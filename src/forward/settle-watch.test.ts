@@ -59,14 +59,13 @@ it('a change during the look is looked at as well', () => {
   expect(ids(watch, 20.5)).toEqual(['a']);
 });
 
-it('gives out everything at the end, and knows what has been quiet for long enough by then', () => {
+it('gives out everything at the end, and knows what has only just changed by then', () => {
   const watch = new SettleWatch();
   watch.note('a', at(0));
   watch.note('b', at(5));
-  expect(watch.rest(at(6), 2 * SECOND)).toEqual([
-    { sessionId: 'a', isQuiet: true },
-    { sessionId: 'b', isQuiet: false },
-  ]);
+  expect(watch.restless(at(6), 2 * SECOND)).toEqual(['b']);
+  expect(watch.restless(at(7), 2 * SECOND)).toEqual([]);
+  expect(watch.rest()).toEqual(['a', 'b']);
   watch.again('b', at(16));
   expect(watch.oldestAt).toBe(at(0));
   expect(ids(watch, 16)).toEqual(['b']);

@@ -69,12 +69,18 @@ export class SettleWatch {
     return [...this.#given].map(([sessionId, { lastAt }]) => ({ sessionId, isQuiet: this.#isQuiet(lastAt, now) }));
   }
 
-  /** Everything that waits, due or not; it is forgotten. For whoever ends, and takes less for quiet. */
-  rest(now: number, quietMs: number): DueSession[] {
+  /** Everything that waits, due or not; it is forgotten. For whoever ends. */
+  rest(): string[] {
     this.#given.clear();
     for (const [sessionId, waiting] of this.#waiting) this.#given.set(sessionId, waiting);
     this.#waiting.clear();
-    return [...this.#given].map(([sessionId, { lastAt }]) => ({ sessionId, isQuiet: now - lastAt >= quietMs }));
+    return [...this.#given.keys()];
+  }
+
+  /** What has changed in the last `quietMs`; it goes on waiting. */
+  restless(now: number, quietMs: number): string[] {
+    const fresh = [...this.#waiting].filter(([, { lastAt }]) => lastAt <= now && now - lastAt < quietMs);
+    return fresh.map(([sessionId]) => sessionId);
   }
 
   /** Since when something waits that was not looked at, or has to be once more: null where nothing does. */

@@ -2,11 +2,13 @@
  * What the server passes on: turns that are over, as spans, and Codex's own signals, to every backend that the user named. Each backend has its own outbox, connections and pace; what is wrong with
  * one is its own trouble.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { readTime, writeTime } from '../forward/began-at.ts';
 import type { BackendStanding } from '../forward/courier.ts';
+import { isSettled, turnKey } from '../forward/session-items.ts';
 import { type DueSession, QUIET_MS, SettleWatch } from '../forward/settle-watch.ts';
-import { SettlingTurns } from '../forward/settling-turns.ts';
+import { type SettlingState, SettlingTurns } from '../forward/settling-turns.ts';
 import type { AcceptedDelivery } from '../ingest/accepted-delivery.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import { AppError } from '../lib/errors.ts';
@@ -23,7 +25,7 @@ export interface ForwardingOptions {
   readonly backends: Config['backends'];
   readonly stateDir: string;
   readonly journal: Journal;
-  readonly live: Pick<LiveSessions, 'subscribe' | 'summaries'>;
+  readonly live: Pick<LiveSessions, 'subscribe' | 'summaries' | 'fresh'>;
   /** As it is stored: what leaves is redacted on its way. Throws `not_found` for one that is not stored any more. */
   readonly getSession: (sessionId: string) => Promise<Session>;
   /** Sessions that changed after this, ms since the epoch. */
@@ -40,6 +42,9 @@ export interface Forwarding {
   /** What has just been accepted, in the order of the journal; never waits. */
   offer(delivery: AcceptedDelivery, observations: readonly Observation[]): void;
   standing(): readonly ForwardingStanding[];
+  /** Before the sources are closed: turns that have only just ended wait for their last words, a few seconds at the most. At once where there are none. */
+  settle(): Promise<void>;
+  /** When nothing more can come: every turn that is over goes, or waits on disk. */
   stop(): Promise<void>;
 }
 
@@ -48,7 +53,12 @@ export interface ForwardingStanding extends BackendStanding {
   readonly lost: number;
 }
 
-const NOTHING: Forwarding = { offer: () => undefined, standing: () => [], stop: () => Promise.resolve() };
+const NOTHING: Forwarding = {
+  offer: () => undefined,
+  standing: () => [],
+  settle: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+};
 const LOOK_EVERY_MS = 1_000;
 /** Placeholders of running turns are for people who look on. */
 const LIVE_QUIET_MS = 1_500;
@@ -56,9 +66,12 @@ const LIVE_QUIET_MS = 1_500;
 const CATCH_UP_MS = 60_000;
 /** How often it is noted how far everything was looked at. */
 const NOTE_EVERY_MS = 30_000;
-/** A server that stops may not come back for weeks; by then files and hooks have told of what ended before. */
+/** What has been quiet for so long has told what files and hooks know: they come at once. A server that stops may not come back for weeks. */
 const LAST_CALL_MS = 2_000;
-/** How long a stop may take over that; what is left, the next start looks at. */
+/** For Codex's batches of OTLP, and for sessions that never rest. */
+const SETTLE_MAX_MS = 3_000;
+const SETTLE_LOOK_MS = 100;
+/** How long a stop may take over what is over; what is left, the next start looks at. */
 const STOP_MAX_MS = 2_000;
 
 export async function openForwarding(options: ForwardingOptions): Promise<Forwarding> {
@@ -105,15 +118,23 @@ class ServerForwarding implements Forwarding {
     return this.#parts.courier.standing().map((one) => ({ ...one, lost: lost?.get(one.backend) ?? 0 }));
   }
 
+  async settle(): Promise<void> {
+    const end = performance.now() + SETTLE_MAX_MS;
+    await this.#options.live.fresh();
+    while (performance.now() < end && (await this.#hasNewEnds(end))) await sleep(SETTLE_LOOK_MS);
+  }
+
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#timer);
     await this.#looking;
+    await this.#options.live.fresh();
     this.#unsubscribe();
     const end = performance.now() + STOP_MAX_MS;
-    for (const due of this.#settling.rest(this.#options.now(), LAST_CALL_MS)) {
-      if (performance.now() >= end) break;
-      await this.#forward(due);
+    for (const sessionId of this.#settling.rest()) {
+      // put back: what was not looked at is noted for the next start
+      if (performance.now() >= end) this.#settling.again(sessionId, this.#options.now());
+      else await this.#forward(sessionId, 'ending');
     }
     await this.#noteLooked();
     await this.#parts.close();
@@ -145,7 +166,7 @@ class ServerForwarding implements Forwarding {
     for (const one of this.#settling.due(now)) due.set(one.sessionId, one);
     for (const one of due.values()) {
       if (this.#isStopping) this.#settling.again(one.sessionId, now);
-      else await this.#forward(one);
+      else await this.#forward(one.sessionId, one.isQuiet ? 'quiet' : 'busy');
     }
     if (Math.abs(now - this.#notedAt) >= NOTE_EVERY_MS) await this.#noteLooked();
   }
@@ -167,25 +188,41 @@ class ServerForwarding implements Forwarding {
     await writeTime(nodeDisk, lastTherePath(this.#options.stateDir), at).catch((thrown: unknown) => this.#say(thrown));
   }
 
-  async #forward(due: DueSession): Promise<void> {
+  /** Whether a session that has just changed has a turn that is over, and that a backend has not had. */
+  async #hasNewEnds(end: number): Promise<boolean> {
+    const now = this.#options.now();
+    for (const sessionId of this.#settling.restless(now, LAST_CALL_MS)) {
+      if (performance.now() >= end) return false;
+      const session = await this.#options.getSession(sessionId).catch(() => null);
+      if (session !== null && this.#options.backends.some(({ name }) => this.#isNews(name, session, now))) return true;
+    }
+    return false;
+  }
+
+  #isNews(backend: string, session: Session, now: number): boolean {
+    const { turns } = this.#parts.turnsFor(backend, session, now).session;
+    return turns.some((turn) => isSettled(turn) && !this.#parts.courier.has(backend, turnKey(turn)));
+  }
+
+  async #forward(sessionId: string, state: SettlingState): Promise<void> {
     try {
-      const againAt = await this.#forwardNow(due);
-      if (againAt !== null) this.#settling.again(due.sessionId, againAt);
+      const againAt = await this.#forwardNow(sessionId, state);
+      if (againAt !== null) this.#settling.again(sessionId, againAt);
     } catch (thrown) {
       // deleted, or part of another session by now
       if (thrown instanceof AppError && thrown.code === 'not_found') return;
       this.#say(thrown);
-      this.#settling.again(due.sessionId, this.#options.now() + QUIET_MS);
+      this.#settling.again(sessionId, this.#options.now() + QUIET_MS);
     }
   }
 
   /** ms since the epoch: when this session has to be looked at again although it does not change; null for never. */
-  async #forwardNow({ sessionId, isQuiet }: DueSession): Promise<number | null> {
+  async #forwardNow(sessionId: string, state: SettlingState): Promise<number | null> {
     const { getSession, backends } = this.#options;
     const session = await getSession(sessionId);
-    if (session.kind !== 'session') return null;
     const now = this.#options.now();
-    const view = this.#settlingTurns.look(session, isQuiet, now);
+    const isSent = (key: string): boolean => backends.every(({ name }) => this.#parts.courier.has(name, key));
+    const view = this.#settlingTurns.look(session, state, now, isSent);
     const times = view.againAt === null ? [] : [view.againAt];
     for (const { name } of backends) {
       const { session: shown, silentUntil } = this.#parts.turnsFor(name, view.session, now);

@@ -97,6 +97,8 @@ async function open(
   await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
   opened.push(() => removeServerFile(dataDir));
   await lookAfterCodex({ ...options, onNotice }, { rollouts, live, intake }, opened);
+  // before anything is closed that may still tell of a turn that has just ended
+  opened.push(() => forwarding.settle());
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
 }
 

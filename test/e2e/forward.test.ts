@@ -248,19 +248,26 @@ describe.concurrent('sender and server take turns', () => {
     expect(turnsIn(to.spans)).toHaveLength(3);
   });
 
-  it('a turn that ended as the server was told to stop is there all the same', async ({ undo }) => {
-    const to = await backend(undo);
-    const at = place(undo, backendConfig('one', to.url));
-    const scenario = loadScenario('shell-one');
-    const home = createCodexHome(scenario);
-    await at.start({ codexHome: home.codexHome });
-    const run = await runScenario(scenario, null, { ...(await at.wire()), place: home });
-    undo.push(() => run.remove());
-    await wait(3_000);
-    expect(to.spans).toEqual([]);
-    await at.stop();
-    expect(sum(to.spans, 'gen_ai.usage.input_tokens')).toBe(billOf(run));
-  });
+  it.for([3_000, 0])(
+    'a turn that ended %d ms before the server was told to stop is there, whole, when it has',
+    async (beforeMs, { undo }) => {
+      const to = await backend(undo);
+      const at = place(undo, backendConfig('one', to.url));
+      const scenario = loadScenario('shell-one');
+      const home = createCodexHome(scenario);
+      await at.start({ codexHome: home.codexHome });
+      const run = await runScenario(scenario, null, { ...(await at.wire()), place: home });
+      undo.push(() => run.remove());
+      await wait(beforeMs);
+      expect(to.spans).toEqual([]);
+      await at.stop();
+      expect(sum(to.spans, 'gen_ai.usage.input_tokens')).toBe(billOf(run));
+      await at.start({ codexHome: home.codexHome });
+      await wait(NO_MORE_MS);
+      expect(repeated(to.spans)).toEqual([]);
+      expect(turnsIn(to.spans)).toHaveLength(1);
+    },
+  );
 });
 
 describe.concurrent('what the user has settled', () => {
