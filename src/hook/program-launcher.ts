@@ -40,9 +40,9 @@ ${SAFE_PATH}
 PATH=$safe
 if [ -r "$program" ] && command -v node >/dev/null; then exec node "$program" "$@"; fi
 # by this name may be found what was started here: a link, or the state folder itself
-if [ -z "\${TURNSCOPE_RELAUNCHED-}" ] && command -v turnscope >/dev/null; then
-  TURNSCOPE_RELAUNCHED=1
-  export TURNSCOPE_RELAUNCHED
+if [ -z "\${turnscope_relaunched-}" ] && command -v turnscope >/dev/null; then
+  turnscope_relaunched=1
+  export turnscope_relaunched
   exec turnscope "$@"
 fi
 printf '%s\\n' 'turnscope: the program that was installed is gone. Install it again, then run turnscope hook --install.' >&2

@@ -20,6 +20,8 @@ export const SENDING_EVENTS = ['SessionStart', 'Stop', 'SubagentStop', 'SessionE
  * own mtime. It must never be in Codex's way: exit code 2 with a word on stderr would forbid a tool call, and anything on stdout would be
  * given to the model. Therefore nothing is printed, `exec` and `:` are not used for redirections (their failure ends a shell with code 2), and a
  * folder that is missing or full means that the call is lost, not that Codex waits.
+ *
+ * The plugin, which never changes, reads it into a shell of its own (`. hook`, with the event as `$1`): it has to stay POSIX sh, and not ask for its own name.
  */
 export function hookScript({ spool, cat, launcher }: HookScriptOptions): string {
   return `#!/bin/sh
