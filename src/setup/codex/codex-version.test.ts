@@ -43,6 +43,12 @@ describe('the version of Codex', () => {
     ]);
   });
 
+  it('knows which do not start without headers', () => {
+    expect(
+      ['0.53.0', '0.58.0', '0.60.1', '0.169.0', null].map((version) => codexAbility(version).needsHeaders),
+    ).toEqual([true, true, false, false, false]);
+  });
+
   it('knows the keys of [otel] of each time', () => {
     expect(codexAbility('0.63.0').otelKeys).toEqual([]);
     expect(codexAbility('0.80.0').otelKeys).toEqual(['trace_exporter']);

@@ -1,6 +1,6 @@
 /**
  * Which Codex is it, and what does it know? The borders were measured by starting the published releases one after the other with one
- * configuration: `docs/internals/codex-setup.md` has the tables. No release stopped at a key or an event that it did not know.
+ * configuration: `docs/internals/codex-setup.md` has the tables. No release stops at a key or an event that it does not know; the oldest stop at one that is missing.
  */
 
 /** `codex-cli 0.169.0`, `codex-cli 0.148.0-alpha.3` → the number. null for what no Codex has ever printed. */
@@ -31,6 +31,8 @@ export interface CodexAbility {
   readonly hookList: boolean;
   /** Hooks run only when somebody has approved them. Before, all of them ran at once. */
   readonly hookTrust: boolean;
+  /** An exporter over HTTP has to have `headers`, empty ones if need be: without them these versions do not start. */
+  readonly needsHeaders: boolean;
   /** Keys of `[otel]` beyond `exporter`, `environment` and `log_user_prompt`. */
   readonly otelKeys: readonly string[];
   /** Metrics go to an endpoint of one's own though `analytics.enabled` is false. Before, that switch silenced them. */
@@ -51,8 +53,9 @@ export const codexAbility = (version: string | null): CodexAbility => ({
   hooks: isSince(version, '0.124.0'),
   hookList: isSince(version, '0.128.0'),
   hookTrust: isSince(version, '0.129.0'),
+  needsHeaders: !isSince(version, '0.60.1'),
   otelKeys: OTEL_SINCE.filter(([, release]) => isSince(version, release)).map(([key]) => key),
-  metricsWithoutAnalytics: isSince(version, '0.164.0'),
+  metricsWithoutAnalytics: isSince(version, '0.163.0'),
 });
 
 const EVENTS_SINCE: readonly (readonly [release: string, events: readonly string[]])[] = [
