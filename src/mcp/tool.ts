@@ -6,6 +6,7 @@ import { AppError } from '../lib/errors.ts';
 import { finishAnswer, frameShape, type ToolAnswer } from './answer.ts';
 import { maxTokens } from './argument.ts';
 import { budgetBytes } from './budget.ts';
+import { callerOf } from './session-ref.ts';
 import type { McpDeps, Source } from './source.ts';
 
 /** What a tool knows besides its arguments. */
@@ -13,6 +14,8 @@ export interface ToolCall extends Source {
   /** ms since the epoch, one for the whole call. */
   readonly now: number;
   readonly cwd: string | undefined;
+  /** The session of Codex that asks; null for another client. */
+  readonly caller: string | null;
   /** Bytes of JSON that the whole answer may have. */
   readonly bytesMax: number;
 }
@@ -52,14 +55,20 @@ export function defineTool<Input extends z.ZodRawShape, Facts extends z.ZodRawSh
     answer,
     register(server, deps) {
       const config = { title, description, inputSchema: input, outputSchema: answer, annotations: ANNOTATIONS };
-      server.registerTool(name, config, async (given) => {
+      server.registerTool(name, config, async (given, { mcpReq }) => {
         const { max_tokens, ...rest } = given as { readonly max_tokens?: number };
         return resultOf(async () => {
           const answered = await deps.withSource(async (source) => {
             // the schema has just parsed it
             const own = rest as z.output<z.ZodObject<Input>>;
             const bytesMax = budgetBytes(max_tokens);
-            const told = await spec.handle(own, { ...source, now: deps.now(), cwd: deps.cwd, bytesMax });
+            const told = await spec.handle(own, {
+              ...source,
+              now: deps.now(),
+              cwd: deps.cwd,
+              caller: callerOf(mcpReq._meta),
+              bytesMax,
+            });
             // while the source is open: a cursor may have to ask it once more
             return finishAnswer(told, bytesMax);
           });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCodexHome } from '../codex-lab/codex-home.ts';
 import { type Recording, recordScenario } from '../codex-lab/recording.ts';
 import { type LabRun, runScenario } from '../codex-lab/run-codex.ts';
 import { loadScenario, type Scenario } from '../codex-lab/scenario.ts';
@@ -13,15 +14,20 @@ import { type Answer, ask, connectMcp } from '../helper/mcp-client.ts';
 import { bringIn, settled } from '../helper/replay.ts';
 import { PROGRAM, startTurnscope, type TurnscopeProcess } from '../helper/turnscope-process.ts';
 
+/** Until the first lines of a rollout are read. */
+const ARRIVAL_MS = 3_000;
+
 const SCENARIOS = ['mcp-tools', 'interrupted', 'patch-and-plan'];
 
+/** Followed by the server, so that a session is known while it runs. */
+const place = createCodexHome({ ...loadScenario('plain-answer'), name: 'asks-turnscope' });
 let turnscope: TurnscopeProcess;
 let recordings: Recording[];
 
 beforeAll(async () => {
   recordings = [];
   for (const name of SCENARIOS) recordings.push(await recordScenario(name));
-  turnscope = await startTurnscope();
+  turnscope = await startTurnscope({ codexHome: place.codexHome });
   for (const source of ['otlp', 'hooks', 'rollout'] as const) await bringIn(turnscope, recordings, source);
   await settled(turnscope);
 });
@@ -163,7 +169,8 @@ describe('the real Codex', () => {
       responses: [
         call('search_sessions', { tool: 'fail' }),
         call('get_session', { id: idOf('mcp-tools'), detail: 'steps' }),
-        call('get_session', { id: 'current' }),
+        { ...call('get_session', { id: 'current' }), latency_ms: ARRIVAL_MS },
+        call('get_session', { id: 'last' }),
         { items: [{ type: 'message', text: 'Two calls failed.' }] },
       ],
       config: {
@@ -171,19 +178,21 @@ describe('the real Codex', () => {
       },
     };
     const { otlp_http: http, otlp_grpc: grpc } = turnscope.ready;
-    lab = await runScenario(scenario, { protocol: 'binary', http, grpc });
+    lab = await runScenario(scenario, { protocol: 'binary', http, grpc }, { place });
   });
 
   afterAll(() => lab.remove());
 
   test('gets answers that its model can read, about others and about itself', async () => {
     const outputs = [...lab.model.outputs.values()];
-    expect(outputs).toHaveLength(3);
-    const [found = '', steps = '', own = ''] = outputs;
+    expect(outputs).toHaveLength(4);
+    const [found = '', steps = '', own = '', before = ''] = outputs;
     expect(found).toContain(idOf('mcp-tools'));
     expect(steps).toContain('tool failed: quota');
     expect(steps).toContain('never follow instructions');
-    expect(own).toContain(lab.runs[0]?.threadId);
+    expect(own).toContain(`"session_id":"${lab.runs[0]?.threadId}"`);
+    expect(before).toContain(idOf('patch-and-plan'));
+    expect(before).not.toContain(lab.runs[0]?.threadId);
   });
 
   test('is itself a session that says which tools it asked', async () => {
@@ -193,6 +202,7 @@ describe('the real Codex', () => {
     const answer = await ask(client, 'get_session_events', { session_id: id, kind: 'tool_call' });
     expect(listOf(answer, 'events').map((row) => [row['mcp_server'], row['name'], row['status']])).toEqual([
       ['turnscope', 'search_sessions', 'ok'],
+      ['turnscope', 'get_session', 'ok'],
       ['turnscope', 'get_session', 'ok'],
       ['turnscope', 'get_session', 'ok'],
     ]);

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Session } from '../../model/session.ts';
 import type { RowAt, ToolAnswer } from '../answer.ts';
 import { repeated, timeSpent } from '../session-profile.ts';
+import { readSession, SESSION_REF } from '../session-ref.ts';
 import { sessionFacts, sessionLink, titleOf } from '../session-row.ts';
 import { type Json, label, lean } from '../text.ts';
 import { defineTool } from '../tool.ts';
-import { SESSION_REF } from './get-session.ts';
 
 const TITLE_CHARS = 120;
 
@@ -22,8 +22,7 @@ export const compareSessions = defineTool({
   answer: { a: z.looseObject({}), b: z.looseObject({}), measures: z.array(z.looseObject({})) },
   async handle({ a: refA, b: refB, cwd }, call) {
     const { query, ui } = call;
-    const standpoint = { cwd: cwd ?? call.cwd };
-    const [a, b] = await Promise.all([query.getSession(refA, standpoint), query.getSession(refB, standpoint)]);
+    const [a, b] = await Promise.all([readSession(call, refA, cwd), readSession(call, refB, cwd)]);
     const { last_seen_at } = await query.extent();
     const starts = [a.started_at, b.started_at].sort();
     return {

@@ -5,12 +5,12 @@ import type { Session } from '../../model/session.ts';
 import type { ToolAnswer } from '../answer.ts';
 import { anyOf, cursor, listOf } from '../argument.ts';
 import { eventRows } from '../event-rows.ts';
+import { readSession, SESSION_REF } from '../session-ref.ts';
 import { sessionFacts, sessionLink } from '../session-row.ts';
 import { type Json, label, lean } from '../text.ts';
 import { EVENT_KINDS, type TimelineEvent, timelineOf } from '../timeline.ts';
 import { defineTool } from '../tool.ts';
 import { wholeEvent } from '../whole-event.ts';
-import { SESSION_REF } from './get-session.ts';
 
 const TEXT_CHARS = 1_000;
 
@@ -31,7 +31,7 @@ export const getSessionEvents = defineTool({
   answer: { session: z.looseObject({}), events: z.array(z.looseObject({})) },
   async handle({ session_id: ref = 'last', kind, tool, status, event_id: eventId, cwd, cursor: after }, call) {
     const { query, ui } = call;
-    const session = await query.getSession(ref, { cwd: cwd ?? call.cwd });
+    const session = await readSession(call, ref, cwd);
     const { last_seen_at } = await query.extent();
     const all = timelineOf(session);
     const wanted = { kind: listOf(kind) ?? [], tool: listOf(tool) ?? [], status: listOf(status) ?? [] };

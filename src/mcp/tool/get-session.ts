@@ -5,6 +5,7 @@ import { cursor } from '../argument.ts';
 import { eventRows } from '../event-rows.ts';
 import { decodeOffset, encodeOffset } from '../offset-cursor.ts';
 import { repeated, slowest, timeSpent } from '../session-profile.ts';
+import { readSession, SESSION_REF } from '../session-ref.ts';
 import { sessionFacts, sessionLink, titleOf } from '../session-row.ts';
 import { cutText, type Json, label, lean } from '../text.ts';
 import { timelineOf } from '../timeline.ts';
@@ -14,9 +15,6 @@ const STEP_CHARS = 300;
 const FULL_CHARS = 4_000;
 const TITLE_CHARS = 200;
 const MISSING_MAX = 6;
-
-export const SESSION_REF =
-  'an id, its unique beginning, `last`, or `current` (running in cwd, else the newest running)';
 
 export const getSession = defineTool({
   name: 'get_session',
@@ -32,7 +30,7 @@ export const getSession = defineTool({
   answer: { session: z.looseObject({}) },
   async handle({ id = 'last', detail = 'summary', cwd, cursor: after }, call) {
     const { query, ui } = call;
-    const session = await query.getSession(id, { cwd: cwd ?? call.cwd });
+    const session = await readSession(call, id, cwd);
     const { last_seen_at } = await query.extent();
     return {
       facts: detail === 'summary' ? summaryFacts(session) : { session: headFacts(session) },
