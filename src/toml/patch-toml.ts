@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../lib/errors.ts';
 import { type Candidate, elementCandidates, keyCandidates, pathText, tableCandidates } from './candidate.ts';
 import { elementLines, inlineTable, tableLines } from './compose.ts';
+import { drops } from './drop.ts';
 import { definitionsOf, keyAt, type Layout, layoutOf } from './layout.ts';
 import { lineAndColumn } from './line.ts';
-import { applied, elementsBefore, type Splice, without } from './splice.ts';
+import { applied, elementsBefore, type Splice } from './splice.ts';
 import { isSame, isTable, leafChange, leavesOf, meaningOf, type TomlMeaning, valueAt } from './value.ts';
 import type { TomlPath, TomlStep, TomlUndo, Wish } from './wish.ts';
 
@@ -117,11 +118,7 @@ class Patch {
   }
 
   #drop(path: TomlPath, comment?: string): void {
-    for (;;) {
-      const place = definitionsOf(this.layout, path).at(-1);
-      if (place === undefined) return;
-      this.#take('drop', path, without(this.layout, place, comment));
-    }
+    for (const splice of drops(this.layout, path, comment)) this.#take('drop', path, splice);
   }
 
   #above(): string[] {

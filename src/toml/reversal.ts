@@ -2,7 +2,8 @@
  * Texts in which one step is taken back, the likeliest first, for a file that was edited since. They are proposals: who
  * asks checks what each would change.
  */
-import { definitionsOf, keyAt, type Layout, layoutOf, type Place } from './layout.ts';
+import { drops } from './drop.ts';
+import { definitionsOf, keyAt, type Layout, layoutOf, type Place, startsWith } from './layout.ts';
 import { placesFor } from './place.ts';
 import { applied, type Splice, without } from './splice.ts';
 import { leavesOf, valueAt } from './value.ts';
@@ -52,8 +53,7 @@ function* piecesBack(text: string, step: TomlStep): Generator<string> {
   if (paths.length === 0) return;
   let now = layout;
   for (const path of paths.toReversed()) {
-    for (const place of definitionsOf(now, path).toReversed())
-      now = layoutOf(applied(now.text, without(now, place, commentOf(step))));
+    for (const splice of drops(now, path, commentOf(step))) now = layoutOf(applied(now.text, splice));
   }
   yield withoutEmptyHeader(now, step);
 }
@@ -92,12 +92,15 @@ function leavesAsElement(element: unknown, path: TomlPath): string {
     .join('\n');
 }
 
-/** A header of ours that nothing stands under any more, with what stood above it. */
-function withoutEmptyHeader(layout: Layout, step: TomlStep): string {
-  if (step.kind !== 'table') return layout.text;
-  const header = /^\[[^\r\n]*\]/m.exec(step.put)?.[0];
-  const scope = layout.scopes.find((one) => one.keys.length === 0 && layout.text.slice(...one.range) === header);
-  return scope === undefined ? layout.text : applied(layout.text, without(layout, scope, commentOf(step)));
+/** A header of ours that nothing stands under any more goes, with what stood above it. */
+export function withoutEmptyHeader(layout: Layout, step: TomlStep): string {
+  const own = step.kind === 'table' ? layoutOf(step.put).scopes[1] : undefined;
+  const scope = layout.scopes.find((one) => one.keys.length === 0 && own !== undefined && isEqual(one.path, own.path));
+  return scope?.header == null ? layout.text : applied(layout.text, without(layout, scope, commentOf(step)));
+}
+
+function isEqual(a: TomlPath, b: TomlPath): boolean {
+  return a.length === b.length && startsWith(a, b);
 }
 
 /** The comment line that the step put above its header. */

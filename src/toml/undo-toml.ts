@@ -5,8 +5,9 @@
  */
 import { AppError } from '../lib/errors.ts';
 import { pathText } from './candidate.ts';
+import { layoutOf } from './layout.ts';
 import { sha256 } from './patch-toml.ts';
-import { reversals } from './reversal.ts';
+import { reversals, withoutEmptyHeader } from './reversal.ts';
 import { applied, type Splice } from './splice.ts';
 import { leafChange, leavesOf, meaningOf } from './value.ts';
 import type { TomlStep, TomlUndo } from './wish.ts';
@@ -51,7 +52,7 @@ function withoutStep(text: string, step: TomlStep, left: Set<string>): string {
     if (isReversal(before, attempt, step)) return attempt;
   }
   left.add(pathText(step.path));
-  return text;
+  return withoutEmptyHeader(layoutOf(text), step);
 }
 
 /** Whether a text differs from the one before in exactly what the step had changed. */
