@@ -1,14 +1,14 @@
 /**
  * What `remove` takes out of Codex's configuration. With a record that is what set-ups put in; without one, whatever names our own scripts. Pure.
  */
-import { chainCommand, notifyCommand, programPath } from '../hook/handler.ts';
-import type { HookPlaces } from '../model/hook-spool.ts';
+import { chainCommand, hookHandlers, notifyCommand, programPath } from '../hook/handler.ts';
+import { type HookPlaces, hookPlaces } from '../model/hook-spool.ts';
 import { patchToml } from '../toml/patch-toml.ts';
 import { readToml, type TomlText } from '../toml/read-toml.ts';
 import { undoToml } from '../toml/undo-toml.ts';
 import { isTable } from '../toml/value.ts';
 import { type TomlPath, type TomlUndo, type Wish } from '../toml/wish.ts';
-import { hookKey } from './codex/hook-hash.ts';
+import { hookHash, hookKey } from './codex/hook-hash.ts';
 import { EXPORTER_KEYS, readExporter, sameEndpoint } from './exporter.ts';
 import { commandsOf } from './plan-hook.ts';
 import { MCP_PATH } from './plan-mcp.ts';
@@ -30,18 +30,26 @@ export interface Removal {
   readonly text: string;
   /** What was changed since by somebody, and stays. */
   readonly left: readonly string[];
-  /** What no record told of and was found by its path. */
+  /** Taken away although no record told of it: found by the path of our scripts. */
   readonly found: readonly string[];
+  /** Names our scripts as well, but was there before the set-up that a record tells of, or was changed since. */
+  readonly rest: readonly string[];
 }
 
-/** Throws `invalid_input` where the text is no TOML. */
+/** With a record exactly that is taken back; what else names us is only told. Throws `invalid_input` where the text is no TOML. */
 export function planRemoval(facts: RemovalFacts): Removal {
   const before = handlersIn(readToml(facts.text));
   const undone = facts.undo === null ? { text: facts.text, left: [] } : undoToml(facts.text, facts.undo);
   const search = searchOurs(readToml(undone.text), facts);
-  const cleared = patchToml(undone.text, search.wishes).text;
+  const isRecorded = facts.undo !== null;
+  const cleared = isRecorded ? undone.text : patchToml(undone.text, search.wishes).text;
   const settled = patchToml(cleared, stateWishes(cleared, before, facts)).text;
-  return { text: withoutEmptyState(settled, facts.text), left: undone.left, found: search.found };
+  return {
+    text: withoutEmptyState(settled, facts.text),
+    left: undone.left,
+    found: isRecorded ? [] : search.found,
+    rest: isRecorded ? search.found : [],
+  };
 }
 
 /** A hook in the file: its place, and how it is known again when the place changes. */
@@ -49,6 +57,7 @@ interface Place {
   readonly event: string;
   readonly group: number;
   readonly handler: number;
+  readonly command: string;
   readonly isOurs: (places: HookPlaces) => boolean;
 }
 
@@ -62,6 +71,7 @@ function handlersIn(toml: TomlText): Place[] {
         event,
         group,
         handler,
+        command,
         isOurs: (places: HookPlaces) => isOurCommand(command, places),
       })),
     );
@@ -78,9 +88,9 @@ interface Search {
 }
 
 function searchOurs(toml: TomlText, facts: RemovalFacts): Search {
-  const { hookPlaces, platform } = facts;
+  const { hookPlaces: places, platform } = facts;
   const groups = handlersIn(toml)
-    .filter(({ isOurs }) => isOurs(hookPlaces))
+    .filter(({ isOurs }) => isOurs(places))
     // the last first: places before it stay what they are
     .toReversed()
     .map(({ event, group, handler }): TomlPath => {
@@ -89,16 +99,16 @@ function searchOurs(toml: TomlText, facts: RemovalFacts): Search {
     });
   const wishes: Wish[] = groups.map((path) => ({ kind: 'drop', path }));
   const found = groups.length > 0 ? [`hooks (${groups.length})`] : [];
-  const notify = notifyWish(toml.valueAt(['notify']), hookPlaces, platform);
+  const notify = notifyWish(toml.valueAt(['notify']), places, platform);
   if (notify !== null) {
     wishes.push(notify);
     found.push('notify');
   }
-  if (toml.valueAt([...MCP_PATH, 'command']) === programPath(hookPlaces, platform)) {
+  if (toml.valueAt([...MCP_PATH, 'command']) === programPath(places, platform)) {
     wishes.push({ kind: 'drop', path: [...MCP_PATH] });
     found.push(MCP_PATH.join('.'));
   }
-  for (const path of facts.undo === null ? ourExporters(toml, facts) : []) {
+  for (const path of ourExporters(toml, facts)) {
     wishes.push({ kind: 'drop', path });
     found.push(path.join('.'));
   }
@@ -125,25 +135,46 @@ const ourExporters = (toml: TomlText, { endpoints }: RemovalFacts): string[][] =
  * Trust is kept under a hook's place. States of ours go; those of the user's hooks that stood behind ours move with them, or Codex would take them
  * for hooks that nobody has seen.
  */
-function stateWishes(text: string, before: readonly Place[], { configFile, hookPlaces }: RemovalFacts): Wish[] {
+function stateWishes(text: string, before: readonly Place[], { configFile, hookPlaces: places }: RemovalFacts): Wish[] {
   const toml = readToml(text);
   const after = handlersIn(toml);
-  const key = (place: Place): string => hookKey({ file: configFile, ...place });
-  const theirs = before.filter(({ isOurs }) => !isOurs(hookPlaces));
+  const name = (place: Place): string => hookKey({ file: configFile, ...place });
+  const isThere = (key: string): boolean => toml.has(['hooks', 'state', key]);
+  const goes = (place: Place): boolean => place.isOurs(places) && !after.some((there) => isSame(there, place));
   // where ours are gone, theirs are the same hooks in the same order
-  const isSameHooks =
-    theirs.length === after.length && theirs.every(({ event }, index) => after[index]?.event === event);
-  const moves = isSameHooks ? theirs.map((place, index) => [key(place), key(after[index] ?? place)] as const) : [];
-  const moved = moves.filter(([from, to]) => from !== to && toml.has(['hooks', 'state', from]));
-  const states = moved.map(([from, to]) => ({ from, to, value: toml.valueAt(['hooks', 'state', from]) }));
-  const ours = before.filter(({ isOurs }) => isOurs(hookPlaces)).map(key);
-  const gone = [...ours, ...states.map(({ from }) => from)].filter((name) => toml.has(['hooks', 'state', name]));
+  const theirs = before.filter((place) => !goes(place));
+  const isKnown =
+    theirs.length === after.length && theirs.every((place, index) => place.command === after[index]?.command);
+  const moves = isKnown ? theirs.map((place, index) => ({ from: name(place), to: name(after[index] ?? place) })) : [];
+  const states = moves
+    .filter(({ from, to }) => from !== to && isThere(from))
+    .map(({ from, to }) => ({ from, to, value: toml.valueAt(['hooks', 'state', from]) }));
+  const ours = before.filter((place) => goes(place) && isStateOf(place, toml.valueAt(['hooks', 'state', name(place)])));
+  const gone = [...ours.map(name), ...states.map(({ from }) => from)].filter(isThere);
   return [
-    ...gone.map((name): Wish => ({ kind: 'drop', path: ['hooks', 'state', name] })),
+    ...gone.map((key): Wish => ({ kind: 'drop', path: ['hooks', 'state', key] })),
     ...states.map(
       ({ to, value }): Wish => ({ kind: 'table', path: ['hooks', 'state', to], entries: stateEntries(value) }),
     ),
   ];
+}
+
+const isSame = (one: Place, other: Place): boolean =>
+  one.event === other.event &&
+  one.group === other.group &&
+  one.handler === other.handler &&
+  one.command === other.command;
+
+/** Places do not matter: the command is the one in the file. */
+const HANDLERS = hookHandlers(hookPlaces(''));
+
+/** A state under this place that tells of another command is somebody else's: of a hook that was there once. */
+function isStateOf({ event, command }: Place, state: unknown): boolean {
+  const hash = isTable(state) ? state['trusted_hash'] : undefined;
+  return (
+    hash === undefined ||
+    HANDLERS.some((handler) => handler.event === event && hookHash({ ...handler, command }, event) === hash)
+  );
 }
 
 const stateEntries = (value: unknown): [string[], string][] =>

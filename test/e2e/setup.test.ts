@@ -1,5 +1,15 @@
 /** Set-up as users do it, with the real Codex: what it writes is what Codex needs, and nothing is left of it afterwards. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -112,5 +122,118 @@ describe('setup', () => {
     expect(readFileSync(configFile)).toEqual(before);
     expect(await run('remove')).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to take away') });
     rmSync(place.home, { recursive: true, force: true });
+  });
+});
+
+/** A home whose Codex has been started once, and a Turnscope that never ran. */
+function freshHome(config: string | null): { home: string; codexHome: string; file: string; env: NodeJS.ProcessEnv } {
+  const home = mkdtempSync(path.join(tmpdir(), 'turnscope-setup-'));
+  cleanups.push(() => rmSync(home, { recursive: true, force: true }));
+  const codexHome = path.join(home, '.codex');
+  mkdirSync(codexHome);
+  const file = path.join(codexHome, 'config.toml');
+  if (config !== null) writeFileSync(file, config);
+  return { home, codexHome, file, env: envOf({ home, codexHome }, path.join(home, 'data')) };
+}
+
+describe('setup without a server', () => {
+  it('makes the file, approves what it has put there, and takes the file away again', async () => {
+    const { file, env, codexHome } = freshHome(null);
+    const { run, setup } = commandsOf(env);
+    expect(await setup('--trust')).toMatchObject({ approved: 14, trust: { trusted: { length: 14 } } });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await run('remove')).toMatchObject({ code: 0, stdout: expect.stringContaining('Deleted') });
+    expect(existsSync(file)).toBe(false);
+    expect(readdirSync(codexHome).filter((name) => name.includes('backup'))).toEqual([]);
+  });
+
+  it('connects a backend, and takes it away from both files', async () => {
+    const { file, env, home } = freshHome('model = "m"\n');
+    const own = path.join(home, 'data-config', 'config.toml');
+    const { run, setup } = commandsOf({ ...env, LOGFIRE_TOKEN: 'sesame' });
+    await setup('--to', 'logfire', '--content', 'no-tool-content');
+    const shown = await run('config', '--json');
+    expect(JSON.parse(shown.stdout)).toMatchObject({ backends: [{ name: 'logfire', state: 'on' }], problems: [] });
+    expect(readFileSync(own, 'utf8')).not.toContain('sesame');
+    expect(statSync(own).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).not.toContain('[otel]');
+    await run('remove');
+    expect([readFileSync(file, 'utf8'), existsSync(own)]).toEqual(['model = "m"\n', false]);
+  });
+
+  it('shows what it would do, and does nothing', async () => {
+    const { file, env, home } = freshHome('model = "m"\n');
+    const { run } = commandsOf(env);
+    const { code, stdout } = await run('setup', '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toContain('+[[hooks.Stop]]');
+    expect(stdout).toContain('Nothing was written.');
+    expect(readFileSync(file, 'utf8')).toBe('model = "m"\n');
+    expect(readdirSync(home)).toEqual(['.codex']);
+  });
+
+  it('shows no key that it would write', async () => {
+    const { run } = commandsOf({ ...freshHome('').env, TEAM_KEY: 'sesame' });
+    const flags = ['--server', 'https://turnscope.example:4318', '--api-key-env', 'TEAM_KEY', '--store-key'];
+    for (const more of [[], ['--json']]) {
+      const { stdout } = await run('setup', '--dry-run', ...flags, ...more);
+      expect(stdout).toContain('Bearer (key)');
+      expect(stdout).not.toContain('sesame');
+    }
+  });
+
+  it('takes away what no record tells of, by the paths of its scripts', async () => {
+    const { file, env, home } = freshHome('notify = ["say"]\n');
+    const { run, setup } = commandsOf(env);
+    await setup();
+    rmSync(path.join(home, 'data-state', 'setup'), { recursive: true });
+    const { stdout } = await run('remove');
+    expect(stdout).toContain('found by the path of our scripts');
+    const left = readFileSync(file, 'utf8');
+    expect(left).toContain('notify = ["say"]');
+    expect(left).not.toContain('data-state');
+    expect(await run('remove')).toMatchObject({ stdout: expect.stringContaining('nothing to take away') });
+  });
+
+  it.each([
+    ['a file that does not parse', 'model = "m"\n[otel\n', () => undefined, 'line 2, column'],
+    ['a read-only file', 'a = 1\n', (file: string) => chmodSync(file, 0o444), 'it is read-only'],
+    ['a section that is a word', 'otel = "x"\n', () => undefined, 'otel is not a table'],
+    [
+      'no Codex home',
+      null,
+      (file: string) => rmSync(path.dirname(file), { recursive: true }),
+      'Codex was never started',
+    ],
+  ])('refuses %s, and changes nothing', async (_, config, spoil, why) => {
+    const { file, env } = freshHome(config);
+    spoil(file);
+    const { code, stdout, stderr } = await commandsOf(env).run('setup', '--yes');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(why);
+    expect(stderr).toMatch(/[Nn]othing was changed\.$/m);
+    expect(existsSync(file) ? readFileSync(file, 'utf8') : null).toBe(config);
+  });
+
+  it('asks nobody where there is nobody', async () => {
+    const { code, stderr } = await commandsOf(freshHome('').env).run('setup');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Add --yes')]);
+  });
+
+  it('deletes what was recorded only on request', async () => {
+    const { env, home } = freshHome('');
+    const { run, setup } = commandsOf(env);
+    await setup();
+    expect((await run('remove')).stdout).toContain('What was recorded stays');
+    expect(existsSync(path.join(home, 'data-state', 'hook'))).toBe(true);
+    expect(await run('remove', '--purge')).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+    expect(await run('remove', '--purge', '--yes')).toMatchObject({ code: 0 });
+    expect(existsSync(path.join(home, 'data-state'))).toBe(false);
+  });
+
+  it('prints a command line for one run that the real Codex takes', async () => {
+    const { stdout } = await commandsOf(freshHome('').env).run('setup', '--print-once', '--protocol', 'grpc');
+    expect(stdout).toMatch(/^codex -c 'otel\.exporter=\{ otlp-grpc = /);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
   });
 });

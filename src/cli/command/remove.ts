@@ -83,7 +83,7 @@ function ownOutcome({ own }: Ground): Outcome | null {
   const { file, record } = own;
   if (file.text === null || record === null) return null;
   try {
-    const removal = { ...undoToml(file.text, record.undo), found: [] };
+    const removal = { ...undoToml(file.text, record.undo), found: [], rest: [] };
     return { known: own, removal, text: textOf(removal, own) };
   } catch (thrown) {
     throw inFile(file.path, thrown);
@@ -129,12 +129,17 @@ function reportLines({ outcomes, changed, kept, doomed, isDry }: Report, termina
     before: file.text ?? '',
     after: text ?? '',
   }));
-  const notes = outcomes.flatMap(({ known: { file }, removal: { left, found } }) => [
+  const notes = outcomes.flatMap(({ known: { file }, removal: { left, found, rest } }) => [
     ...(left.length > 0
       ? [`${short(file.path)}: changed since by somebody, and left as it is: ${left.join(', ')}.`]
       : []),
     ...(found.length > 0
       ? [`${short(file.path)}: not in the record of a set-up, found by the path of our scripts: ${found.join(', ')}.`]
+      : []),
+    ...(rest.length > 0
+      ? [
+          `${short(file.path)}: also names our scripts, though no set-up wrote it: ${rest.join(', ')}. \`turnscope remove\` once more takes that away, too.`,
+        ]
       : []),
   ]);
   const done = changed.map(({ known: { file }, text }) =>
@@ -162,12 +167,13 @@ function reportLines({ outcomes, changed, kept, doomed, isDry }: Report, termina
 const reportJson = ({ outcomes, changed, kept, doomed, isDry }: Report): unknown => ({
   dry_run: isDry,
   changed: changed.length > 0,
-  files: outcomes.map(({ known: { file }, removal: { left, found }, text }) => ({
+  files: outcomes.map(({ known: { file }, removal: { left, found, rest }, text }) => ({
     path: file.path,
     changed: text !== file.text,
     deleted: text === null,
     left,
     found,
+    rest,
   })),
   data: kept,
   deleted: isDry ? [] : doomed,
