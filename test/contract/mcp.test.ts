@@ -307,7 +307,8 @@ describe('paging', () => {
     do {
       const args = { event_id: '1.prompt', max_tokens: 2_000, ...(cursor ? { cursor } : {}) };
       const answer = await ask(connected, 'get_session_events', args);
-      told += (listOf(answer, 'events')[0]?.['recorded'] as { text: string }).text;
+      const [event] = listOf(answer, 'events') as unknown as [{ recorded: { text: string } }];
+      told += event.recorded.text;
       cursor = answer['next_cursor'];
     } while (cursor !== null);
     await connected.close();
