@@ -38,7 +38,7 @@ export const serverRunning = defineCheck({
     if (server !== null) return ok(`The server ${server.status.version} is running at ${server.ui}.`);
     const isMissed =
       exporters.some(isHere) && tests.some(({ isUnreachable, by }) => by.kind === 'exporter' && isUnreachable);
-    if (isMissed) return broken('No server is running, and Codex sends to this machine.', run('turnscope up'));
+    if (isMissed) return broken('No server is running, and Codex sends to this machine.', run(upCommand(exporters)));
     if (settings.backends.length > 0)
       return ok('No server is running: what hooks tell is sent to your backends by the sender that they start.');
     return exporters.some(isOtlp)
@@ -46,6 +46,20 @@ export const serverRunning = defineCheck({
       : warning('No server is running and no backend is configured: what hooks tell only waits.', run('turnscope up'));
   },
 });
+
+/** Such that it listens where Codex sends. */
+function upCommand(exporters: readonly Exporter[]): string {
+  const portOf = (kind: Exporter['kind']): string | undefined =>
+    exporters.flatMap((exporter) =>
+      exporter.kind === kind && isHere(exporter) ? (urlOf(exporter)?.port ?? []) : [],
+    )[0];
+  const [http, grpc] = [portOf('otlp-http'), portOf('otlp-grpc')];
+  const flags = [
+    ...(http === undefined || http === '4318' ? [] : [` --otlp-http-port ${http}`]),
+    ...(grpc === undefined || grpc === '4317' ? [] : [` --otlp-grpc-port ${grpc}`]),
+  ];
+  return `turnscope up${flags.join('')}`;
+}
 
 const isHere = (exporter: Exporter): boolean => {
   const url = isOtlp(exporter) ? urlOf(exporter) : null;
