@@ -24,9 +24,11 @@ import { type HashedHandler, hookHash, hookKey } from '../../src/setup/codex/hoo
 import { allOf, ourHooks, stateKeysOf, trustWishes } from '../../src/setup/codex/hook-trust.ts';
 import { patchToml } from '../../src/toml/patch-toml.ts';
 import type { TomlEntry, Wish } from '../../src/toml/wish.ts';
+import { startAppServer } from '../codex-lab/app-server.ts';
 import { type CodexHome, createCodexHome, writeConfig } from '../codex-lab/codex-home.ts';
 import { codexLauncher, codexVersion, execCodex } from '../codex-lab/codex-process.ts';
 import { startModelServer } from '../codex-lab/model-server.ts';
+import { startOtlpRecorder } from '../codex-lab/otlp-recorder.ts';
 import { loadScenario } from '../codex-lab/scenario.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -209,8 +211,46 @@ test('tells apart what was changed since, what is switched off, and what is not 
   expect(ours.untrusted).toHaveLength(handlers.length - 1);
 });
 
-test('asking leaves no session behind', async () => {
-  const lab = await createLab();
-  await listHooks(lab);
-  expect(existsSync(path.join(lab.place.codexHome, 'sessions'))).toBe(false);
+describe('asking Codex', () => {
+  test('leaves no session behind, and the configuration as it was', async () => {
+    const lab = await createLab();
+    const before = readFileSync(lab.configFile, 'utf8');
+    await listHooks(lab);
+    expect(existsSync(path.join(lab.place.codexHome, 'sessions'))).toBe(false);
+    expect(readFileSync(lab.configFile, 'utf8')).toBe(before);
+  });
+
+  test('tells no backend of the user, which any other start of an app-server does', async () => {
+    const recorder = await startOtlpRecorder();
+    undo.push(() => recorder.close());
+    const lab = await createLab();
+    const wishes = ['logs', 'traces', 'metrics'].map((signal, index): Wish => {
+      const key = ['exporter', 'trace_exporter', 'metrics_exporter'][index] ?? '';
+      const value = `{ otlp-http = { endpoint = "${recorder.url}/v1/${signal}", protocol = "json", headers = {} } }`;
+      return { kind: 'set', path: ['otel', key], value };
+    });
+    patch(lab, wishes);
+    await listHooks(lab);
+    expect(recorder.exports).toEqual([]);
+
+    const other = await startAppServer(lab.place);
+    expect(await other.close()).toBe(0);
+    expect(recorder.exports.map((each) => each.path)).toContain('/v1/traces');
+  });
+
+  test('says what is wrong with a configuration that it cannot read', async () => {
+    const lab = await createLab();
+    writeFileSync(lab.configFile, 'model = 5\n');
+    await expect(listHooks(lab)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('config.toml:1:9'),
+    });
+  });
+
+  test('tells of no policy where there is none', async () => {
+    const { install, place } = await createLab();
+    const server = await openAppServer(install, { cwd: place.project, env: place.env, timeoutMs: TIMEOUT_MS });
+    undo.push(() => server.close());
+    expect(await server.readPolicy()).toBeNull();
+  });
 });

@@ -38,11 +38,8 @@ export async function findCodex({ env, home, platform = process.platform }: Find
   if (program === null) return null;
   const codexHome = await codexHomeOf(env, home);
   const configFile = join(codexHome, 'config.toml');
-  const [version, profiles, policy] = await Promise.all([
-    readVersion(program, env, home),
-    readProfiles(codexHome, configFile),
-    readManagedPolicy(env, codexHome, platform),
-  ]);
+  const [version, profiles] = await Promise.all([readVersion(program, env, home), readProfiles(codexHome, configFile)]);
+  const policy = await readManagedPolicy(env, { codexHome, version, platform });
   return { program, version, codexHome, configFile, profiles, policy };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -16,7 +16,8 @@ describe('requirements.toml', () => {
     [{ features: { hooks: false } }, ['hooks']],
     [{ features: { codex_hooks: false } }, ['hooks']],
     [{ features: { hooks: true } }, []],
-    [{ otel: { log_user_prompt: false } }, ['otel']],
+    [{ otel: { metrics_exporter: 'none' } }, ['otel']],
+    [{ otel: { log_user_prompt: false, environment: 'prod' } }, []],
     [{ otel: { exporter: null } }, []],
     [{ mcp_servers: { docs: { identity: { command: 'docs' } } } }, ['mcp']],
     [{ mcp_servers: { turnscope: { identity: { command: 'x' } } } }, []],
@@ -27,9 +28,9 @@ describe('requirements.toml', () => {
   });
 
   it('says which keys it lays down, and where', () => {
-    expect(objectionsOfRequirements({ otel: { exporter: 'none', environment: 'prod' } }, PLACE)).toEqual([
-      ['otel', '/etc/codex/requirements.toml lays down [otel] exporter, environment.'],
-    ]);
+    expect(
+      objectionsOfRequirements({ otel: { exporter: 'none', environment: 'prod', trace_exporter: 'none' } }, PLACE),
+    ).toEqual([['otel', '/etc/codex/requirements.toml lays down [otel] exporter, trace_exporter.']]);
   });
 });
 
@@ -54,7 +55,8 @@ describe('the policy of a machine', () => {
   });
   afterEach(() => rm(home, { recursive: true, force: true }));
   // on Windows both lie in folders that a test may choose
-  const read = () => readManagedPolicy({ ProgramData: join(home, 'none') }, home, 'win32');
+  const read = (version: string | null = '0.169.0') =>
+    readManagedPolicy({ ProgramData: home }, { codexHome: home, version, platform: 'win32' });
 
   it('is none where nobody manages it', async () => {
     expect(await read()).toBeNull();
@@ -68,6 +70,17 @@ describe('the policy of a machine', () => {
       forbids: ['hooks', 'notify'],
       sentences: [`${file} switches hooks off.`, `${file} lays down notify.`],
     });
+  });
+
+  it.each([
+    ['0.165.0', []],
+    ['0.166.0', ['otel']],
+    [null, ['otel']],
+  ])('takes [otel] of requirements.toml as Codex %s does: %j', async (version, forbidden) => {
+    const folder = join(home, 'OpenAI', 'Codex');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'requirements.toml'), '[otel]\nexporter = "none"\n');
+    expect((await read(version))?.forbids).toEqual(forbidden);
   });
 
   it('is there, and forbids nothing that we know of, when it does not parse', async () => {

@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readToml } from '../../toml/read-toml.ts';
+import { isSince } from './codex-version.ts';
 
 export type PolicyTopic = 'hooks' | 'otel' | 'mcp' | 'notify';
 
@@ -27,19 +28,28 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** A topic and why. The first reason for a topic is the one that is told. */
 export type Objection = readonly [topic: PolicyTopic, sentence: string];
 
+export interface ManagedMachine {
+  /** Absolute. */
+  readonly codexHome: string;
+  readonly version: string | null;
+  readonly platform: NodeJS.Platform;
+}
+
 interface PolicySource {
   readonly file: string;
   readonly objections: (table: Table, place: string) => Objection[];
 }
 
+/** Administrators could not lay down `[otel]` before: Codex passed it over with a warning. */
+const OTEL_REQUIREMENTS_SINCE = '0.166.0';
+
 /** null where there is no such file. A file that does not parse forbids nothing that we could name; Codex says so itself when it starts. */
 export async function readManagedPolicy(
   env: Environment,
-  codexHome: string,
-  platform: NodeJS.Platform,
+  { codexHome, version, platform }: ManagedMachine,
 ): Promise<ManagedPolicy | null> {
   const found = await Promise.all(
-    sourcesOn(platform, env, codexHome).map(async ({ file, objections }) => {
+    sourcesOn({ codexHome, version, platform }, env).map(async ({ file, objections }) => {
       const text = await readFile(file, 'utf8').catch(() => null);
       return text === null ? null : { file, objections: objections(tableOf(text), file) };
     }),
@@ -59,11 +69,18 @@ export function managedPolicy(files: readonly string[], objections: readonly Obj
 }
 
 /** Where Codex looks, lowest first. */
-function sourcesOn(platform: NodeJS.Platform, env: Environment, codexHome: string): PolicySource[] {
+function sourcesOn({ codexHome, version, platform }: ManagedMachine, env: Environment): PolicySource[] {
   const folder = platform === 'win32' ? join(env['ProgramData'] ?? 'C:\\ProgramData', 'OpenAI', 'Codex') : '/etc/codex';
   const managedFolder = platform === 'win32' ? codexHome : folder;
   return [
-    { file: join(folder, 'requirements.toml'), objections: objectionsOfRequirements },
+    {
+      file: join(folder, 'requirements.toml'),
+      objections: (table, place) =>
+        objectionsOfRequirements(
+          isSince(version, OTEL_REQUIREMENTS_SINCE) ? table : { ...table, otel: undefined },
+          place,
+        ),
+    },
     { file: join(managedFolder, 'managed_config.toml'), objections: objectionsOfManagedConfig },
   ];
 }
@@ -92,7 +109,7 @@ export function objectionsOfRequirements(requirements: Table, place: string): Ob
     found.push(['hooks', `${place} allows only the hooks of your administrator (allow_managed_hooks_only).`]);
   }
   if (hooksAreOff(tableAt(requirements, 'features'))) found.push(['hooks', `${place} switches hooks off.`]);
-  const pinned = pinnedKeys(tableAt(requirements, 'otel'));
+  const pinned = pinnedExporters(tableAt(requirements, 'otel'));
   if (pinned.length > 0) found.push(['otel', `${place} lays down [otel] ${pinned.join(', ')}.`]);
   const servers = requirements['mcp_servers'];
   if (typeof servers === 'object' && servers !== null && !(MCP_SERVER in servers)) {
@@ -105,7 +122,7 @@ export function objectionsOfRequirements(requirements: Table, place: string): Ob
 export function objectionsOfManagedConfig(config: Table, place: string): Objection[] {
   const found: Objection[] = [];
   if (hooksAreOff(tableAt(config, 'features'))) found.push(['hooks', `${place} switches hooks off.`]);
-  const pinned = pinnedKeys(tableAt(config, 'otel'));
+  const pinned = pinnedExporters(tableAt(config, 'otel'));
   if (pinned.length > 0) found.push(['otel', `${place} lays down [otel] ${pinned.join(', ')}.`]);
   if (MCP_SERVER in tableAt(config, 'mcp_servers')) {
     found.push(['mcp', `${place} has an MCP server named ${MCP_SERVER} of its own.`]);
@@ -114,8 +131,8 @@ export function objectionsOfManagedConfig(config: Table, place: string): Objecti
   return found;
 }
 
-/** The app-server tells keys that are not laid down as null. */
-const pinnedKeys = (otel: Table): string[] =>
-  Object.entries(otel)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key]) => key);
+const EXPORTERS = ['exporter', 'trace_exporter', 'metrics_exporter'];
+
+/** Exporters that are laid down. Whether prompts go with them may be; that is no reason to send nothing. The app-server tells the others as null. */
+const pinnedExporters = (otel: Table): string[] =>
+  EXPORTERS.filter((key) => otel[key] !== null && otel[key] !== undefined);
