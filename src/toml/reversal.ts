@@ -55,6 +55,11 @@ function* piecesBack(text: string, step: TomlStep): Generator<string> {
   for (const path of paths.toReversed()) {
     for (const splice of drops(now, path, commentOf(step))) now = layoutOf(applied(now.text, splice));
   }
+  // A table of ours that somebody gave headers is still there, empty.
+  const isEmpty = leavesOf(valueAt(now.meaning, step.path)).length === 0;
+  if (isEmpty && step.kind === 'key') {
+    for (const splice of drops(now, step.path)) now = layoutOf(applied(now.text, splice));
+  }
   yield withoutEmptyHeader(now, step);
 }
 

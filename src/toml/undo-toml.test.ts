@@ -146,6 +146,22 @@ describe('an undo', () => {
     expect(undoToml(`${second.text}\n[tui]\n`, undo)).toEqual({ text: `${BEFORE}\n[tui]\n`, left: [] });
   });
 
+  it('finds a table that was inline and has headers now', () => {
+    const wish: Wish = {
+      kind: 'table',
+      path: ['mcp_servers', 'turnscope'],
+      entries: [
+        [['command'], '"t"'],
+        [['env', 'A'], '"b"'],
+      ],
+    };
+    const { text, undo } = patchToml('mcp_servers = { x = { url = "u" } }\n', [wish]);
+    expect(text).toContain('turnscope = { command = "t", env.A = "b" } }');
+    const before = '[mcp_servers.x]\nurl = "u"\n';
+    const rewritten = `${before}\n[mcp_servers.turnscope]\ncommand = "t"\n\n[mcp_servers.turnscope.env]\nA = "b"\n`;
+    expect(undoToml(rewritten, undo)).toEqual({ text: before, left: [] });
+  });
+
   it('refuses a file that does not parse', () => {
     expect(() => undoToml('a = ', patched.undo)).toThrow('line 1, column 5');
   });
