@@ -39,20 +39,22 @@ describe('config.md', () => {
 });
 
 describe('examples of TOML', () => {
-  const examples = ['docs/reference/config.md', 'docs/guide/forwarding.md'].flatMap((file) =>
-    [...read(file).matchAll(/```toml\n([\s\S]*?)```/g)].map((match) => match[1] ?? ''),
+  const examples = ['reference/config', 'guide/forwarding', 'guide/team-server', 'guide/collector'].flatMap((file) =>
+    [...read(`docs/${file}.md`).matchAll(/```toml\n([\s\S]*?)```/g)].map((match) => match[1] ?? ''),
   );
   const pem = '-----BEGIN CERTIFICATE-----';
   const files = Object.fromEntries(
     ['ca.pem', 'me.pem', 'me.key', 'logfire-token'].map((name) => [`/home/ada/.config/turnscope/${name}`, pem]),
   );
 
+  const env = { LANGFUSE_SECRET_KEY: 'sk-lf-1', TEAM_AUTHORIZATION: 'Bearer team-1' };
+
   it('are there', () => {
     expect(examples.length).toBeGreaterThan(5);
   });
 
   it.each(examples)('work: %s', (toml) => {
-    const config = configOf({ toml, files, env: { LANGFUSE_SECRET_KEY: 'sk-lf-1' }, logfire: 'LOGFIRE_TOKEN=t' });
+    const config = configOf({ toml, files, env, logfire: 'LOGFIRE_TOKEN=t' });
     expect(config.problems).toEqual([]);
     expect(config.backends.length).toBeGreaterThan(0);
   });

@@ -16,7 +16,7 @@ describe('mcp.md', () => {
     const rows = [...section(text, '## Tools').matchAll(/^\| `(\w+)` \|.*\| ([^|]*) \|$/gm)];
     const documented = rows.map(([, name, args = '']) => ({
       name,
-      args: [...args.matchAll(/`(\w+)`/g)].map((match) => match[1]).sort(),
+      args: [...args.matchAll(/`(\w+)`/g)].map((match) => match[1] ?? '').sort(),
     }));
     expect(documented).toEqual(
       TOOLS.map(({ name, input }) => ({
