@@ -25,6 +25,7 @@ const BROKEN: Readonly<Record<string, string>> = {
   'torn-header.toml': 'line 2, column 18: illegal character in key',
   'torn-string.toml': 'line 1, column 15: control characters are not allowed in strings',
 };
+const TABLE = '[projects."/foreign"]\ntrust_level = "trusted"\n';
 const FOREIGN = '# somebody was here\n';
 
 const open = codexConfigs().filter(({ name }) => REFUSED[name] === undefined);
@@ -77,6 +78,16 @@ describe('a configuration', () => {
     }
   });
 
+  it.each(short)('gives back a table that somebody put before any header, ours too: $name', ({ text }) => {
+    const { text: after, undo } = patch(text);
+    for (const at of headerStarts(after)) {
+      const edited = after.slice(0, at) + TABLE + after.slice(at);
+      const undone = undoToml(edited, undo);
+      expect(undone.left).toEqual([]);
+      expect(values(undone.text)).toEqual(values(`${text}\n${TABLE}`));
+    }
+  });
+
   it.each(Object.entries(REFUSED))('is refused with its line: %s', (wanted, message) => {
     const text = codexConfigs().find(({ name }) => name === wanted)?.text ?? '';
     expect(() => patch(text)).toThrow(message);
@@ -94,6 +105,18 @@ function lineStarts(text: string, mark: number): number[] {
   const starts = [mark];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
+}
+
+/** Where a table can be put in. What looks like a header in a string is left out. */
+function headerStarts(text: string): number[] {
+  return lineStarts(text, 0).filter((at) => {
+    const rest = text.slice(at);
+    return /^[ \t]*\[\[?[^\n]*\]/.test(rest) && lostValues(text, text.slice(0, at) + TABLE + rest).length === 0;
+  });
+}
+
+function values(text: string): unknown {
+  return parse(text.replace('\uFEFF', ''), { integersAsBigInt: true });
 }
 
 /** Whether all characters of `line` are in `grown`, in their order. */
