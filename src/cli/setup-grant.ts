@@ -3,6 +3,7 @@ import type { Places } from '../lib/place.ts';
 import { trustWishes } from '../setup/codex/hook-trust.ts';
 import { applyEdit, planEdit } from '../setup/edit.ts';
 import { type Ground, readKnown } from '../setup/ground.ts';
+import type { SetupChoices } from '../setup/setup-choice.ts';
 import type { TrustState } from '../setup/trust.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -14,10 +15,19 @@ export interface Grant {
   /** `--trust` */
   readonly isAsked: boolean;
   readonly isAsking: boolean;
+  readonly choices: SetupChoices;
 }
 
 /** @returns how many hooks were approved */
-export async function grantTrust({ trust, ground, places, terminal, isAsked, isAsking }: Grant): Promise<number> {
+export async function grantTrust({
+  trust,
+  ground,
+  places,
+  terminal,
+  isAsked,
+  isAsking,
+  choices,
+}: Grant): Promise<number> {
   if (!isAsked || trust?.kind !== 'known') return 0;
   const open = [...trust.hooks.untrusted, ...trust.hooks.modified];
   if (open.length === 0) return 0;
@@ -26,9 +36,10 @@ export async function grantTrust({ trust, ground, places, terminal, isAsked, isA
     const { askYes } = await import('./setup-prompt.ts');
     if (!(await askYes(`Let Codex run these ${open.length} commands without asking you?`, false))) return 0;
   }
+  const { to, server } = choices;
   // as it is now: the set-up has just written it
   const { file, record } = await readKnown(places.stateDir, ground.configFile);
   const edit = planEdit(file, trustWishes(open));
-  await applyEdit(edit, record, { stateDir: places.stateDir, nowMs: terminal.now(), endpoints: [] });
+  await applyEdit(edit, record, { stateDir: places.stateDir, nowMs: terminal.now(), endpoints: [], to, server });
   return open.length;
 }

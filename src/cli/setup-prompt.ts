@@ -5,7 +5,6 @@ import { AppError } from '../lib/errors.ts';
 import type { ContentMode } from '../model/content-policy.ts';
 import type { TheirExporter } from '../setup/piece.ts';
 import { DESTINATIONS, type Destination, type SetupChoices } from '../setup/setup-choice.ts';
-import type { SetupOptions } from './setup-option.ts';
 
 const stopped = (): AppError => new AppError('unavailable', 'set-up stopped, nothing was changed');
 
@@ -22,24 +21,31 @@ export const askYes = (message: string, initialValue = true): Promise<boolean> =
 const hintOf = (to: Destination): string =>
   to === 'turnscope' ? 'sessions, replay and search, on this machine' : 'turns are sent there; no server needed';
 
+export interface KnownChoices {
+  readonly isPlaceKnown: boolean;
+  readonly isContentKnown: boolean;
+}
+
 /** Where to, and with how many words. */
-export async function askChoices(choices: SetupChoices, given: SetupOptions): Promise<SetupChoices> {
-  const to =
-    given.to ??
-    (await answer(
-      select<Destination>({
-        message: 'Where shall sessions go?',
-        options: DESTINATIONS.filter((name) => name !== 'otlp' || given.server !== undefined).map((value) => ({
-          value,
-          label: value === 'turnscope' ? 'Turnscope' : (TARGETS[value]?.title ?? value),
-          hint: hintOf(value),
-        })),
-      }),
-    ));
-  const leaves = to !== 'turnscope' || given.server !== undefined;
-  const content = given.content === undefined && leaves ? await askContent() : choices.content;
+export async function askChoices(choices: SetupChoices, known: KnownChoices): Promise<SetupChoices> {
+  const to = known.isPlaceKnown ? choices.to : await askPlace();
+  const leaves = to !== 'turnscope' || choices.server !== null;
+  const content = !known.isContentKnown && leaves ? await askContent() : choices.content;
   return { ...choices, to, content };
 }
+
+/** Any OTLP receiver needs its address: that is for flags. */
+const askPlace = (): Promise<Destination> =>
+  answer(
+    select<Destination>({
+      message: 'Where shall sessions go?',
+      options: DESTINATIONS.filter((name) => name !== 'otlp').map((value) => ({
+        value,
+        label: value === 'turnscope' ? 'Turnscope' : (TARGETS[value]?.title ?? value),
+        hint: hintOf(value),
+      })),
+    }),
+  );
 
 const askContent = (): Promise<ContentMode> =>
   answer(

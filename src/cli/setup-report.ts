@@ -1,5 +1,6 @@
 /** How a set-up came out, for people and as JSON. */
 import { basename } from 'node:path';
+import { trustLines } from '../setup/codex/trust-lines.ts';
 import { diffLines } from '../setup/diff.ts';
 import { type Edit, isChanged } from '../setup/edit.ts';
 import type { Ground } from '../setup/ground.ts';
@@ -35,11 +36,18 @@ export function reportLines(report: Report, options: LineOptions): string[] {
     [`${options.paint.bold('Codex')} ${codexLine(ground, options)}`],
     stateLines(plan.states, options),
     noteLines([...plan.notes, ...trustNotes(report)], options),
+    hookLines(report, options),
     isDry ? changeLines(changes, options, report.secrets) : [],
     resultLines(report, options),
     steps.length === 0 ? [] : ['Next', ...stepLines(steps, options)],
   ];
   return blocks.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** Which of them run, in Codex's own opinion. */
+function hookLines({ trust }: Report, { paint }: LineOptions): string[] {
+  if (trust?.kind !== 'known') return [];
+  return [paint.bold('Hooks, as Codex tells it'), ...trustLines(trust.hooks).map((line) => `  ${line}`)];
 }
 
 function codexLine({ install, configFile }: Ground, { homeDir }: LineOptions): string {

@@ -33,6 +33,11 @@ export function inFile(path: string, thrown: unknown): unknown {
 
 export const isChanged = ({ file, text }: Edit): boolean => text !== (file.text ?? '');
 
+export interface ApplyOptions extends Pick<SetupRecord, 'endpoints' | 'to' | 'server'> {
+  readonly stateDir: string;
+  readonly nowMs: number;
+}
+
 /**
  * Writes the file and what takes it back. Does nothing where nothing changes.
  * @returns path of the backup, null where there is none
@@ -40,7 +45,7 @@ export const isChanged = ({ file, text }: Edit): boolean => text !== (file.text 
 export async function applyEdit(
   edit: Edit,
   earlier: SetupRecord | null,
-  { stateDir, nowMs, endpoints }: { stateDir: string; nowMs: number; endpoints: readonly string[] },
+  { stateDir, nowMs, endpoints, to, server }: ApplyOptions,
 ): Promise<string | null> {
   if (!isChanged(edit)) return null;
   const { file, text } = edit;
@@ -50,9 +55,13 @@ export async function applyEdit(
     isNew: before?.isNew ?? file.text === null,
     undo: before === null ? edit.undo : joinUndo(before.undo, edit.undo),
     endpoints: [...new Set([...(before?.endpoints ?? []), ...endpoints])],
+    to,
+    server,
   };
   await writeRecord(stateDir, record);
-  return writeConfigFile(file, text, { nowMs, isBackedUp: true });
+  // as we left it: the record knows what was there before
+  const isOursAlone = before?.undo.layers.at(-1)?.after === sha256(file.text ?? '');
+  return writeConfigFile(file, text, { nowMs, isBackedUp: !isOursAlone });
 }
 
 /** Without layers of which the file shows that they never came to it: the program ended between record and file. */

@@ -40,14 +40,20 @@ export function exporterValue(key: ExporterKey, target: ExporterTarget): string 
 }
 
 /** Where an exporter goes. `none`, `statsig` (Codex's own default for metrics) and nothing at all are nobody's choice of a backend. */
-export type Exporting = { readonly kind: 'nowhere' } | { readonly kind: 'somewhere'; readonly endpoint: string };
+export type Exporting =
+  | { readonly kind: 'nowhere' }
+  | { readonly kind: 'somewhere'; readonly isGrpc: boolean; readonly endpoint: string };
 
 /** @param value as parsed; Codex names the kind by the one key of the table */
 export function readExporter(value: unknown): Exporting {
   if (value === undefined || value === 'none' || value === 'statsig') return { kind: 'nowhere' };
-  const settings = isTable(value) ? Object.values(value)[0] : undefined;
+  const [name, settings] = isTable(value) ? (Object.entries(value)[0] ?? []) : [];
   const endpoint = isTable(settings) ? settings['endpoint'] : undefined;
-  return { kind: 'somewhere', endpoint: typeof endpoint === 'string' ? endpoint : 'somewhere that cannot be read' };
+  return {
+    kind: 'somewhere',
+    isGrpc: name === 'otlp-grpc',
+    endpoint: typeof endpoint === 'string' ? endpoint : 'somewhere that cannot be read',
+  };
 }
 
 /** One address in all its spellings: host names of this machine, a slash at the end. */

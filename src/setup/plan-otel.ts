@@ -9,6 +9,7 @@ import {
   EXPORTER_SIGNAL,
   type ExporterKey,
   type ExporterTarget,
+  type Exporting,
   endpointOf,
   exporterValue,
   readExporter,
@@ -25,7 +26,7 @@ export function planOtel(facts: SetupFacts, choices: SetupChoices): Piece {
   const theirs = exporters.flatMap(({ theirs: there }) => there ?? []);
   // only log records hold words: where those go elsewhere, what they hold is not ours to say
   const isTheirLog = theirs.some(({ key }) => key === 'exporter');
-  const words = isTheirLog ? { wishes: [], notes: [] } : planWords(facts, choices);
+  const words = isTheirLog ? { wishes: [], notes: [] } : planWords(facts, choices, exporters[0]?.wish !== undefined);
   const isOurs = theirs.length < exporters.length;
   return {
     wishes: [
@@ -72,19 +73,24 @@ function planExporter(key: ExporterKey, target: ExporterTarget, facts: SetupFact
     choices.protocol !== null ||
     Object.keys(target.headers).length > 0 ||
     Object.values(target.tls).some((file) => file !== null);
-  const either = choices.server === null ? [facts.local.http, facts.local.grpc] : [target.base];
-  const forms = either.flatMap((base) => [base, endpointOf(key, { ...target, protocol: 'http', base })]);
-  const isRight =
-    sameEndpoint(there.endpoint, endpointOf(key, target)) || isWorkingForm(key, there.endpoint, facts, choices);
-  if (isRight) return isAsked ? { wish } : {};
-  const isOurs = [...forms, ...facts.ourEndpoints].some((endpoint) => sameOrigin(endpoint, there.endpoint));
+  if (isRight(key, there, facts, choices) || sameEndpoint(there.endpoint, endpointOf(key, target)))
+    return isAsked ? { wish } : {};
+  const isOurs = [target.base, facts.local.http, facts.local.grpc, ...facts.ourEndpoints].some((endpoint) =>
+    sameOrigin(endpoint, there.endpoint),
+  );
   return isOurs || choices.replaceExporters ? { wish } : { theirs: { key, endpoint: there.endpoint } };
 }
 
-/** Set up earlier with the other protocol, and nobody asks for another one now. */
-const isWorkingForm = (key: ExporterKey, endpoint: string, { local }: SetupFacts, { server }: SetupChoices): boolean =>
-  server === null &&
-  [`${local.http}/v1/${EXPORTER_SIGNAL[key]}`, local.grpc].some((form) => sameEndpoint(form, endpoint));
+/** Set up earlier with whichever protocol, and nobody asks for another one now. */
+function isRight(
+  key: ExporterKey,
+  { isGrpc, endpoint }: Exporting & { kind: 'somewhere' },
+  { local }: SetupFacts,
+  { server }: SetupChoices,
+): boolean {
+  const base = server ?? (isGrpc ? local.grpc : local.http);
+  return sameEndpoint(endpoint, isGrpc ? base : `${base}/v1/${EXPORTER_SIGNAL[key]}`);
+}
 
 function sameOrigin(one: string, other: string): boolean {
   const origin = (text: string): string => /^https?:\/\/[^/]+/i.exec(text)?.[0] ?? text;
@@ -93,15 +99,23 @@ function sameOrigin(one: string, other: string): boolean {
 
 const LOGGED = ['log_user_prompt', 'log_agent_responses'] as const;
 
-/** Prompts and answers go or stay as `--content` says; what the user wrote stays unless it says something, or words would leave the machine. */
-function planWords({ codex }: SetupFacts, choices: SetupChoices): { wishes: Wish[]; notes: string[] } {
+/**
+ * Prompts and answers go or stay as `--content` says. What the user wrote stays unless it says something, or words that were kept here would leave the
+ * machine with a log exporter that is new.
+ */
+function planWords(
+  { codex }: SetupFacts,
+  choices: SetupChoices,
+  isNewExporter: boolean,
+): { wishes: Wish[]; notes: string[] } {
   const wanted = contentOf(choices) !== 'metadata_only';
   const wishes: Wish[] = [];
   const notes: string[] = [];
   for (const key of LOGGED) {
     const path = ['otel', key];
     const there = codex.valueAt(path);
-    const isFree = there === undefined || choices.content !== null || (isElsewhere(choices) && there === true);
+    const isFree =
+      there === undefined || choices.content !== null || (isNewExporter && isElsewhere(choices) && there === true);
     if (there === wanted) continue;
     if (isFree) wishes.push({ kind: 'set', path, value: String(wanted) });
     else notes.push(`\`${key} = ${String(there)}\` stays as you wrote it; \`--content\` changes it.`);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { AppError } from '../lib/errors.ts';
 import type { TomlUndo } from '../toml/wish.ts';
+import { DESTINATIONS, type Destination } from './setup-choice.ts';
 
 export interface SetupRecord {
   /** Absolute, where the file truly is. */
@@ -17,6 +18,9 @@ export interface SetupRecord {
   readonly undo: TomlUndo;
   /** Where exporters went that set-ups wrote. */
   readonly endpoints: readonly string[];
+  /** What the last one was told: the next one means the same unless it is told otherwise. */
+  readonly to: Destination;
+  readonly server: string | null;
 }
 
 const step = z.looseObject({ kind: z.string(), at: z.number(), took: z.string(), put: z.string() });
@@ -27,6 +31,8 @@ const schema = z.object({
   is_new: z.boolean(),
   undo: z.looseObject({ layers: z.array(layer) }),
   endpoints: z.array(z.string()),
+  to: z.enum(DESTINATIONS),
+  server: z.nullable(z.string()),
 });
 
 export const setupFolder = (stateDir: string): string => join(stateDir, 'setup');
@@ -43,9 +49,9 @@ export async function readRecord(stateDir: string, path: string): Promise<SetupR
   });
   if (text === null) return null;
   try {
-    const { is_new: isNew, undo, endpoints } = schema.parse(JSON.parse(text));
+    const { is_new: isNew, undo, endpoints, to, server } = schema.parse(JSON.parse(text));
     // written by `writeRecord`, checked as far as it decides what is done
-    return { path, isNew, undo: undo as unknown as TomlUndo, endpoints };
+    return { path, isNew, undo: undo as unknown as TomlUndo, endpoints, to, server };
   } catch (cause) {
     throw new AppError('invalid_input', `cannot read the record of the set-up, ${file}: it is damaged`, {
       cause,
@@ -58,8 +64,8 @@ export async function readRecord(stateDir: string, path: string): Promise<SetupR
 export async function writeRecord(stateDir: string, record: SetupRecord): Promise<void> {
   const file = recordPath(stateDir, record.path);
   await mkdir(setupFolder(stateDir), { recursive: true, mode: 0o700 });
-  const { path, isNew, undo, endpoints } = record;
-  const text = JSON.stringify({ version: 1, path, is_new: isNew, undo, endpoints }, null, 2);
+  const { path, isNew, undo, endpoints, to, server } = record;
+  const text = JSON.stringify({ version: 1, path, is_new: isNew, undo, endpoints, to, server }, null, 2);
   await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
 }

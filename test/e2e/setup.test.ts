@@ -156,6 +156,8 @@ describe('setup without a server', () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({ backends: [{ name: 'logfire', state: 'on' }], problems: [] });
     expect(readFileSync(own, 'utf8')).not.toContain('sesame');
     expect(statSync(own).mode & 0o777).toBe(0o600);
+    // who says no place means the one that was named before
+    expect(await setup('--trust')).toMatchObject({ approved: 14 });
     expect(readFileSync(file, 'utf8')).not.toContain('[otel]');
     await run('remove');
     expect([readFileSync(file, 'utf8'), existsSync(own)]).toEqual(['model = "m"\n', false]);

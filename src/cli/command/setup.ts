@@ -38,17 +38,33 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
   const ground = await readGround({ ...terminal, places, platform: process.platform });
   await expectHome(ground, { isAsking, isDry: options.dryRun ?? false });
   const facts = await readFacts(ground, { ...terminal, places, platform: process.platform, local });
-  const { choices, plan } = await decide({ facts, given, options, isAsking });
+  const { choices, plan } = await decide({
+    facts,
+    given: asBefore(given, options, ground),
+    options,
+    isAsking,
+    isSetUp: ground.codex.record !== null,
+  });
   const edits = editsOf(ground, plan);
-  for (const edit of edits.filter(isChanged)) if (!options.dryRun) await checkWritable(edit.file);
   const secrets = choices.storeKey ? [env[choices.apiKeyEnv ?? '']?.trim() ?? ''] : [];
   const outcome: Outcome = { plan, choices, ground, edits, secrets, isRunning, backups: [], trust: null, granted: 0 };
   if (options.dryRun) return report({ ...outcome, isDry: true }, options, terminal);
+  // a folder of our own is no change of anything
+  await mkdir(places.configDir, { recursive: true, mode: 0o700 });
+  for (const edit of edits.filter(isChanged)) await checkWritable(edit.file);
   if (isAsking && edits.some(isChanged)) await confirmEdits(outcome, terminal);
   await putHook(places);
   const backups = await apply(outcome, places, terminal);
   const trust = await trustOf(outcome, places, terminal);
-  const granted = await grantTrust({ trust, ground, places, terminal, isAsked: options.trust ?? false, isAsking });
+  const granted = await grantTrust({
+    trust,
+    ground,
+    places,
+    terminal,
+    choices,
+    isAsked: options.trust ?? false,
+    isAsking,
+  });
   const after = granted > 0 ? await trustOf(outcome, places, terminal) : trust;
   report({ ...outcome, backups, trust: after, granted, isDry: false }, options, terminal);
 }
@@ -105,6 +121,12 @@ async function expectHome(
   });
 }
 
+/** Who has said once where to goes there again: `setup --trust` is no wish for another place. */
+function asBefore(choices: SetupChoices, { to, server }: SetupOptions, { codex: { record } }: Ground): SetupChoices {
+  if (to !== undefined || server !== undefined || record === null) return choices;
+  return { ...choices, to: record.to, server: record.server };
+}
+
 interface Decision {
   readonly choices: SetupChoices;
   readonly plan: SetupPlan;
@@ -115,11 +137,13 @@ async function decide(ask: {
   given: SetupChoices;
   options: SetupOptions;
   isAsking: boolean;
+  isSetUp: boolean;
 }): Promise<Decision> {
-  const { facts, given, options, isAsking } = ask;
+  const { facts, given, options, isAsking, isSetUp } = ask;
   if (!isAsking) return { choices: given, plan: planSetup(facts, given) };
   const { askChoices, askReplace } = await import('../setup-prompt.ts');
-  const choices = await askChoices(given, options);
+  const isPlaceKnown = options.to !== undefined || given.server !== null || isSetUp;
+  const choices = await askChoices(given, { isPlaceKnown, isContentKnown: isSetUp || options.content !== undefined });
   const plan = planSetup(facts, choices);
   if (plan.theirs.length === 0 || !(await askReplace(plan.theirs))) return { choices, plan };
   const replacing = { ...choices, replaceExporters: true };
@@ -137,14 +161,17 @@ async function confirmEdits(outcome: Outcome, terminal: Terminal): Promise<void>
   if (!(await askYes('Write this?'))) throw new AppError('unavailable', 'set-up stopped, nothing was changed');
 }
 
-async function apply({ edits, ground, plan }: Outcome, places: Places, { now }: Terminal): Promise<string[]> {
+async function apply(
+  { edits, ground, plan, choices: { to, server } }: Outcome,
+  places: Places,
+  { now }: Terminal,
+): Promise<string[]> {
   const backups: string[] = [];
   for (const [index, edit] of edits.entries()) {
     const isCodex = index === 0;
-    if (!isCodex && isChanged(edit)) await mkdir(dirname(edit.file.target), { recursive: true, mode: 0o700 });
     const record = isCodex ? ground.codex.record : ground.own.record;
     const endpoints = isCodex ? plan.endpoints : [];
-    const backup = await applyEdit(edit, record, { stateDir: places.stateDir, nowMs: now(), endpoints });
+    const backup = await applyEdit(edit, record, { stateDir: places.stateDir, nowMs: now(), endpoints, to, server });
     if (backup !== null) backups.push(backup);
   }
   return backups;
