@@ -1,5 +1,6 @@
 /** Which thread is whose child. Told by Codex where it tells; else read off the nesting of spans in one trace. */
 import type { Observation } from '../model/observation.ts';
+import { asksForTitle } from './session-kind.ts';
 
 export type Parents = ReadonlyMap<string, string>;
 
@@ -60,7 +61,7 @@ const opensThread = (observation: Observation): boolean =>
 
 /** A title is asked for while a review runs, and in its trace where the whole process is in one: but not from inside. */
 const isBegunByClient = ({ turnId }: Observation, thread: readonly Observation[]): boolean =>
-  thread.some((one) => one.name === 'turn/start' && one.turnId === turnId);
+  thread.some((one) => one.name === 'turn/start' && one.turnId === turnId) || asksForTitle(thread);
 
 /**
  * A review (and, before 0.147, a sub-agent without a readable `spawn_agent` output) is linked by nothing but the trace:

@@ -6,6 +6,10 @@ import { attribute } from './reading.ts';
 /** The TUI asks for a title in a thread of its own; the request always begins with these words. */
 const TITLE_REQUEST = /^Generate a concise, single-line task title of at most \d+ characters\b/;
 
+/** True for a thread of which anybody tells that it was asked for a title: `notify` does when the rest is lost. */
+export const asksForTitle = (thread: readonly Observation[]): boolean =>
+  thread.some((one) => TITLE_REQUEST.test(attribute(one, 'prompt') ?? ''));
+
 /**
  * @param turns of the root
  * @param ownWords of the root

@@ -27,7 +27,7 @@ export function splitTurns(
 ): TurnDraft[] {
   const anchors = anchorsOf(observations, adopted, restarts);
   const named = new Map(anchors.filter(({ turnId }) => turnId !== '').map((anchor) => [anchor.turnId, anchor]));
-  const index = indexOf(anchors);
+  const index = indexOf(anchors, observations);
   const inTurns = observations.filter(({ kind }) => kind !== 'process' && kind !== 'cost');
   const leaderOf = ({ id }: Observation): string => leaders.get(id) ?? id;
   const homes = homesOf(inTurns, leaderOf, (one) => named.get(one.turnId) ?? guessedHome(one, index));
@@ -219,10 +219,12 @@ interface AnchorIndex {
   /** null where calls of several turns have one id. */
   readonly byCall: ReadonlyMap<string, Anchor | null>;
   readonly byTrace: ReadonlyMap<string, readonly Anchor[]>;
+  /** As logs tell them. */
+  readonly prompts: readonly Observation[];
 }
 
 /** A session of 300 turns asks 50,000 times which turn a record belongs to. */
-function indexOf(anchors: readonly Anchor[]): AnchorIndex {
+function indexOf(anchors: readonly Anchor[], observations: readonly Observation[]): AnchorIndex {
   const byCall = new Map<string, Anchor | null>();
   const byTrace = new Map<string, Anchor[]>();
   for (const anchor of anchors) {
@@ -233,24 +235,29 @@ function indexOf(anchors: readonly Anchor[]): AnchorIndex {
       else sharing.push(anchor);
     }
   }
-  return { anchors, byCall, byTrace };
+  const prompts = observations.filter(({ kind, source }) => kind === 'prompt' && source === 'otel_logs');
+  return { anchors, byCall, byTrace, prompts };
 }
 
-function anchorFor(observation: Observation, { anchors, byCall, byTrace }: AnchorIndex): Anchor | undefined {
+function anchorFor(observation: Observation, index: AnchorIndex): Anchor | undefined {
+  const { anchors, byCall, byTrace } = index;
   const sameCall = observation.callId === '' ? undefined : byCall.get(observation.callId);
   if (sameCall !== undefined && sameCall !== null) return sameCall;
   const sameTrace = (observation.traceId === '' ? undefined : byTrace.get(observation.traceId)) ?? [];
   const [only] = sameTrace;
-  if (sameTrace.length === 1 && only !== undefined) return orUntraced(observation.at, only, anchors);
+  if (sameTrace.length === 1 && only !== undefined) return orUntraced(observation, only, index);
   // with TRACEPARENT several turns share one trace: then only time can tell
   return anchorAt(observation.at, sameTrace.length > 1 ? sameTrace : anchors);
 }
 
-/** Where all turns share one trace, those that only hooks name are not known to have it. */
-function orUntraced(at: number, traced: Anchor, anchors: readonly Anchor[]): Anchor {
-  if (at <= traced.end + SLACK_MS) return traced;
-  const then = anchorAt(at, anchors);
-  return then !== undefined && then.traceIds.size === 0 ? then : traced;
+/** Where all turns share one trace, those that only hooks name are not known to have it, and those that only logs tell of are not known at all. */
+function orUntraced({ at, traceId }: Observation, traced: Anchor, index: AnchorIndex): Anchor | undefined {
+  const over = traced.end + SLACK_MS;
+  if (at <= over) return traced;
+  const then = anchorAt(at, index.anchors);
+  if (then !== undefined && then.traceIds.size === 0) return then;
+  const isOfNext = index.prompts.some((prompt) => prompt.traceId === traceId && prompt.at > over && prompt.at <= at);
+  return isOfNext ? undefined : traced;
 }
 
 /** The last turn that had begun by then, unless it was over: turns of a thread do not overlap. */
