@@ -4,7 +4,7 @@ import { bytesOf, shrink } from './budget.ts';
 import { cutText, type Json, RECORDED_LABEL } from './text.ts';
 
 export const UNITS =
-  'times: RFC 3339, UTC; …_ms: milliseconds; …_usd: US dollars (cost_basis `partly`: at least that); tokens: counts; a missing field is unknown';
+  'times: RFC 3339, UTC; …_ms: milliseconds; …_usd: US dollars (cost_basis `partly`: at least that; `api_equivalent`: what a subscription pays otherwise); tokens: counts; a missing field is unknown';
 
 /** A row at a length of its texts (UTF-16 units). */
 export type RowAt = (textCharsMax: number) => unknown;

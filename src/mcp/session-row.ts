@@ -1,6 +1,6 @@
 import type { SessionSummary } from '../model/session.ts';
 import type { RowAt } from './answer.ts';
-import { cutText, type Json, label, lean } from './text.ts';
+import { cutText, type Json, label, lean, usd } from './text.ts';
 
 /** One row for one session, whatever is asked about it. */
 export function sessionRow(session: SessionSummary): RowAt {
@@ -29,7 +29,7 @@ export function sessionFacts(session: SessionSummary): Json {
     tool_calls: counts.tool_calls,
     tool_failures: counts.tool_failures,
     total_tokens: tokens.total,
-    cost_usd: session.cost_usd,
+    cost_usd: usd(session.cost_usd),
     cost_basis: session.cost_basis,
   });
 }

@@ -39,6 +39,11 @@ function slice(text: string, length: number): string {
   return text.slice(0, isHalf ? length - 1 : length);
 }
 
+const USD_DIGITS = 6;
+
+/** US dollars without the noise of sums: `0.14522`, not `0.14522000000000002`. */
+export const usd = (cost: number | null): number | null => (cost === null ? null : Number(cost.toFixed(USD_DIGITS)));
+
 /** Without what is unknown or empty: a missing field says the same in fewer tokens. */
 export function lean(fields: Json): Json {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isNothing(value)));

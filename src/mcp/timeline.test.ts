@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sampleSession } from '../../test/helper/sample-session.ts';
+import type { Turn } from '../model/session.ts';
 import { eventRows } from './event-rows.ts';
 import { EVENT_KINDS, timelineOf } from './timeline.ts';
 
@@ -30,6 +31,26 @@ describe('timelineOf', () => {
       ...[turn.prompt, turn.answer].filter((text) => text !== null),
     ]);
     expect(events.length).toBe(told.length);
+  });
+
+  test('what a policy decided is said with its call, and is no step', () => {
+    const [first] = sampleSession.turns;
+    const silent = {
+      id: 'a',
+      call_id: 'call-2',
+      requested_at: null,
+      reason: null,
+      decision: 'approved',
+      source: 'Config',
+      waited_ms: null,
+    };
+    const turns = [{ ...(first as Turn), approvals: [silent] }];
+    const told = timelineOf({ ...sampleSession, turns });
+    expect(told.filter(({ kind }) => kind === 'approval')).toEqual([]);
+    expect(told.find(({ id }) => id === '1.call-2')?.facts).toMatchObject({
+      decision: 'approved',
+      decided_by: 'Config',
+    });
   });
 
   test('an edit happened when its call began, and a sub-agent has its name', () => {

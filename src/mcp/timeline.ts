@@ -1,7 +1,7 @@
 /** Everything that happened in a session, one after the other: what `get_session` shows as steps and `get_session_events` finds. */
-import type { Session, Turn } from '../model/session.ts';
+import type { Approval, Session, Turn } from '../model/session.ts';
 import type { RowAt } from './answer.ts';
-import { cutText, type Json, label, lean } from './text.ts';
+import { cutText, type Json, label, lean, usd } from './text.ts';
 
 export const EVENT_KINDS = [
   'prompt',
@@ -74,7 +74,14 @@ function partsOf(turn: Turn): Part[] {
   ];
 }
 
+/** Decided without anybody being asked, by a rule or a policy: that is said with the call, and is no event of its own. */
+const isSilent = ({ requested_at, waited_ms, reason }: Approval): boolean =>
+  requested_at === null && waited_ms === null && reason === null;
+
 function callParts({ model_calls, tool_calls, approvals }: Turn): Part[] {
+  const silent = new Map(approvals.filter(isSilent).map((approval) => [approval.call_id, approval]));
+  const callIds = new Set<string | null>(tool_calls.map(({ call_id }) => call_id));
+  const asked = approvals.filter((one) => !isSilent(one) || !callIds.has(one.call_id));
   return [
     ...model_calls.map(
       (call, index): Part => ({
@@ -90,7 +97,7 @@ function callParts({ model_calls, tool_calls, approvals }: Turn): Part[] {
           input_tokens: call.tokens.input,
           cached_input_tokens: call.tokens.cached_input,
           output_tokens: call.tokens.output,
-          cost_usd: call.cost_usd,
+          cost_usd: usd(call.cost_usd),
         },
       }),
     ),
@@ -106,11 +113,13 @@ function callParts({ model_calls, tool_calls, approvals }: Turn): Part[] {
           mcp_server: label(call.mcp_server),
           exit_code: call.exit_code,
           status_known: call.status_known ? null : false,
+          decision: label(silent.get(call.call_id)?.decision),
+          decided_by: label(silent.get(call.call_id)?.source),
         },
         texts: { arguments: call.arguments, output: call.output },
       }),
     ),
-    ...approvals.map(
+    ...asked.map(
       (one): Part => ({
         kind: 'approval',
         key: one.id,

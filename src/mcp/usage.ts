@@ -2,7 +2,7 @@
 import { sumCost } from '../model/cost.ts';
 import { sumTokens } from '../model/tokens.ts';
 import type { StatsRow } from '../query/query.ts';
-import { type Json, lean } from './text.ts';
+import { type Json, lean, usd } from './text.ts';
 
 export function usageFacts({ sessions, turns, tool_calls, tokens, cost_usd, cost_basis }: Omit<StatsRow, 'key'>): Json {
   return lean({
@@ -13,7 +13,7 @@ export function usageFacts({ sessions, turns, tool_calls, tokens, cost_usd, cost
     cached_input_tokens: tokens.cached_input,
     output_tokens: tokens.output,
     total_tokens: tokens.total,
-    cost_usd,
+    cost_usd: usd(cost_usd),
     cost_basis,
   });
 }

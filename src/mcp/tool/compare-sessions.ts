@@ -4,7 +4,7 @@ import type { RowAt, ToolAnswer } from '../answer.ts';
 import { repeated, timeSpent } from '../session-profile.ts';
 import { readSession, SESSION_REF } from '../session-ref.ts';
 import { sessionFacts, sessionLink, titleOf } from '../session-row.ts';
-import { type Json, label, lean } from '../text.ts';
+import { type Json, label, lean, usd } from '../text.ts';
 import { defineTool } from '../tool.ts';
 
 const TITLE_CHARS = 120;
@@ -80,7 +80,8 @@ function onlyIn(one: Session, other: Session): (string | null)[] {
 
 function measures(a: Session, b: Session): RowAt[] {
   const ofB = figuresOf(b);
-  return Object.entries(figuresOf(a)).map(([measure, valueA]) => {
+  const known = Object.entries(figuresOf(a)).filter(([measure, value]) => value !== null || ofB[measure] !== null);
+  return known.map(([measure, valueA]) => {
     const valueB = ofB[measure] ?? null;
     const isKnown = valueA !== null && valueB !== null;
     return () =>
@@ -116,6 +117,6 @@ function figuresOf(session: Session): Readonly<Record<string, number | null>> {
     cached_input_tokens: tokens.cached_input,
     output_tokens: tokens.output,
     total_tokens: tokens.total,
-    cost_usd: session.cost_usd,
+    cost_usd: usd(session.cost_usd),
   };
 }

@@ -7,7 +7,7 @@ import { decodeOffset, encodeOffset } from '../offset-cursor.ts';
 import { repeated, slowest, timeSpent } from '../session-profile.ts';
 import { readSession, SESSION_REF } from '../session-ref.ts';
 import { sessionFacts, sessionLink, titleOf } from '../session-row.ts';
-import { cutText, type Json, label, lean } from '../text.ts';
+import { cutText, type Json, label, lean, usd } from '../text.ts';
 import { timelineOf } from '../timeline.ts';
 import { defineTool } from '../tool.ts';
 
@@ -72,7 +72,7 @@ function summaryFacts(session: Session): Json {
       cached_input_tokens: tokens.cached_input,
       output_tokens: tokens.output,
       reasoning_output_tokens: tokens.reasoning_output,
-      codex_cost_usd: session.codex_cost_usd,
+      codex_cost_usd: usd(session.codex_cost_usd),
       model_calls: counts.model_calls,
       retries: counts.retries,
       approvals: counts.approvals,
@@ -121,7 +121,7 @@ function turnRow(turn: Turn, number: number, sessionId: string): RowAt {
       tool_calls: turn.tool_calls.length,
       tool_failures: failed.length,
       total_tokens: turn.tokens.total,
-      cost_usd: turn.cost_usd,
+      cost_usd: usd(turn.cost_usd),
       rolled_back: turn.rolled_back ? true : null,
       recorded: lean({
         prompt: cut(turn.prompt, charsMax, 'prompt'),

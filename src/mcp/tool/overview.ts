@@ -7,7 +7,7 @@ import type { ToolAnswer } from '../answer.ts';
 import { rangeShape, readFilter } from '../argument.ts';
 import { explainEmptiness } from '../emptiness.ts';
 import { listLink, sessionRow } from '../session-row.ts';
-import { type Json, label, lean } from '../text.ts';
+import { type Json, label, lean, usd } from '../text.ts';
 import { defineTool } from '../tool.ts';
 import { totalsOf } from '../usage.ts';
 
@@ -69,7 +69,7 @@ function sessionCounts(facets: Facets): Json {
 }
 
 const modelFacts = ({ key, sessions, tokens, cost_usd, cost_basis }: StatsRow): Json =>
-  lean({ model: label(key), sessions, total_tokens: tokens.total, cost_usd, cost_basis });
+  lean({ model: label(key), sessions, total_tokens: tokens.total, cost_usd: usd(cost_usd), cost_basis });
 
 /** Those that wait for somebody or are stuck, whenever they began; then those that failed in the range. */
 async function needsAttention(query: Query, filter: SessionFilter): Promise<SessionSummary[]> {

@@ -6,7 +6,7 @@ import { cursor, filterShape, rangeShape, readFilter, timeOf } from '../argument
 import { explainEmptiness } from '../emptiness.ts';
 import { decodeOffset, encodeOffset } from '../offset-cursor.ts';
 import { listLink } from '../session-row.ts';
-import { label, lean } from '../text.ts';
+import { label, lean, usd } from '../text.ts';
 import { defineTool } from '../tool.ts';
 import { changeOf, totalsOf, usageFacts } from '../usage.ts';
 
@@ -92,7 +92,7 @@ function groupRow(row: StatsRow, before: readonly StatsRow[] | null): RowAt {
       : lean({
           sessions: changeOf(row.sessions, then?.sessions ?? 0),
           total_tokens: changeOf(row.tokens.total, then?.tokens.total ?? null),
-          cost_usd: changeOf(row.cost_usd, then?.cost_usd ?? null),
+          cost_usd: changeOf(usd(row.cost_usd), usd(then?.cost_usd ?? null)),
           tool_calls: changeOf(row.tool_calls, then?.tool_calls ?? null),
         });
   return () => lean({ key: label(row.key) ?? 'not told', ...usageFacts(row), change });
