@@ -15,8 +15,7 @@ const project = projectAround(realpathSync('.'), realOf(homedir()) ?? '');
 const folders = (process.env.PATH ?? '').split(delimiter).filter(isSafe);
 // npm would read the settings of the folder it is in
 process.chdir(parse(state).root);
-mkdirSync(join(state, 'logs'), { recursive: true, mode: 0o700 });
-mkdirSync(join(state, 'install'), { recursive: true, mode: 0o700 });
+mkdirSync(join(state, 'logs', 'install'), { recursive: true, mode: 0o700 });
 claimHour(Math.floor(Date.now() / HOUR_MS));
 const log = openSync(join(state, 'logs', 'install.log'), 'w', 0o600);
 writeSync(log, `${new Date().toISOString()}\n`);
@@ -46,7 +45,7 @@ function environment() {
 
 /** Made by one process, and by none in the hour after. Throws where it was made. */
 function claimHour(hour) {
-  const tried = join(state, 'install');
+  const tried = join(state, 'logs', 'install');
   if (existsSync(join(tried, String(hour - 1)))) process.exit(0);
   mkdirSync(join(tried, String(hour)));
   for (const old of readdirSync(tried)) if (old !== String(hour)) rmdirSync(join(tried, old));

@@ -250,7 +250,7 @@ describe('the installation', () => {
 
   it.each(['PreToolUse', 'SessionEnd'])('does not begin with %s', (event) => {
     call(event, { env: { TURNSCOPE_INSTALL: '', PATH: plantProgram(path.join(root, 'bin'), 'turnscope', true) } });
-    expect(existsSync(path.join(defaultState(), 'install'))).toBe(false);
+    expect(existsSync(path.join(defaultState(), 'logs', 'install'))).toBe(false);
   });
 
   it('is forbidden by a variable', () => {
@@ -283,7 +283,7 @@ describe('the installation', () => {
     expect(callsOf()).toHaveLength(1);
     expect(readFileSync(log(), 'utf8')).toMatch(/Not installed\. .*npx turnscope hook --install\n$/);
     // two hours ago: forgotten; in the hour before: not again
-    const tried = path.join(defaultState(), 'install');
+    const tried = path.join(defaultState(), 'logs', 'install');
     const [hour] = readdirSync(tried).map(Number);
     rmSync(path.join(tried, String(hour)), { recursive: true });
     mkdirSync(path.join(tried, String((hour ?? 0) - 1)));
@@ -319,7 +319,7 @@ describe('the installation', () => {
     const bin = plantProgram(path.join(root, 'bin'), 'npx', true);
     const registry = { npm_config_registry: 'http://127.0.0.1:9/' };
     install({ PATH: `${bin}:/bin`, npm_command: 'exec', ...registry });
-    rmSync(path.join(defaultState(), 'install'), { recursive: true });
+    rmSync(path.join(defaultState(), 'logs', 'install'), { recursive: true });
     rmSync(path.join(defaultState(), 'hook'));
     install({ PATH: `${bin}:/bin`, ...registry });
     expect(callsOf().map((line) => line.replace(/.*npm=/, ''))).toEqual(['', 'http://127.0.0.1:9/']);

@@ -22,8 +22,8 @@ import { HOOK_EVENTS } from '../../src/codex/hook/hook-event.ts';
 import { installHook } from '../../src/hook/install.ts';
 import { hookPlaces } from '../../src/model/hook-spool.ts';
 import { startRegistry } from '../helper/loopback-registry.ts';
-import { createPluginPlace, type PluginPlace } from '../helper/plugin-place.ts';
-import { PROGRAM } from '../helper/turnscope-process.ts';
+import { createPluginPlace, type PluginPlace, type PluginPlaceOptions } from '../helper/plugin-place.ts';
+import { PROGRAM, startTurnscope } from '../helper/turnscope-process.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const DEADLINE = { timeout: 120_000, interval: 100 };
@@ -31,13 +31,16 @@ const PLUGIN = 'turnscope@turnscope';
 /** Of a turn without tools. */
 const CALLS = ['PostModelRequest', 'PreModelRequest', 'SessionEnd', 'SessionStart', 'Stop', 'UserPromptSubmit'];
 
+/** The usual folders of the home, whatever the developer has. */
+const NO_XDG = { XDG_STATE_HOME: '', XDG_DATA_HOME: '', XDG_CONFIG_HOME: '' };
+
 const undo: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
   for (const act of undo.splice(0).reverse()) await act();
 });
 
-async function freshPlace(extra: Parameters<typeof createPluginPlace>[0] = {}): Promise<PluginPlace> {
-  const place = await createPluginPlace(extra);
+async function freshPlace(options: PluginPlaceOptions = {}): Promise<PluginPlace> {
+  const place = await createPluginPlace(options);
   undo.push(() => place.remove());
   return place;
 }
@@ -185,6 +188,31 @@ describe('the program', () => {
     await expectTwoRuns(place);
     expect(logOf(place)).toContain(path.join(bin, 'turnscope'));
     expect(existsSync(path.join(place.home, '.npm'))).toBe(false);
+  });
+
+  test('answers the model over MCP, with no word in the configuration', async () => {
+    const asks = {
+      type: 'function_call',
+      namespace: 'mcp__turnscope',
+      name: 'describe_schema',
+      arguments: {},
+    } as const;
+    const again = { ...asks, arguments: { table: 'codex_event' } };
+    const answers = { type: 'message', text: 'There are tables.' } as const;
+    const place = await freshPlace({
+      responses: [{ items: [asks] }, { items: [answers] }, { items: [again] }, { items: [answers] }],
+    });
+    const { TURNSCOPE_STATE_DIR: _, ...env } = process.env;
+    execFileSync(process.execPath, [PROGRAM, 'hook', '--install'], { env: { ...env, HOME: place.home, ...NO_XDG } });
+    await add(place);
+    expect((await place.exec()).exitCode).toBe(0);
+    expect(place.outputs()).toEqual([expect.stringContaining('Start `turnscope up`')]);
+    const server = await startTurnscope({ dataDir: path.join(place.home, '.local', 'share', 'turnscope') });
+    undo.push(() => server.stop());
+    expect((await place.exec()).exitCode).toBe(0);
+    expect(place.outputs()[1]).toContain('codex_event');
+    expect(readFileSync(place.configFile, 'utf8')).not.toContain('mcp_servers');
+    await vi.waitFor(() => expect(place.running().filter((line) => line.includes(' mcp'))).toEqual([]), DEADLINE);
   });
 
   test('installs itself from the registry that the user has', async () => {

@@ -12,7 +12,7 @@ import { patchToml } from '../../src/toml/patch-toml.ts';
 import { createCodexHome, writeConfig } from '../codex-lab/codex-home.ts';
 import { codexLauncher, codexVersion, type ExecRun, execCodex } from '../codex-lab/codex-process.ts';
 import { startModelServer } from '../codex-lab/model-server.ts';
-import { loadScenario } from '../codex-lab/scenario.ts';
+import { loadScenario, type Step } from '../codex-lab/scenario.ts';
 
 export interface PluginPlace {
   readonly home: string;
@@ -28,6 +28,8 @@ export interface PluginPlace {
   trust(): Promise<void>;
   /** A session of one turn. */
   exec(): Promise<ExecRun>;
+  /** What tools told the model, in order. */
+  outputs(): string[];
   /** Events that hooks left, those of a reader that took them not among them. */
   spooled(): string[];
   /** Command lines of processes that run something of this machine. */
@@ -35,20 +37,24 @@ export interface PluginPlace {
   remove(): Promise<void>;
 }
 
-/** @param extra in front of PATH, and more of the environment */
-export async function createPluginPlace(
-  extra: { path?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
-): Promise<PluginPlace> {
-  const scenario = loadScenario('plain-answer');
-  const made = createCodexHome({ ...scenario, name: 'plugin' });
-  const place = { ...made, env: { ...made.env, ...OFFLINE, ...extra.env, PATH: pathWith(extra.path) } };
-  const model = await startModelServer(
-    {
-      ...scenario,
-      responses: Array.from({ length: 8 }, () => scenario.responses[0]).filter((one) => one !== undefined),
-    },
-    { logFile: path.join(place.out, 'model-requests.jsonl') },
-  );
+export interface PluginPlaceOptions {
+  /** In front of PATH. */
+  readonly path?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** What the model says, answer by answer, over all sessions. Default: a plain answer to each. */
+  readonly responses?: readonly Step[];
+}
+
+export async function createPluginPlace({
+  path: folders,
+  env,
+  responses,
+}: PluginPlaceOptions = {}): Promise<PluginPlace> {
+  const plain = loadScenario('plain-answer');
+  const scenario = { ...plain, name: 'plugin', responses: responses ?? Array(8).fill(plain.responses).flat() };
+  const made = createCodexHome(scenario);
+  const place = { ...made, env: { ...made.env, ...OFFLINE, ...env, PATH: pathWith(folders) } };
+  const model = await startModelServer(scenario, { logFile: path.join(place.out, 'model-requests.jsonl') });
   writeConfig(place, scenario, { modelUrl: model.url, otlp: null, hooks: [], notify: null, rollout: true });
   const configFile = path.join(place.codexHome, 'config.toml');
   const edit = (change: (text: string) => string): void =>
@@ -90,6 +96,7 @@ export async function createPluginPlace(
       edit((text) => patchToml(text, wishes).text);
     },
     exec: () => execCodex(place, ['What does this repository do?']),
+    outputs: () => [...model.outputs.values()],
     spooled: () =>
       (existsSync(spool) ? readdirSync(spool) : [])
         .flatMap((name) => name.split('.')[0] ?? [])
