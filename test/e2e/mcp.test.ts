@@ -223,4 +223,17 @@ describe('after the server has stopped', () => {
     expect(other['health']).toEqual({ server: 'not running: this is what was stored before' });
     await client.close();
   });
+
+  test('two clients at once wait for each other, and a server that starts gets the store', async () => {
+    const clients = await Promise.all([overStdio(turnscope.dataDir), overStdio(turnscope.dataDir)]);
+    const answers = await Promise.all(
+      clients.map(({ client }) => ask(client, 'get_session', { id: idOf('interrupted') })),
+    );
+    expect(answers.map(({ session }) => (session as Answer)['status'])).toEqual(['interrupted', 'interrupted']);
+    const again = await startTurnscope({ dataDir: turnscope.dataDir });
+    const later = await ask((clients[0] as (typeof clients)[0]).client, 'overview', {});
+    expect(later).toMatchObject({ health: { server: 'ready' } });
+    for (const { client } of clients) await client.close();
+    await again.stop();
+  });
 });
