@@ -174,7 +174,8 @@ describe('the real Codex', () => {
         { items: [{ type: 'message', text: 'Two calls failed.' }] },
       ],
       config: {
-        more: `[mcp_servers.turnscope]\ncommand = ${quote(process.execPath)}\nargs = ${quote([PROGRAM, 'mcp', '--data', turnscope.dataDir])}`,
+        // as `turnscope setup` writes it: Codex passes on few variables, so the launcher has to know where the data are
+        more: `[mcp_servers.turnscope]\ncommand = ${quote(path.join(turnscope.stateDir, 'turnscope'))}\nargs = ["mcp"]`,
       },
     };
     const { otlp_http: http, otlp_grpc: grpc } = turnscope.ready;

@@ -87,7 +87,7 @@ function summaryFacts(session: Session): Json {
     time_spent: timeSpent(session),
     slowest: slowest(session),
     repeated_calls: repeated(session),
-    not_known: session.missing.slice(0, MISSING_MAX),
+    missing: session.missing.slice(0, MISSING_MAX),
   });
 }
 
