@@ -122,7 +122,7 @@ function addSetup(program: Command, terminal: Terminal): void {
         'turnscope setup',
         'turnscope setup --yes --dry-run',
         'turnscope setup --yes --to logfire --content no-tool-content',
-        'turnscope setup --yes --server https://turnscope.example:4318 --api-key-env TURNSCOPE_KEY',
+        'turnscope setup --yes --server https://turnscope.example:4318 --api-key-env TEAM_KEY',
       ]),
     )
     .action(async (options) => (await import('./command/setup.ts')).run(options, terminal));

@@ -26,18 +26,21 @@ export interface Outcome {
   readonly granted: number;
 }
 
-type Report = Outcome & { readonly isDry: boolean };
+/** `question`: before somebody says yes · `preview`: nothing will be written · `done`. */
+export type Stage = 'question' | 'preview' | 'done';
+
+type Report = Outcome & { readonly stage: Stage };
 
 export function reportLines(report: Report, options: LineOptions): string[] {
-  const { plan, ground, edits, isDry } = report;
+  const { plan, ground, edits, stage } = report;
   const changes = edits.map(({ file, text }) => ({ path: file.path, before: file.text ?? '', after: text }));
-  const steps = isDry ? [] : stepsOf(report);
+  const steps = stage === 'done' ? stepsOf(report) : [];
   const blocks = [
     [`${options.paint.bold('Codex')} ${codexLine(ground, options)}`],
     stateLines(plan.states, options),
     noteLines([...plan.notes, ...trustNotes(report)], options),
     hookLines(report, options),
-    isDry ? changeLines(changes, options, report.secrets) : [],
+    stage === 'preview' ? changeLines(changes, options, report.secrets) : [],
     resultLines(report, options),
     steps.length === 0 ? [] : ['Next', ...stepLines(steps, options)],
   ];
@@ -55,16 +58,25 @@ function codexLine({ install, configFile }: Ground, { homeDir }: LineOptions): s
   return `${version}  ${shortPath(configFile, homeDir)}`;
 }
 
-function resultLines({ edits, isDry, backups, granted }: Report, { homeDir }: LineOptions): string[] {
+function resultLines({ edits, stage, backups, granted }: Report, { homeDir }: LineOptions): string[] {
   const changed = edits.filter(isChanged);
   if (changed.length === 0 && granted === 0) return ['All is as it should be: nothing to change.'];
-  if (isDry) return ['Nothing was written.'];
+  if (stage === 'preview') return ['Nothing was written.'];
+  if (stage === 'question') return [...changed.map((edit) => sizeLine(edit, homeDir)), '`--dry-run` shows every line.'];
   const written = changed.flatMap(({ file }) => {
     const backup = backups.find((path) => path.startsWith(file.target));
     const before = backup === undefined ? [] : [`  as it was before: ${basename(backup)}`];
     return [`Wrote ${shortPath(file.path, homeDir)}`, ...before];
   });
   return [...written, ...(granted === 0 ? [] : [`Approved ${granted} hooks.`])];
+}
+
+/** A whole diff would push what is asked off the screen. */
+function sizeLine({ file, text }: Edit, homeDir: string): string {
+  const lines = diffLines(file.text ?? '', text);
+  const count = (kind: string): number => lines.filter((line) => line.kind === kind).length;
+  const [added, removed] = [count('added'), count('removed')];
+  return `${shortPath(file.path, homeDir)}: ${added} lines more, ${removed} taken out; all others stay as they are.`;
 }
 
 interface Step {
@@ -92,21 +104,13 @@ function stepsOf(report: Report): Step[] {
   return steps;
 }
 
-function trustNotes({ trust }: Report): string[] {
-  if (trust?.kind === 'unknown') return [`Whether Codex runs the hooks is not known: ${trust.reason}.`];
-  if (trust?.kind !== 'known') return [];
-  const { disabled, twice } = trust.hooks;
-  return [
-    ...(disabled.length > 0 ? [`${disabled.length} of our hooks are switched off in Codex (/hooks shows them).`] : []),
-    ...(twice.length > 0
-      ? [`${twice.length} events would be told twice: plugin and configuration both have hooks.`]
-      : []),
-  ];
-}
+const trustNotes = ({ trust }: Report): string[] =>
+  trust?.kind === 'unknown' ? [`Whether Codex runs the hooks is not known: ${trust.reason}.`] : [];
 
 /** Stable, snake_case. */
 export function reportJson(report: Report): unknown {
-  const { plan, ground, edits, isDry, backups, trust, isRunning } = report;
+  const { plan, ground, edits, stage, backups, trust, isRunning } = report;
+  const isDry = stage === 'preview';
   return {
     dry_run: isDry,
     changed: edits.some(isChanged) || report.granted > 0,

@@ -153,7 +153,7 @@ describe('setup without a server', () => {
     const { run, setup } = commandsOf({ ...env, LOGFIRE_TOKEN: 'sesame' });
     await setup('--to', 'logfire', '--content', 'no-tool-content');
     const shown = await run('config', '--json');
-    expect(JSON.parse(shown.stdout)).toMatchObject({ backends: [{ name: 'logfire', state: 'on' }], problems: [] });
+    expect(JSON.parse(shown.stdout)).toMatchObject({ backends: [{ name: 'logfire', state: 'on' }] });
     expect(readFileSync(own, 'utf8')).not.toContain('sesame');
     expect(statSync(own).mode & 0o777).toBe(0o600);
     // who says no place means the one that was named before

@@ -20,7 +20,7 @@ import { putHook } from '../refresh-hook.ts';
 import { findServer } from '../server-file.ts';
 import { grantTrust } from '../setup-grant.ts';
 import { choicesOf, type SetupOptions } from '../setup-option.ts';
-import { type Outcome, reportJson, reportLines } from '../setup-report.ts';
+import { type Outcome, reportJson, reportLines, type Stage } from '../setup-report.ts';
 import type { Terminal } from '../terminal.ts';
 
 const DEFAULT_LOCAL = { http: 'http://127.0.0.1:4318', grpc: 'http://127.0.0.1:4317' };
@@ -48,7 +48,7 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
   const edits = editsOf(ground, plan);
   const secrets = choices.storeKey ? [env[choices.apiKeyEnv ?? '']?.trim() ?? ''] : [];
   const outcome: Outcome = { plan, choices, ground, edits, secrets, isRunning, backups: [], trust: null, granted: 0 };
-  if (options.dryRun) return report({ ...outcome, isDry: true }, options, terminal);
+  if (options.dryRun) return report({ ...outcome, stage: 'preview' }, options, terminal);
   // a folder of our own is no change of anything
   await mkdir(places.configDir, { recursive: true, mode: 0o700 });
   for (const edit of edits.filter(isChanged)) await checkWritable(edit.file);
@@ -66,7 +66,7 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
     isAsking,
   });
   const after = granted > 0 ? await trustOf(outcome, places, terminal) : trust;
-  report({ ...outcome, backups, trust: after, granted, isDry: false }, options, terminal);
+  report({ ...outcome, backups, trust: after, granted, stage: 'done' }, options, terminal);
 }
 
 function once(choices: SetupChoices, facts: Pick<SetupFacts, 'local' | 'env'>): string {
@@ -157,7 +157,7 @@ const editsOf = ({ codex, own }: Ground, plan: SetupPlan): Edit[] => [
 
 async function confirmEdits(outcome: Outcome, terminal: Terminal): Promise<void> {
   const { askYes } = await import('../setup-prompt.ts');
-  for (const line of reportLines({ ...outcome, isDry: true }, terminal)) terminal.print(line);
+  for (const line of reportLines({ ...outcome, stage: 'question' }, terminal)) terminal.print(line);
   if (!(await askYes('Write this?'))) throw new AppError('unavailable', 'set-up stopped, nothing was changed');
 }
 
@@ -184,7 +184,7 @@ async function trustOf(outcome: Outcome, places: Places, { env, homeDir }: Termi
   return readTrust(ground.install, { env, homeDir, hookPlaces: hookPlaces(places.stateDir) });
 }
 
-function report(outcome: Outcome & { isDry: boolean }, { json }: SetupOptions, terminal: Terminal): void {
+function report(outcome: Outcome & { stage: Stage }, { json }: SetupOptions, terminal: Terminal): void {
   if (json) terminal.print(jsonText(reportJson(outcome), 2));
   else for (const line of reportLines(outcome, terminal)) terminal.print(line);
 }
