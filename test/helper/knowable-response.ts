@@ -17,6 +17,10 @@ export function pairToldBy({ source, attributes }: Observation): string {
   return `${input ?? '?'}/${output ?? '?'}`;
 }
 
+/** Some providers give one id to all responses: then its turn and its tokens tell it from others. '' where it has no id. */
+export const responseKey = (one: Observation): string =>
+  one.responseId === '' ? '' : [one.responseId, one.turnId, pairToldBy(one)].join();
+
 interface Response {
   readonly pair: string;
   readonly members: Observation[];
@@ -76,14 +80,15 @@ export function responsesIn(told: readonly Observation[]): Response[] {
     const byId = new Map<string, Response>();
     const own: Response[] = [];
     for (const one of told.filter((word) => word.source === source).sort((a, b) => a.at - b.at)) {
-      const again = one.responseId === '' ? undefined : byId.get(one.responseId);
+      const key = responseKey(one);
+      const again = key === '' ? undefined : byId.get(key);
       if (again !== undefined) {
         again.members.push(one);
         continue;
       }
       const response = { pair: pairToldBy(one), members: [one] };
       own.push(response);
-      if (one.responseId !== '') byId.set(one.responseId, response);
+      if (key !== '') byId.set(key, response);
     }
     known = merged(known, own);
   }

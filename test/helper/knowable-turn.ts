@@ -120,19 +120,29 @@ export function aboutEnd(turn: Turn, whole: Turn, own: readonly Observation[], h
     : [];
 }
 
-/** What a turn holds besides its calls is of the whole's, no more and nothing else. */
-export function aboutRest(turn: Turn, whole: Turn): string[] {
+/**
+ * What a turn holds besides its calls is of the whole's, no more and nothing else.
+ *
+ * @param told a span of a compaction that names neither thread nor turn lies in the tightest turn around it, which may be the parent's of the agent that compacted
+ */
+export function aboutRest(turn: Turn, whole: Turn, told: readonly Observation[]): string[] {
+  const nameless = told.filter(
+    ({ source, kind, turnId }) => source === 'otel_traces' && kind === 'compaction' && turnId === '',
+  ).length;
   const words = new Set([...whole.messages.map(({ text: said }) => said), whole.answer]);
   // without the working directory a path is the file's own, which is absolute
   const isOfWhole = ({ call_id, path, kind }: Turn['file_edits'][number]): boolean =>
     whole.file_edits.some((one) => one.call_id === call_id && one.kind === kind && path.endsWith(one.path));
+  // that a plan was refused tells its call's result, which may be lost
+  const isTaken = ({ id }: Turn['plan_updates'][number]): boolean =>
+    turn.tool_calls.some(({ call_id, status_known }) => call_id === id && status_known);
   return [
     ...turn.messages.filter(({ text: said }) => !words.has(said)).map(({ text: said }) => `a message: ${text(said)}`),
     ...turn.file_edits
       .filter((edit) => !isOfWhole(edit))
       .map(({ path }) => `an edit of ${path} that the whole does not show`),
-    ...(turn.compactions.length > whole.compactions.length ? ['more compactions than in the whole'] : []),
-    ...(turn.plan_updates.length > whole.plan_updates.length ? ['more plans than in the whole'] : []),
+    ...(turn.compactions.length > whole.compactions.length + nameless ? ['more compactions than in the whole'] : []),
+    ...(turn.plan_updates.filter(isTaken).length > whole.plan_updates.length ? ['more plans than in the whole'] : []),
   ];
 }
 

@@ -5,7 +5,7 @@
 import type { Observation } from '../../src/model/observation.ts';
 import type { Session, ToolCall, Turn } from '../../src/model/session.ts';
 import { callKeysOf } from './knowable-call.ts';
-import { responsesIn, tokenPair } from './knowable-response.ts';
+import { responseKey, responsesIn, tokenPair } from './knowable-response.ts';
 import { aboutEnd, aboutFields, aboutPrompts, aboutRest, aboutStatus, text, wordsAbout } from './knowable-turn.ts';
 
 export interface Part {
@@ -163,7 +163,7 @@ function aboutTurns({ all, some, whole }: Part, told: readonly Observation[], tu
       ...aboutTurn(turn, twin, own, here),
       ...aboutStatus(turn, twin, lost),
       ...aboutEnd(turn, twin, own, here),
-      ...aboutRest(turn, twin),
+      ...aboutRest(turn, twin, told),
     );
   }
   return sentences;
@@ -280,7 +280,12 @@ function aboutResponses({ all }: Part, told: readonly Observation[], turns: read
     .filter((id) => id !== '');
   for (const id of ids) if (!shownIds.includes(id)) sentences.push(`a response is not shown (${id})`);
   for (const id of shownIds) if (!ids.has(id)) sentences.push(`a response is shown that nobody named (${id})`);
-  if (new Set(shownIds).size < shownIds.length) sentences.push('a response is shown twice');
+  const shownKeys = turns.flatMap(({ turn_id, model_calls }) =>
+    model_calls
+      .filter(({ response_id }) => response_id !== null)
+      .map(({ response_id, tokens }) => [response_id, turn_id, tokenPair(tokens.input, tokens.output)].join()),
+  );
+  if (new Set(shownKeys).size < shownKeys.length) sentences.push('a response is shown twice');
   const threads = groupOf(
     placed(all).filter(({ kind, threadId }) => kind === 'model_usage' && threadId !== ''),
     ({ threadId }) => threadId,
@@ -306,8 +311,8 @@ function aboutResponses({ all }: Part, told: readonly Observation[], turns: read
         ].map(
           (own) =>
             own.filter(
-              ({ responseId }, index) =>
-                responseId === '' || own.findIndex((one) => one.responseId === responseId) === index,
+              (word, index) =>
+                word.responseId === '' || own.findIndex((one) => responseKey(one) === responseKey(word)) === index,
             ).length,
         ),
       );
