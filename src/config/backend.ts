@@ -12,6 +12,8 @@ export interface Backend {
   readonly target: string;
   /** For people: the file, and the variables, that this comes from. */
   readonly origin: string;
+  /** The same for each key: the setting, and where it stands. */
+  readonly keysFrom: readonly string[];
   /** Assembled turns as spans; null where only raw signals go. */
   readonly turns: TurnTarget | null;
   /** Codex's own signals as they came (redacted), forwarded by the server alone. */

@@ -119,6 +119,9 @@ function make(
     name,
     target: targetName,
     origin: originsOf(origins, fallbackOrigin),
+    keysFrom: [...CREDENTIALS, 'headers' as const]
+      .filter((setting) => settings[setting] !== undefined)
+      .map((setting) => `\`${setting}\` (${origins[setting] ?? fallbackOrigin})`),
     turns: turns === null ? null : turnTarget(settings, target, turns, words, around, complaints),
     raw: settings.dry_run === true ? NO_RAW : raw,
     content: contentOf(settings, connection.isLocal, around),

@@ -248,6 +248,10 @@ dump_dir = "~/dump"
         name: 'out',
         target: 'otlp',
         origin: '/home/ada/.config/turnscope/config.toml',
+        keysFrom: [
+          '`token` (/home/ada/.config/turnscope/config.toml)',
+          '`headers` (/home/ada/.config/turnscope/config.toml)',
+        ],
         turns: {
           endpoint,
           profile: 'genai',

@@ -24,6 +24,7 @@ function backend(name: string, dryRun = false): Backend {
     name,
     target: 'otlp',
     origin: 'a test',
+    keysFrom: [],
     turns: {
       endpoint: endpointOf('http://127.0.0.1:9/v1/traces'),
       profile: 'genai',

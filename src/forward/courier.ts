@@ -202,7 +202,7 @@ async function openLane(backend: Backend, options: CourierOptions): Promise<Lane
     const debug = backend.turns?.debug ?? { verbose: false, dumpDir: null };
     const transport =
       transports.get(signal) ??
-      debugTransport(createTransport(endpoint, options.now), { backend: backend.name, debug, log, now: options.now });
+      debugTransport(createTransport(endpoint, options.now), { backend, endpoint, debug, log, now: options.now });
     transports.set(signal, transport);
     return transport;
   };

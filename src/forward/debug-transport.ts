@@ -1,14 +1,16 @@
 /** What the configurations that we take over call dry run, verbose and debug: a connection that also tells what goes over it. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BackendDebug } from '../config/backend.ts';
-import type { SendOutcome, Transport } from '../deliver/endpoint.ts';
+import type { Backend, BackendDebug } from '../config/backend.ts';
+import type { Endpoint, SendOutcome, Transport } from '../deliver/endpoint.ts';
 import { jsonOfProtobuf } from '../deliver/request-body.ts';
 import { Interner } from '../otlp/common/protobuf/interner.ts';
 import type { ForwardLog } from './forward-log.ts';
+import { explainKeyRefusal } from './key-refusal.ts';
 
 export interface DebugTransportOptions {
-  readonly backend: string;
+  readonly backend: Pick<Backend, 'name' | 'origin' | 'keysFrom'>;
+  readonly endpoint: Pick<Endpoint, 'headers'>;
   readonly debug: Pick<BackendDebug, 'verbose' | 'dumpDir'>;
   readonly log: ForwardLog;
   /** ms since the epoch. */
@@ -19,16 +21,17 @@ export interface DebugTransportOptions {
 const DUMPS_MAX = 200;
 
 export function debugTransport(transport: Transport, options: DebugTransportOptions): Transport {
-  const { backend, debug, log, now } = options;
+  const { backend, endpoint, debug, log, now } = options;
+  const { name } = backend;
   const interner = new Interner();
   return {
     async send(signal, body, abort) {
       if (debug.dumpDir !== null)
-        await dump(debug.dumpDir, { signal, body, interner, name: dumpName(now(), backend, signal) });
+        await dump(debug.dumpDir, { signal, body, interner, name: dumpName(now(), name, signal) });
       const startedAt = now();
-      const outcome = await transport.send(signal, body, abort);
+      const outcome = explainKeyRefusal(await transport.send(signal, body, abort), backend, endpoint);
       if (outcome.outcome !== 'accepted' || outcome.rejected > 0 || debug.verbose)
-        log.say(`${backend}: ${sentenceOf(outcome, { signal, bytes: body.length, ms: now() - startedAt })}`);
+        log.say(`${name}: ${sentenceOf(outcome, { signal, bytes: body.length, ms: now() - startedAt })}`);
       return outcome;
     },
     close: () => transport.close(),

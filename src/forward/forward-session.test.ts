@@ -36,6 +36,7 @@ function backend(profile: ProfileName, turns: Partial<TurnTarget> = {}, rest: Pa
     name: profile,
     target: profile,
     origin: 'a test',
+    keysFrom: [],
     turns: { ...target, attributeBytesMax: 1e6, live: false, titleTurns: false, debug, ...turns },
     raw: { logs: null, traces: null, metrics: null },
     content: contentPolicy('full'),

@@ -13,6 +13,7 @@ const backend: Backend = {
   name: 'one',
   target: 'otlp',
   origin: 'a test',
+  keysFrom: [],
   turns: {
     endpoint: {
       url: 'http://127.0.0.1:1/v1/traces',

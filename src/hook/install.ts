@@ -1,4 +1,5 @@
-import { access, chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { makeFolder } from '../lib/make-folder.ts';
 import { type HookPlaces, hookPlaces } from '../model/hook-spool.ts';
 import { chainScript } from './chain-script.ts';
 import { launcherScript, senderInstall } from './launcher.ts';
@@ -35,7 +36,7 @@ const SETSIDS = ['/usr/bin/setsid', '/bin/setsid'];
 export async function installHook({ stateDir, windowsBundle, sender, program }: InstallOptions): Promise<void> {
   const places = hookPlaces(stateDir);
   const { script, spool, windowsScript, chain } = places;
-  await mkdir(spool, { recursive: true, mode: 0o700 });
+  await makeFolder(spool);
   await chmod(spool, 0o700);
   if (sender !== undefined) await installSender(stateDir, sender);
   const cat = (await findProgram(CATS)) ?? 'cat'; // systems that keep programs elsewhere

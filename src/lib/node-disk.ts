@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { open, readdir, rename, rm, statfs } from 'node:fs/promises';
 import type { Disk, DiskFile } from './disk.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** The kernel takes at most 1024 buffers in one call. */
 const BUFFERS_PER_CALL_MAX = 1024;
@@ -66,7 +67,7 @@ async function syncFolder(path: string): Promise<void> {
 /** The file system of this machine. */
 export const nodeDisk: Disk = {
   makeFolder: async (path) => {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
   },
   list: (path) => readdir(path),
   open: async (path, how) => diskFile(await open(path, FLAGS[how], 0o600)),

@@ -7,7 +7,9 @@ import { jsonText } from '../../format/clean.ts';
 import { type FlushedBackend, type FlushProgress, flushLines, flushProgressLine } from '../../format/flush-lines.ts';
 import { createFileLog } from '../../forward/forward-log.ts';
 import { AppError } from '../../lib/errors.ts';
+import { makeWritableFolder } from '../../lib/make-folder.ts';
 import { findPlaces, type Places } from '../../lib/place.ts';
+import { hookPlaces } from '../../model/hook-spool.ts';
 import { senderPlaces } from '../../sender/sender-place.ts';
 import { type Started, startSender } from '../../sender/start-sender.ts';
 import { loopbackFetch } from '../loopback-fetch.ts';
@@ -29,6 +31,8 @@ const LOOK_EVERY_MS = 250;
 export async function run(options: FlushOptions, terminal: Terminal): Promise<void> {
   const found = findPlaces(terminal.env, terminal.homeDir);
   const places = { ...found, dataDir: options.data ?? found.dataDir };
+  // before anything else: everything that is to be sent passes through it
+  await makeWritableFolder('keep what hooks leave', hookPlaces(places.stateDir).spool);
   await refreshHook(places, terminal);
   const progress = createProgress(terminal);
   let flushed: Flushed;

@@ -2,9 +2,10 @@
  * Takes hook calls out of the spool into the journal: what is there at the start, oldest first, then each new one at once. A file leaves the spool
  * when its call is on disk elsewhere, so a crash repeats calls and loses none; a repeated call has the same time and becomes the same facts.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { diskError } from '../../lib/disk-error.ts';
 import { type FolderLock, lockFolder } from '../../lib/folder-lock.ts';
+import { makeFolder } from '../../lib/make-folder.ts';
 import type { HookRecord } from '../../model/hook-record.ts';
 import { Alarm } from '../alarm.ts';
 import { encodeContent } from '../content.ts';
@@ -121,7 +122,7 @@ export class SpoolReader {
   /** Takes what is there; resolves with the ms after which to look again even if nothing tells of a change. */
   async #look(): Promise<number> {
     const { spool } = this.#options;
-    await mkdir(spool, { recursive: true, mode: 0o700 });
+    await makeFolder(spool);
     this.#lock ??= await lockFolder(spool);
     this.#state = { ...this.#state, state: 'reading' };
     this.#notKept = null;
