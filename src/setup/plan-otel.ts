@@ -118,7 +118,7 @@ function planWords(
       there === undefined || choices.content !== null || (isNewExporter && isElsewhere(choices) && there === true);
     if (there === wanted) continue;
     if (isFree) wishes.push({ kind: 'set', path, value: String(wanted) });
-    else notes.push(`\`${key} = ${String(there)}\` stays as you wrote it; \`--content\` changes it.`);
+    else notes.push(`\`${key} = ${JSON.stringify(there)}\` stays as you wrote it; \`--content\` changes it.`);
   }
   return { wishes, notes };
 }
