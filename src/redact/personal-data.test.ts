@@ -210,8 +210,30 @@ describe('account', () => {
 describe('together', () => {
   const all = createRedactor({ owner: OWNER, personal: ALL });
   const words = fc.constantFrom(
-    ...['/home/ada', '/home/bob', '/x', ' ', '@', '%40', 'ada', '.io', '10.0.0.1', ':', '::1', '+49 ', '170 1234567'],
-    ...['\\', 'Users', '[REDACTED:', 'email]', '~', 'ada@lovelace.io', 'a', '.', '-', '"', 'password=hunter22'],
+    '/home/ada',
+    '/home/bob',
+    '/x',
+    ' ',
+    '@',
+    '%40',
+    'ada',
+    '.io',
+    '10.0.0.1',
+    ':',
+    '::1',
+    '+49 ',
+    '170 1234567',
+    '\\',
+    'Users',
+    '[REDACTED:',
+    'email]',
+    '~',
+    'ada@lovelace.io',
+    'a',
+    '.',
+    '-',
+    '"',
+    'password=hunter22',
   );
   const text = fc.array(words, { maxLength: 30 }).map((parts) => parts.join(''));
 

@@ -93,25 +93,14 @@ const SHORTEST = 4;
 const LEARNED_MAX = 20_000;
 
 export function createRedactor(options: RedactorOptions = {}): Redactor {
-  const { knownValues = [], userRules = NO_USER_RULES, now = () => performance.now() } = options;
+  const { userRules = NO_USER_RULES, personal = NO_PERSONAL, owner = nobody(), isSecretFree = false } = options;
   const meter = createRedactionMeter();
   const isAllowed = createAllowCheck(userRules.allow);
-  const budget = { ...DEFAULT_BUDGET, ...options.budget };
-  const scannerFor = (known: ReadonlySet<string>): SecretScanner =>
-    createSecretScanner({
-      knownValues: [...known],
-      patternRules: userRules.patterns,
-      names: userRules.names,
-      budget,
-      now,
-    });
-  const known = new Set(knownValues);
-  let scanText = scannerFor(known);
-  const { personal = NO_PERSONAL, owner = nobody(), isSecretFree = false } = options;
+  const secrets = createSecretFinder(options);
   const findPersonal = createPersonalScanner(personal, owner);
   const find = (text: string): readonly Span[] => {
     if (text.length < SHORTEST) return [];
-    const spans = together(isSecretFree ? [] : scanText(text), findPersonal(text));
+    const spans = together(secrets.find(text), findPersonal(text));
     return spans.length === 0 ? spans : spans.filter((span) => !isAllowed(text, span));
   };
   const text = (whole: string, field: string): string => {
@@ -145,14 +134,45 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     owner,
     learn: (values, newAccounts = []) => {
       for (const account of newAccounts) owner.accounts.add(account);
-      const news = values.filter((value) => !known.has(value));
-      if (news.length === 0 || known.size > LEARNED_MAX) return;
-      for (const value of news) known.add(value);
-      scanText = scannerFor(known);
+      secrets.learn(values);
     },
     find,
     report: meter.report,
     resetReport: meter.reset,
+  };
+}
+
+interface SecretFinder {
+  readonly find: SecretScanner;
+  readonly learn: (values: readonly string[]) => void;
+}
+
+function createSecretFinder({
+  knownValues = [],
+  userRules: { patterns: patternRules, names } = NO_USER_RULES,
+  budget,
+  now = () => performance.now(),
+  isSecretFree = false,
+}: RedactorOptions): SecretFinder {
+  if (isSecretFree) return { find: () => [], learn: () => undefined };
+  const known = new Set(knownValues);
+  const create = (): SecretScanner =>
+    createSecretScanner({
+      knownValues: [...known],
+      patternRules,
+      names,
+      budget: { ...DEFAULT_BUDGET, ...budget },
+      now,
+    });
+  let scanText = create();
+  return {
+    find: (text) => scanText(text),
+    learn: (values) => {
+      const news = values.filter((value) => !known.has(value));
+      if (news.length === 0 || known.size > LEARNED_MAX) return;
+      for (const value of news) known.add(value);
+      scanText = create();
+    },
   };
 }
 
