@@ -72,7 +72,7 @@ function resultLine(findings: readonly Finding[], { paint, elapsedMs }: ReportLi
     ...(bad > 0 ? [paint.failed(`${bad} broken`)] : []),
     ...(odd > 0 ? [paint.waiting(`${odd} to look at`)] : []),
   ];
-  return `${parts.join(', ')}; ${count('ok')} checks are fine. ${paint.dim(took)}`;
+  return `${parts.join(', ')}; ${count('ok')} fine. ${paint.dim(took)}`;
 }
 
 /** The report for programs: stable, snake_case. */

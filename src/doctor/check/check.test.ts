@@ -1,0 +1,131 @@
+/** Checks that no planted fault of the end-to-end test reaches: other versions, other platforms, old data. */
+import { parse } from 'smol-toml';
+import { expect, test } from 'vitest';
+import type { ManagedPolicy } from '../../setup/codex/managed-policy.ts';
+import { exportersOf } from '../exporter.ts';
+import { known, NOT_ASKED } from '../fact.ts';
+import type { Facts, FactTable, Surroundings } from '../facts.ts';
+import { CHECKS } from '../registry.ts';
+
+const NOW = Date.UTC(2026, 10, 20);
+const AROUND: Surroundings = {
+  now: NOW,
+  platform: 'linux',
+  version: '1.1.0',
+  env: { CODEX_HOME: '/srv/codex' },
+  homeDir: '/home/dev',
+  places: { configDir: '/home/dev/.config/turnscope', dataDir: '/data', stateDir: '/state', codexHome: '/srv/codex' },
+};
+
+/** Only the facts that a check asks for need to be there. */
+function judge(id: string, table: Partial<FactTable>) {
+  const check = CHECKS.find((one) => one.id === id);
+  const facts = Object.fromEntries(
+    (check?.facts ?? []).map((name) => [name, name in table ? known(table[name]) : NOT_ASKED]),
+  );
+  return check?.judge(facts as unknown as Facts, AROUND).map(({ state, sentence, fix }) => ({ state, sentence, fix }));
+}
+
+const codex = (version: string | null, policy: ManagedPolicy | null = null): FactTable['codex'] => ({
+  program: '/usr/bin/codex',
+  version,
+  codexHome: '/srv/codex',
+  configFile: '/srv/codex/config.toml',
+  profiles: [],
+  policy,
+});
+
+const otel = (toml: string): Pick<FactTable, 'config' | 'exporters'> => {
+  const table = parse(toml);
+  return {
+    config: { file: '/srv/codex/config.toml', state: 'read', trouble: null, table },
+    exporters: exportersOf(table),
+  };
+};
+
+const GRPC = otel('[otel]\nexporter = { otlp-grpc = { endpoint = "https://a.example:4317" } }');
+const METRICS = otel(
+  '[otel]\nmetrics_exporter = { otlp-http = { endpoint = "http://a/v1/metrics", protocol = "json" } }',
+);
+
+test.each([
+  ['0.169.0', 'ok', /knows/],
+  ['0.53.0', 'broken', /without encryption/],
+  ['0.40.0', 'warning', /older than anything/],
+  ['0.100.0', 'warning', /does not know hooks of config\.toml yet/],
+  [null, 'warning', /does not tell its version/],
+] as const)('Codex %s is %s', (version, state, sentence) => {
+  expect(judge('codex.version', { codex: codex(version), ...GRPC })).toMatchObject([
+    { state, sentence: expect.stringMatching(sentence) },
+  ]);
+});
+
+test.each([
+  ['0.169.0', '', 0],
+  ['0.147.0', '', 1],
+  ['0.147.0', '[analytics]\nenabled = true', 0],
+] as const)('Codex %s with %j: %i about analytics', (version, toml, count) => {
+  const { exporters, config } = METRICS;
+  const table = { ...config.table, ...parse(toml) };
+  expect(judge('otel.analytics', { codex: codex(version), exporters, config: { ...config, table } })).toHaveLength(
+    count,
+  );
+});
+
+test('the switch of metrics in the wrong table is told', () => {
+  expect(
+    judge('otel.analytics', { codex: codex('0.169.0'), ...otel('[otel]\nanalytics_enabled = true') }),
+  ).toMatchObject([{ state: 'warning', fix: 'In /srv/codex/config.toml delete otel.analytics_enabled' }]);
+});
+
+test('a policy is told in its own words', () => {
+  const policy = {
+    files: ['/etc/codex/requirements.toml'],
+    forbids: ['hooks' as const],
+    sentences: ['It allows managed hooks only.'],
+  };
+  expect(judge('codex.policy', { codex: codex('0.169.0', policy) })).toEqual([
+    {
+      state: 'warning',
+      sentence: 'A managed policy keeps off: hooks. It allows managed hooks only.',
+      fix: 'Ask whoever manages /etc/codex/requirements.toml to allow it.',
+    },
+  ]);
+});
+
+test.each([
+  [[], null, 'ok'],
+  [['logs'], 'the package chdb is not installed', 'broken'],
+  [[], 'the package chdb is not installed', 'warning'],
+])('exporters to here %j, database %j: %s', (signals, engine, state) => {
+  const exporters = exportersOf(
+    parse(
+      signals.length > 0
+        ? '[otel]\nexporter = { otlp-http = { endpoint = "http://127.0.0.1:4318/v1/logs", protocol = "json" } }'
+        : '',
+    ),
+  );
+  expect(judge('server.engine', { server: null, engine, exporters })?.map((verdict) => verdict.state) ?? []).toEqual(
+    state === 'ok' ? [] : [state],
+  );
+});
+
+test.each([
+  [50_000_000, 'broken'],
+  [500_000_000, 'warning'],
+  [5_000_000_000, 'ok'],
+])('%i bytes free on the disk of the data are %s', (freeBytes, state) => {
+  const folders = [{ path: '/data', use: 'data' as const, state: 'ok' as const, isOpen: false, freeBytes }];
+  expect(judge('folder.data', { folders })?.map((verdict) => verdict.state)).toEqual([state]);
+});
+
+test.each([
+  ['0.1.0', '0.1.0', null, 'ok'],
+  ['0.1.0', '0.2.0', null, 'ok'],
+  ['0.1.0', '0.2.0', '0.2.0', 'warning'],
+  ['0.2.0', '0.2.0', '0.2.0', 'ok'],
+  [null, '0.2.0', null, 'broken'],
+])('a plugin at %s, %s', (cached, _newest, offered, state) => {
+  const plugins = [{ id: 'turnscope@here', enabled: true, cached, offered }];
+  expect(judge('plugin.cache', { ...otel(''), plugins })?.map((verdict) => verdict.state)).toEqual([state]);
+});
