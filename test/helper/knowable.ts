@@ -126,16 +126,23 @@ const ABOUT_TURNS = new Set<Observation['kind']>([
   'cost',
 ]);
 
+/** The hook after a command that went on in the background names the turn that runs by then: alone it shows no turn, where the call is another's. */
+const isGuest = ({ source, kind, callId, turnId }: Observation, told: readonly Observation[]): boolean =>
+  source === 'hooks' &&
+  kind === 'tool_result' &&
+  told.some((other) => other.callId === callId && other.turnId !== '' && other.turnId !== turnId);
+
 function aboutTurns({ all, some, whole }: Part, told: readonly Observation[], turns: readonly Turn[]): string[] {
   const named = new Map(
     told
       .filter(
-        ({ source, kind, turnId, threadId }) =>
-          turnId !== '' &&
-          threadId !== '' &&
-          source !== 'otel_logs' &&
-          !ABOUT_TURNS.has(kind) &&
-          !(source === 'otel_traces' && kind === 'turn_interrupted'),
+        (one) =>
+          one.turnId !== '' &&
+          one.threadId !== '' &&
+          one.source !== 'otel_logs' &&
+          !ABOUT_TURNS.has(one.kind) &&
+          !(one.source === 'otel_traces' && one.kind === 'turn_interrupted') &&
+          !isGuest(one, told),
       )
       .map((one) => [one.turnId, one.threadId]),
   );
