@@ -33,12 +33,11 @@ export async function watchTurn(options: WatchOptions): Promise<void> {
   const { json, print, warn, signal } = options;
   const server = await options.findServer();
   const canHear = server === undefined ? WITHOUT_SERVER : SOURCES;
-  if (!json)
-    warn(
-      server === undefined
-        ? 'No server is running: only hooks can be heard. Waiting for the next turn of Codex; Ctrl-C ends.'
-        : 'Waiting for the next turn of Codex. Ctrl-C ends.',
-    );
+  warn(
+    server === undefined
+      ? 'No server is running: only hooks can be heard. Waiting for the next turn of Codex; Ctrl-C ends.'
+      : 'Waiting for the next turn of Codex. Ctrl-C ends.',
+  );
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
   let heard: HeardTurn | null = null;
