@@ -15,6 +15,8 @@ export interface ExporterTarget {
   readonly base: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly tls: TlsFiles;
+  /** Codex that does not start without `headers`, be they none. */
+  readonly needsHeaders: boolean;
 }
 
 /** Codex uses the URL as it stands: each signal needs its own path, except over gRPC. */
@@ -23,7 +25,7 @@ export const endpointOf = (key: ExporterKey, { protocol, base }: ExporterTarget)
 
 /** TOML source of the value of one exporter key. */
 export function exporterValue(key: ExporterKey, target: ExporterTarget): string {
-  const { protocol, headers, tls } = target;
+  const { protocol, headers, tls, needsHeaders } = target;
   const files = {
     'ca-certificate': tls.ca,
     'client-certificate': tls.clientCert,
@@ -33,7 +35,7 @@ export function exporterValue(key: ExporterKey, target: ExporterTarget): string 
   const settings = {
     endpoint: quoted(endpointOf(key, target)),
     protocol: protocol === 'grpc' ? null : quoted(protocol === 'http' ? 'binary' : 'json'),
-    headers: tomlTexts(headers),
+    headers: tomlTexts(headers) ?? (needsHeaders ? '{}' : null),
     tls: tomlTexts(Object.fromEntries(given)),
   };
   return tomlInline({ [protocol === 'grpc' ? 'otlp-grpc' : 'otlp-http']: tomlInline(settings) });

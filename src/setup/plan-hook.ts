@@ -6,6 +6,7 @@ import { isTable } from '../toml/value.ts';
 import type { Wish } from '../toml/wish.ts';
 import { off, type Piece, type SetupFacts } from './piece.ts';
 import { isElsewhere, type SetupChoices } from './setup-choice.ts';
+import { tomlInline } from './toml-value.ts';
 
 export function planHooks(facts: SetupFacts, choices: SetupChoices): Piece {
   const { codex, events, version } = facts;
@@ -28,26 +29,16 @@ export function planHooks(facts: SetupFacts, choices: SetupChoices): Piece {
   };
 }
 
-const hookWish = (
-  { event, command, commandWindows, timeout, async }: HookHandler,
-  platform: NodeJS.Platform,
-): Wish => ({
-  kind: 'append-table',
-  path: ['hooks', event],
-  entries: [],
-  sub: [
-    {
-      path: ['hooks'],
-      entries: [
-        [['type'], quoted('command')],
-        [['command'], quoted(command)],
-        ...(platform === 'win32' ? [[['commandWindows'], quoted(commandWindows)] as const] : []),
-        [['timeout'], String(timeout)],
-        [['async'], String(async)],
-      ],
-    },
-  ],
-});
+/** One line for each handler: fourteen tables of four keys would bury what is the user's own. */
+const hookWish = ({ event, command, commandWindows, timeout }: HookHandler, platform: NodeJS.Platform): Wish => {
+  const handler = tomlInline({
+    type: quoted('command'),
+    command: quoted(command),
+    commandWindows: platform === 'win32' ? quoted(commandWindows) : null,
+    timeout: String(timeout),
+  });
+  return { kind: 'append-table', path: ['hooks', event], entries: [[['hooks'], `[${handler}]`]] };
+};
 
 /** Where the groups of an event stand that hold this command. */
 export function groupsWith(codex: TomlText, event: string, isIt: (command: string) => boolean): number[] {

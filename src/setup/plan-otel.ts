@@ -43,11 +43,15 @@ export function planOtel(facts: SetupFacts, choices: SetupChoices): Piece {
 }
 
 /** Where this set-up lets Codex export to. Throws `invalid_input` for a key that is to be stored and is not there. */
-export function exporterTarget(facts: Pick<SetupFacts, 'local' | 'env'>, choices: SetupChoices): ExporterTarget {
+export function exporterTarget(
+  facts: Pick<SetupFacts, 'local' | 'env' | 'version'>,
+  choices: SetupChoices,
+): ExporterTarget {
   const protocol = choices.protocol ?? 'http';
   const local = protocol === 'grpc' ? facts.local.grpc : facts.local.http;
   const base = (choices.server ?? local).replace(/\/+$/, '').replace(/\/v1\/(logs|traces|metrics)$/, '');
-  return { protocol, base, headers: { ...storedKey(facts, choices), ...choices.headers }, tls: choices.tls };
+  const headers = { ...storedKey(facts, choices), ...choices.headers };
+  return { protocol, base, headers, tls: choices.tls, needsHeaders: codexAbility(facts.version).needsHeaders };
 }
 
 function storedKey({ env }: Pick<SetupFacts, 'env'>, { apiKeyEnv, storeKey }: SetupChoices): Record<string, string> {

@@ -1,4 +1,5 @@
 /** Set-up as users do it, with the real Codex: what it writes is what Codex needs, and nothing is left of it afterwards. */
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -233,9 +234,17 @@ describe('setup without a server', () => {
     expect(existsSync(path.join(home, 'data-state'))).toBe(false);
   });
 
-  it('prints a command line for one run that the real Codex takes', async () => {
-    const { stdout } = await commandsOf(freshHome('').env).run('setup', '--print-once', '--protocol', 'grpc');
-    expect(stdout).toMatch(/^codex -c 'otel\.exporter=\{ otlp-grpc = /);
-    expect(stdout.trim().split('\n')).toHaveLength(1);
-  });
+  it.each(['http', 'http-json', 'grpc'])(
+    'prints a command line for one run that the real Codex takes: %s',
+    async (protocol) => {
+      const { env } = freshHome('');
+      const { stdout } = await commandsOf(env).run('setup', '--print-once', '--protocol', protocol);
+      expect(stdout.trim().split('\n')).toHaveLength(1);
+      const codexIn = (line: string): number | null =>
+        spawnSync('sh', ['-c', `${line} mcp list`], { env: { ...env, PATH: `${BIN}:${process.env['PATH']}` } }).status;
+      expect(codexIn(stdout.trim())).toBe(0);
+      // it does look at them
+      expect(codexIn(stdout.trim().replace('endpoint = ', 'endpoint = 1'))).not.toBe(0);
+    },
+  );
 });

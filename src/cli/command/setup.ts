@@ -33,7 +33,7 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
   const places = findPlaces(terminal.env, terminal.homeDir);
   const { local, isRunning } = await localServer(places);
   const given = choicesOf(options, terminal.cwd);
-  if (options.printOnce) return terminal.print(once(given, { local, env }));
+  if (options.printOnce) return terminal.print(once(given, { local, env, version: null }));
   const isAsking = mayAsk(options, terminal);
   const ground = await readGround({ ...terminal, places, platform: process.platform });
   await expectHome(ground, { isAsking, isDry: options.dryRun ?? false });
@@ -69,7 +69,7 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
   report({ ...outcome, backups, trust: after, granted, stage: 'done' }, options, terminal);
 }
 
-function once(choices: SetupChoices, facts: Pick<SetupFacts, 'local' | 'env'>): string {
+function once(choices: SetupChoices, facts: Pick<SetupFacts, 'local' | 'env' | 'version'>): string {
   const isOtlp = choices.to === 'turnscope' || (choices.to === 'otlp' && choices.server !== null);
   if (!isOtlp)
     throw new AppError(
