@@ -1,6 +1,7 @@
 /** What something cost, and how sure that is. */
+
+import { cost, UNKNOWN } from '../lib/figure.ts';
 import type { CostBasis } from '../model/session.ts';
-import { cost, UNKNOWN } from './figure.ts';
 
 interface Cost {
   readonly cost_usd: number | null;

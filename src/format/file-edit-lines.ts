@@ -1,7 +1,8 @@
 /** What a patch did to files: `M src/a.ts +3 −1`, and the change itself. */
+
+import { counted, UNKNOWN } from '../lib/figure.ts';
 import type { FileEdit } from '../model/session.ts';
 import { cleanBlock, cleanLine } from './clean.ts';
-import { counted, UNKNOWN } from './figure.ts';
 import type { Paint } from './paint.ts';
 import { truncate } from './width.ts';
 

@@ -1,6 +1,7 @@
 /** What `turnscope flush` sent, and what still waits, in words. */
+
+import { ago, counted, duration } from '../lib/figure.ts';
 import { cleanLine } from './clean.ts';
-import { ago, counted, duration } from './figure.ts';
 import { byteCount } from './import-lines.ts';
 import type { Paint } from './paint.ts';
 

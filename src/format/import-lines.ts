@@ -1,7 +1,8 @@
 /** An import in words: while it runs, and what came of it. */
+
+import { counted, duration } from '../lib/figure.ts';
 import type { ImportProgress, ImportSummary } from '../model/rollout-import.ts';
 import { cleanLine } from './clean.ts';
-import { counted, duration } from './figure.ts';
 import type { Paint } from './paint.ts';
 
 const BAR_WIDTH = 24;

@@ -1,7 +1,8 @@
 /** How much is left: of the context window, and of what the provider allows. */
+
+import { count } from '../lib/figure.ts';
 import type { ContextFill, RateLimit } from '../model/session.ts';
 import { cleanLine } from './clean.ts';
-import { count } from './figure.ts';
 
 /** `context 62 % of 272 k`; without a known window `context 168 k`. */
 export function contextText({ used_tokens: used, window_tokens: window }: ContextFill): string {

@@ -1,7 +1,8 @@
 /** A rebuild in words: while it runs, and what came of it. */
+
+import { counted, duration } from '../lib/figure.ts';
 import type { RebuildProgress, RebuildSummary } from '../model/rebuild.ts';
 import { cleanLine } from './clean.ts';
-import { counted, duration } from './figure.ts';
 import { byteCount } from './import-lines.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,8 +1,9 @@
 /** What happened in a session, one thing after the other: what `turnscope tail` prints as it comes. */
+
+import { duration, UNKNOWN } from '../lib/figure.ts';
 import type { Approval, Session, SessionStatus, StatusReason, ToolStatus, Turn } from '../model/session.ts';
 import { cleanLine } from './clean.ts';
 import { costText } from './cost-text.ts';
-import { duration, UNKNOWN } from './figure.ts';
 import type { Paint } from './paint.ts';
 import { agentOf, tokenText } from './session-head.ts';
 import { statusShape, toolShape } from './status-shape.ts';

@@ -1,11 +1,12 @@
 /** The first lines of a session: what it was, where, under which rules, how it ended, how much it took. */
+
+import { ago, count, counted, duration, UNKNOWN } from '../lib/figure.ts';
 import type { Source } from '../model/observation.ts';
 import type { Counts, Session, Settings, Turn } from '../model/session.ts';
 import type { Tokens } from '../model/tokens.ts';
 import { cleanLine } from './clean.ts';
 import { costText } from './cost-text.ts';
 import { factLines } from './fact-lines.ts';
-import { ago, count, counted, duration, UNKNOWN } from './figure.ts';
 import { contextText, rateLimitText } from './limit-text.ts';
 import type { ListOptions } from './session-list.ts';
 import { sessionWhere } from './session-where.ts';

@@ -1,8 +1,9 @@
 /** `turnscope sessions` for people. */
+
+import { ago, count, duration, UNKNOWN } from '../lib/figure.ts';
 import type { SessionSummary } from '../model/session.ts';
 import { cleanLine } from './clean.ts';
 import { costCell } from './cost-text.ts';
-import { ago, count, duration, UNKNOWN } from './figure.ts';
 import type { Paint } from './paint.ts';
 import { sessionPlace } from './session-where.ts';
 import { paintStatus, shapeOf } from './status-shape.ts';

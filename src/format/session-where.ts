@@ -1,6 +1,6 @@
+import { UNKNOWN } from '../lib/figure.ts';
 import type { SessionSummary } from '../model/session.ts';
 import { cleanLine } from './clean.ts';
-import { UNKNOWN } from './figure.ts';
 
 /** `web @ retry`: repository and branch by their short names, else the folder. */
 export function sessionPlace({ git, cwd }: SessionSummary): string {

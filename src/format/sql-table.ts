@@ -1,6 +1,7 @@
 /** The answer to a user's own SELECT as aligned columns; numbers stand to the right. */
+
+import { counted, duration, UNKNOWN } from '../lib/figure.ts';
 import { cleanLine, jsonText } from './clean.ts';
-import { counted, duration, UNKNOWN } from './figure.ts';
 import type { Paint } from './paint.ts';
 import { type Column, table } from './table.ts';
 

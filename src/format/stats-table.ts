@@ -1,11 +1,11 @@
 /** `turnscope stats` for people, with a total row. */
 
+import { count, UNKNOWN } from '../lib/figure.ts';
 import { sumCost } from '../model/cost.ts';
 import { sumTokens } from '../model/tokens.ts';
 import type { StatsKey, StatsRow } from '../query/query.ts';
 import { cleanLine } from './clean.ts';
 import { costCell } from './cost-text.ts';
-import { count, UNKNOWN } from './figure.ts';
 import type { Paint } from './paint.ts';
 import { type Column, table } from './table.ts';
 

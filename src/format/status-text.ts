@@ -1,6 +1,7 @@
 /** A status in words, with its reason: `waiting for approval`, `unknown: killed`. */
+
+import { duration } from '../lib/figure.ts';
 import type { Approval, Session, SessionStatus, StatusReason, Turn } from '../model/session.ts';
-import { duration } from './figure.ts';
 
 interface Stated {
   readonly status: SessionStatus;

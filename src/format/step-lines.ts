@@ -1,4 +1,6 @@
 /** The lines of single things that happen in a turn: what was said, called, asked, planned, edited. */
+
+import { count, counted, duration, UNKNOWN } from '../lib/figure.ts';
 import type {
   Approval,
   Compaction,
@@ -11,7 +13,6 @@ import type {
 } from '../model/session.ts';
 import { cleanBlock, cleanLine } from './clean.ts';
 import { costCell } from './cost-text.ts';
-import { count, counted, duration, UNKNOWN } from './figure.ts';
 import { diffLines, editsText, editText } from './file-edit-lines.ts';
 import type { Paint } from './paint.ts';
 import { shapeOf, statusShape, toolShape } from './status-shape.ts';

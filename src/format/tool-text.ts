@@ -1,7 +1,8 @@
 /** What a tool call did, in one line: the command of a shell call, the files of a patch, else its arguments. */
+
+import { UNKNOWN } from '../lib/figure.ts';
 import type { ToolCall } from '../model/session.ts';
 import { cleanLine } from './clean.ts';
-import { UNKNOWN } from './figure.ts';
 
 /** Keys under which tools carry the one thing that matters, the most telling first. */
 const TELLING = ['cmd', 'command', 'chars', 'path', 'query', 'url', 'pattern', 'message', 'prompt', 'plan'] as const;

@@ -1,9 +1,10 @@
 /** A turn in the order in which things happened: what was asked, thought, said, called, edited, answered. */
+
+import { duration } from '../lib/figure.ts';
 import type { Approval, FileEdit, Message, Session, ToolCall, Turn } from '../model/session.ts';
 import { cleanLine } from './clean.ts';
 import { costText } from './cost-text.ts';
 import { factLines } from './fact-lines.ts';
-import { duration } from './figure.ts';
 import { contextText } from './limit-text.ts';
 import { agentOf, modelText, tokenText } from './session-head.ts';
 import { statusShape } from './status-shape.ts';
