@@ -15,25 +15,27 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   redact: ['lib', 'model'],
   codex: ['lib', 'model', 'otlp'],
   price: ['lib', 'model'],
+  problem: ['lib', 'model', 'price'],
   assemble: ['lib', 'model', 'price'],
   store: ['lib', 'model'],
   ingest: ['lib', 'model', 'otlp', 'codex', 'price', 'assemble', 'redact', 'store'],
-  query: ['lib', 'model', 'price', 'assemble', 'store'],
+  query: ['lib', 'model', 'price', 'problem', 'assemble', 'store'],
   render: ['lib', 'model', 'otlp'],
   deliver: ['lib', 'model', 'otlp'],
   config: ['lib', 'model', 'render', 'redact', 'deliver'],
   forward: ['lib', 'model', 'otlp', 'redact', 'render', 'deliver', 'config'],
   sender: 'lib model otlp codex price assemble redact ingest render deliver config forward'.split(' '),
-  format: ['lib', 'model', 'query'],
+  format: ['lib', 'model', 'problem', 'query'],
+  compare: ['lib', 'model', 'format'],
   receiver: ['lib', 'otlp', 'ingest'],
-  api: ['lib', 'model', 'query'],
-  mcp: ['lib', 'model', 'query', 'format', 'api'],
+  api: ['lib', 'model', 'query', 'format', 'compare'],
+  mcp: ['lib', 'model', 'query', 'format', 'compare', 'api'],
   toml: ['lib'],
   setup: ['lib', 'model', 'otlp', 'codex', 'render', 'deliver', 'config', 'api', 'hook', 'toml'],
   doctor: 'lib model otlp codex render deliver config format api hook toml setup'.split(' '),
   // everything but cli, hook and sdk
   server:
-    'lib model otlp redact codex price assemble store ingest query render deliver config forward format receiver api mcp'.split(
+    'lib model otlp redact codex price problem assemble store ingest query render deliver config forward format receiver api mcp'.split(
       ' ',
     ),
   cli: 'lib model otlp redact render deliver config forward sender format api server hook toml setup doctor mcp'.split(
@@ -45,7 +47,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that run inside other people's processes: `node:` built-ins only. */
 const WITHOUT_PACKAGES = new Set(['hook', 'sdk']);
 /** Imports for their types only. */
-const TYPE_ONLY: Readonly<Record<string, readonly string[]>> = { format: ['query'] };
+const TYPE_ONLY: Readonly<Record<string, readonly string[]>> = { format: ['query', 'problem'] };
 const LINES_MAX = 500;
 
 interface Import {
