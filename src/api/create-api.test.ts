@@ -145,6 +145,7 @@ function fakeLive() {
 
 /** What a question cannot be asked without. */
 const SEARCH: Readonly<Record<string, string>> = {
+  '/api/v1/compare': '?a=last&b=current',
   '/api/v1/stats': '?by=user',
   '/api/v1/reliability': '?by=tool',
   '/api/v1/latency': '?metric=turn&by=model',

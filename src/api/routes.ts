@@ -1,3 +1,4 @@
+import { compareRoute } from './route/compare.ts';
 import { extentRoute } from './route/extent.ts';
 import { facetsRoute } from './route/facets.ts';
 import { latencyRoute } from './route/latency.ts';
@@ -12,6 +13,7 @@ import type { Route } from './route.ts';
 export const ROUTES: readonly Route[] = [
   listSessionsRoute,
   getSessionRoute,
+  compareRoute,
   statsRoute,
   facetsRoute,
   reliabilityRoute,

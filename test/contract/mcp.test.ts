@@ -188,6 +188,8 @@ describe('the questions that agents ask', () => {
   test('compare these two sessions', async () => {
     const answer = await ask(client, 'compare_sessions', { a: idOf(3), b: idOf(1) });
     expect(answer['differs']).toEqual({ codex_version: { a: '0.168.0', b: '0.169.0' } });
+    expect(answer['sentence']).toMatch(/^B took .*5 more commands, parted at /);
+    expect(answer['parted_at']).toHaveProperty('difference');
     expect(answer['measures']).toContainEqual({ measure: 'tool_calls', a: 1, b: 6, difference: 5, b_to_a: 6 });
   });
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type * as comparison from '../../compare/comparison.ts';
 import type * as live from '../../model/live-sessions.ts';
 import type * as rollout from '../../model/rollout-import.ts';
 import type * as model from '../../model/session.ts';
 import type * as tokens from '../../model/tokens.ts';
 import * as query from '../../query/query.ts';
+import type { Comparison } from './compare.ts';
 import { type Facets, facetsSchema } from './facets.ts';
 import type { ImportProgress, ImportSummary } from './import.ts';
 import type { Session, SessionSummary } from './session.ts';
@@ -27,10 +29,11 @@ test('what we promise is what we compute', () => {
     true satisfies Same<StatsRow, query.StatsRow>,
     true satisfies Same<StatsKey, query.StatsKey>,
     true satisfies Same<Facets, query.Facets>,
+    true satisfies Same<Comparison, comparison.Comparison>,
     true satisfies Same<ImportProgress, rollout.ImportProgress>,
     true satisfies Same<ImportSummary, rollout.ImportSummary>,
   ];
-  expect(shapes).toHaveLength(10);
+  expect(shapes).toHaveLength(11);
   expect(statsKeySchema.options).toEqual(query.STATS_KEYS);
   expect(Object.keys(facetsSchema.unwrap().shape)).toEqual(query.FACETS);
 });

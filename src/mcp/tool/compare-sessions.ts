@@ -1,19 +1,22 @@
 import { z } from 'zod';
+import { compareSessions as compare } from '../../compare/compare-sessions.ts';
+import type { Comparison, StepSide } from '../../compare/comparison.ts';
 import type { Session } from '../../model/session.ts';
 import type { RowAt, ToolAnswer } from '../answer.ts';
 import { repeated, timeSpent } from '../session-profile.ts';
 import { readSession, SESSION_REF } from '../session-ref.ts';
 import { sessionFacts, sessionLink, titleOf } from '../session-row.ts';
-import { type Json, label, lean, usd } from '../text.ts';
+import { cutText, type Json, label, lean, usd } from '../text.ts';
 import { defineTool } from '../tool.ts';
 
 const TITLE_CHARS = 120;
+const STEP_CHARS = 200;
 
 export const compareSessions = defineTool({
   name: 'compare_sessions',
   title: 'Compare two sessions',
   description:
-    'Two sessions side by side: settings that differ, time, tokens, cost, calls and failures, each with the difference and b relative to a.',
+    'Two sessions side by side: where they parted, settings that differ, time, tokens, cost, calls and failures, each with the difference and b relative to a.',
   input: {
     a: z.string().describe(SESSION_REF),
     b: z.string(),
@@ -24,12 +27,15 @@ export const compareSessions = defineTool({
     const { query, ui } = call;
     const [a, b] = await Promise.all([readSession(call, refA, cwd), readSession(call, refB, cwd)]);
     const { last_seen_at } = await query.extent();
+    const comparison = compare(a, b);
     const starts = [a.started_at, b.started_at].sort();
     return {
       facts: {
         a: headOf(a),
         b: headOf(b),
-        differs: differs(a, b),
+        sentence: comparison.sentence,
+        parted_at: partedAt(comparison),
+        differs: differs(comparison),
         tools_only_in_a: onlyIn(a, b),
         tools_only_in_b: onlyIn(b, a),
       },
@@ -38,7 +44,7 @@ export const compareSessions = defineTool({
       range: { since: starts[0] ?? null, until: b.ended_at },
       dataUntil: last_seen_at,
       narrow: 'look at one of them with get_session',
-      notes: a.session_id === b.session_id ? ['a and b are the same session'] : [],
+      notes: a.session_id === b.session_id ? ['a and b are the same session'] : comparison.notes,
     } satisfies ToolAnswer;
   },
 });
@@ -49,20 +55,23 @@ function headOf(session: Session): Json {
 }
 
 /** Settings under which they ran, where they are not the same. */
-function differs(a: Session, b: Session): Json {
-  const of = (session: Session): Readonly<Record<string, string | null>> => ({
-    model: session.model,
-    codex_version: session.codex_version,
-    effort: session.settings.effort,
-    service_tier: session.settings.service_tier,
-    approval_policy: session.settings.approval_policy,
-    sandbox_policy: session.settings.sandbox_policy,
-    repository: session.git?.repository ?? null,
-    branch: session.git?.branch ?? null,
+const differs = ({ settings }: Comparison): Json =>
+  Object.fromEntries(settings.map(({ name, a, b }) => [name, { a: label(a), b: label(b) }]));
+
+/** Where they parted, with what each did there. */
+function partedAt({ first_difference: first, turns }: Comparison): Json | null {
+  if (first === null) return null;
+  const step = first.step === null ? undefined : turns[first.turn]?.steps[first.step];
+  const said = (side: StepSide | null | undefined): string | null =>
+    side?.text == null
+      ? null
+      : cutText(`${side.name === null ? '' : `${side.name}: `}${side.text}`, { charsMax: STEP_CHARS, eventId: null });
+  return lean({
+    place: first.place,
+    difference: first.difference,
+    recorded_a: said(step?.a),
+    recorded_b: said(step?.b),
   });
-  const ofB = of(b);
-  const pairs = Object.entries(of(a)).filter(([name, value]) => value !== ofB[name]);
-  return Object.fromEntries(pairs.map(([name, value]) => [name, { a: label(value), b: label(ofB[name] ?? null) }]));
 }
 
 const toolsOf = ({ turns }: Session): ReadonlySet<string> =>
