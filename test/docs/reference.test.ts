@@ -7,6 +7,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KNOWN_EVENTS } from '../../src/codex/event-name.ts';
 import { HOOK_EVENTS } from '../../src/codex/hook/hook-event.ts';
+import { senderInstall } from '../../src/hook/launcher.ts';
+import { hookPlaces } from '../../src/model/hook-spool.ts';
+import { senderPlaces } from '../../src/sender/sender-place.ts';
+import { setupFolder } from '../../src/setup/record.ts';
 import { firstColumn, ROOT, read, section, trackedFiles } from './document.ts';
 
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
@@ -110,5 +114,25 @@ describe('npm scripts', () => {
     const called = (name: string): string => (name === 'test' || name === 'start' ? `npm ${name}` : `npm run ${name}`);
     const hidden = Object.keys(scripts).filter((name) => name !== 'prepack' && name !== 'start');
     expect(hidden.filter((name) => !text.includes(called(name)))).toEqual([]);
+  });
+});
+
+describe('settings.md, files', () => {
+  const row = /^\| `TURNSCOPE_STATE_DIR` .*$/m.exec(read('docs/reference/settings.md'))?.[0] ?? '';
+  const documented = [...row.matchAll(/`([a-z][\w./-]*)`/g)].map((match) => (match[1] ?? '').replace(/\/$/, ''));
+  const paths = [hookPlaces('/s'), senderInstall('/s'), senderPlaces('/s'), { setup: setupFolder('/s') }]
+    .flatMap((places) => Object.values<unknown>({ ...places }))
+    .filter((place) => typeof place === 'string' && place.startsWith('/s/'))
+    .map((place) => path.relative('/s', String(place)));
+  // a folder stands for what is in it
+  const existing = paths.map((place) => (place.startsWith('logs/') ? place : (place.split(path.sep)[0] ?? '')));
+
+  it('names every file and folder of the state folder', () => {
+    expect(existing.filter((name) => !documented.includes(name) && name !== 'hook.cjs')).toEqual([]);
+  });
+
+  it('names no other', () => {
+    const elsewhere = ['setup', 'logs/forward.log', 'logs/install.log'];
+    expect(documented.filter((name) => ![...existing, ...elsewhere].includes(name))).toEqual([]);
   });
 });
