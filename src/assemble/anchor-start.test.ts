@@ -103,6 +103,19 @@ describe('a turn that is named when it is over', () => {
     expect(turnsOf(...words)).toEqual([[FIRST, 'One\n\nAnd two', 22]]);
   });
 
+  test('holds what came before the words that steered it, where no answer is logged', () => {
+    const words = [
+      log('prompt', 1000, { prompt: 'One' }, 'a'),
+      log('model_attempt', 1400, {}, 'a'),
+      usage(1500),
+      log('prompt', 2000, { prompt: 'And two' }, 'b'),
+      log('model_attempt', 2400, {}, 'a'),
+      usage(2500),
+      ended(3000, FIRST, { prompt: 'And two' }),
+    ];
+    expect(turnsOf(...words)).toEqual([[FIRST, 'One\n\nAnd two', 22]]);
+  });
+
   test('begins with its own words where the turn before, in the same trace, has ended', () => {
     const words = [
       log('prompt', 1000, { prompt: 'One' }, 'a'),
@@ -139,5 +152,35 @@ test('a request in a trace of its own, while a turn runs that a file names, is t
   expect(turnsOf(...words)).toEqual([
     [FIRST, 'One', 11],
     [SECOND, null, 11],
+  ]);
+});
+
+test('a request in the trace that all turns share, while a turn runs that hooks alone name, is that turn’s', () => {
+  const hook = (kind: ObservationKind, at: number, attributes: Record<string, string>) =>
+    told('hooks', kind, at, { trigger: 'manual', ...attributes }, { turnId: SECOND });
+  const answered = (at: number, turnId: string) =>
+    told('otel_logs', 'answer', at, { response: 'Done.' }, { turnId, traceId: 'a' });
+  const THIRD = '01a1fb19-3c60-7a51-8a0e-5b8a1e9d2c11';
+  const words = [
+    log('prompt', 1000, { prompt: 'One' }, 'a'),
+    log('model_attempt', 1200, {}, 'a'),
+    usage(1500),
+    answered(1510, FIRST),
+    ended(1600, FIRST, { prompt: 'One' }),
+    hook('compaction', 2000, { state: 'started' }),
+    log('model_attempt', 2100, {}, 'a'),
+    usage(2200),
+    hook('compaction', 2300, { state: 'finished' }),
+    log('prompt', 3000, { prompt: 'Two' }, 'a'),
+    told('hooks', 'prompt', 3010, { prompt: 'Two' }, { turnId: THIRD }),
+    log('model_attempt', 3200, {}, 'a'),
+    usage(3500),
+    answered(3510, THIRD),
+    ended(3600, THIRD, { prompt: 'Two' }),
+  ];
+  expect(turnsOf(...words)).toEqual([
+    [FIRST, 'One', 11],
+    [SECOND, null, 11],
+    [THIRD, 'Two', 11],
   ]);
 });

@@ -16,3 +16,7 @@ export function steeringIn(ordered: readonly Observation[]): IsSteering {
     return before?.traceId === answering && !ends.some((end) => end > before.at && end <= at);
   };
 }
+
+/** The trace of the turn that such words steered. */
+export const traceSteered = ({ at, traceId }: Observation, ordered: readonly Observation[]): string =>
+  ordered.findLast((one) => one.kind === 'model_attempt' && one.traceId !== '' && one.at < at)?.traceId ?? traceId;

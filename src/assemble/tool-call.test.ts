@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Observation, ObservationKind } from '../model/observation.ts';
 import type { ToolCall } from '../model/session.ts';
 import { approvalsOf } from './approval.ts';
-import { exitCodeOf, type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
+import { exitCodeOf, interruptedAt, type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
 import { toolName } from './tool-name.ts';
 
 const told = (
@@ -27,7 +27,14 @@ const told = (
   ...more,
 });
 
-const context = { mcpServers: [], unreported: 'running' as const, lastLogAt: 0, lastAnswerAt: 0, scripts: [] };
+const context = {
+  mcpServers: [],
+  unreported: 'running' as const,
+  lastLogAt: 0,
+  lastAnswerAt: 0,
+  interruptedAt: Number.POSITIVE_INFINITY,
+  scripts: [],
+};
 const callOf = (...observations: Observation[]) => {
   const [draft] = toolCallsOf(observations);
   if (draft === undefined) throw new Error('no call');
@@ -145,6 +152,22 @@ describe('status', () => {
   ])('%s', (_what, observations, status) => {
     expect(said(callOf(...observations))).toBe(status);
   });
+});
+
+test('what failed after its turn was interrupted was stopped with it', () => {
+  const failed = told('tool_result', { success: 'false', exit_code: '137' }, { at: 2000, source: 'rollout' });
+  const interrupted = told('turn_interrupted', {}, { at: 1500, callId: '', source: 'rollout' });
+  const stopped = told('tool_span', { aborted: 'true' }, { at: 1000, durationMs: 600, callId: 'call_2' });
+  const statusIn = (...turn: Observation[]) => {
+    const [draft] = toolCallsOf([failed]);
+    return draft && said(toolCall(draft, { ...context, interruptedAt: interruptedAt(turn) }));
+  };
+  expect([statusIn(failed), statusIn(failed, interrupted), statusIn(failed, stopped)]).toEqual([
+    'error',
+    'aborted',
+    'aborted',
+  ]);
+  expect(statusIn(failed, { ...interrupted, at: 2500 })).toBe('error');
 });
 
 test('a call without a result still runs, unless the model has spoken since', () => {

@@ -58,6 +58,15 @@ function inOneOrder(drafts: readonly ToolCallDraft[]): ToolCallDraft[] {
 export const outerSpan = (observations: readonly Observation[]): Observation | undefined =>
   observations.find(({ kind, name }) => kind === 'tool_span' && name !== 'mcp.tools.call');
 
+const isAbortedSpan = (one: Observation): boolean => one.kind === 'tool_span' && attribute(one, 'aborted') === 'true';
+
+/** By the file's word, or the end of a call that was stopped: whatever the model's script still ran is told a moment later, as a failure. */
+export const interruptedAt = (observations: readonly Observation[]): number =>
+  observations.reduce((first, one) => {
+    if (isAbortedSpan(one)) return Math.min(first, endOf(one));
+    return one.kind === 'turn_interrupted' && one.source === 'rollout' ? Math.min(first, one.at) : first;
+  }, Number.POSITIVE_INFINITY);
+
 const ofSource = (
   observations: readonly Observation[],
   source: Observation['source'],
@@ -133,8 +142,9 @@ function statusOf(draft: ToolCallDraft, exitCode: number | null, context: ToolCa
   if (texts.some((text) => STOPPED.test(text)) || decided.includes('abort')) return 'aborted';
   if (texts.some((text) => REFUSED.test(text))) return 'denied';
   const span = outerSpan(observations);
-  if (span !== undefined && attribute(span, 'aborted') === 'true') return 'aborted';
+  if (span !== undefined && isAbortedSpan(span)) return 'aborted';
   if (results.length === 0) return withoutResult(draft, isDenied, context);
+  if (exitCode !== 0 && results.every(({ at }) => at >= context.interruptedAt)) return 'aborted';
   if (results.some((result) => attribute(result, 'success') === 'false')) return isDenied ? 'denied' : 'error';
   if ((exitCode !== null && exitCode !== 0) || failedInSpan(observations)) return 'error';
   if (exitCode === null && texts.some(goesOn) && !isInput(observations)) return context.unreported;
@@ -201,6 +211,8 @@ export interface ToolCallContext {
   readonly lastLogAt: number;
   /** When the model spoke last (ms): a call that it made before has ended, or it would not have been asked again. */
   readonly lastAnswerAt: number;
+  /** When the turn was interrupted (ms): what had not come back by then was stopped with it. Infinity where nobody says so. */
+  readonly interruptedAt: number;
   /** Calls of the same thread that run scripts which call tools themselves (code mode). */
   readonly scripts: readonly ToolCallDraft[];
 }

@@ -7,7 +7,7 @@ import { reachBack } from './anchor-start.ts';
 import type { Identified } from './identity.ts';
 import { promptTurns } from './prompt-turn.ts';
 import { byTime, endOf, startOf } from './reading.ts';
-import { steeringIn } from './steering.ts';
+import { steeringIn, traceSteered } from './steering.ts';
 import { type Anchor, newAnchor, OUTSIDE_TURNS, SLACK_MS } from './turn-anchor.ts';
 
 export interface TurnDraft {
@@ -130,9 +130,12 @@ function anchorsOf(
     anchors.set(turnId, anchor);
     noteSign(anchor, observation);
   }
-  // a log record whose turn another source names tells which trace is that turn's
-  for (const { source, turnId, traceId } of ordered) {
-    if (source === 'otel_logs' && traceId !== '') anchors.get(turnId)?.traceIds.add(traceId);
+  // a log record whose turn another source names tells which trace is that turn's; words that steered it have one of their own as well
+  for (const one of ordered) {
+    const anchor = anchors.get(one.turnId);
+    if (one.source !== 'otel_logs' || one.traceId === '' || anchor === undefined) continue;
+    anchor.traceIds.add(one.traceId);
+    if (one.kind === 'prompt' && isSteering(one)) anchor.traceIds.add(traceSteered(one, ordered));
   }
   const list = [...anchors.values(), ...tracedAnchors(ordered, [...anchors.values()])].sort(
     (a, b) => a.start - b.start,
@@ -246,16 +249,23 @@ function anchorFor(observation: Observation, index: AnchorIndex): Anchor | undef
   const sameTrace = (observation.traceId === '' ? undefined : byTrace.get(observation.traceId)) ?? [];
   const [only] = sameTrace;
   if (sameTrace.length === 1 && only !== undefined) return orUntraced(observation, only, index);
+  if (sameTrace.length === 0) return anchorAt(observation.at, anchors);
   // with TRACEPARENT several turns share one trace: then only time can tell
-  return anchorAt(observation.at, sameTrace.length > 1 ? sameTrace : anchors);
+  return anchorAt(observation.at, sameTrace) ?? untracedAt(observation.at, anchors);
+}
+
+/** A turn that only hooks name is not known to have the trace that all turns share. */
+function untracedAt(at: number, anchors: readonly Anchor[]): Anchor | undefined {
+  const then = anchorAt(at, anchors);
+  return then?.traceIds.size === 0 ? then : undefined;
 }
 
 /** Where all turns share one trace, those that only hooks name are not known to have it, and those that only logs tell of are not known at all. */
 function orUntraced({ at, traceId }: Observation, traced: Anchor, index: AnchorIndex): Anchor | undefined {
   const over = traced.end + SLACK_MS;
   if (at <= over) return traced;
-  const then = anchorAt(at, index.anchors);
-  if (then !== undefined && then.traceIds.size === 0) return then;
+  const then = untracedAt(at, index.anchors);
+  if (then !== undefined) return then;
   const isOfNext = index.prompts.some((prompt) => prompt.traceId === traceId && prompt.at > over && prompt.at <= at);
   return isOfNext ? undefined : traced;
 }

@@ -19,7 +19,7 @@ import { type ModelCallDraft, modelCall, modelCallsOf } from './model-call.ts';
 import { planUpdateOf } from './plan-update.ts';
 import { type FieldName, told, toldNumber } from './precedence.ts';
 import { attribute, isoOf, lastSign, numberOf } from './reading.ts';
-import { type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
+import { interruptedAt, type ToolCallDraft, toolCall, toolCallsOf } from './tool-call.ts';
 import { traceParentOf } from './trace-parent.ts';
 import { errorsOf } from './turn-error.ts';
 import { promptOf } from './turn-prompt.ts';
@@ -190,6 +190,7 @@ function toolsOf(
     unreported: status === 'running' || status === 'waiting' ? 'running' : 'unknown',
     lastLogAt: observations.findLast(({ source }) => source === 'otel_logs')?.at ?? 0,
     lastAnswerAt: lastAnswerAt(drafts, observations),
+    interruptedAt: interruptedAt(observations),
     scripts: drafts.filter(({ callId }) => !callId.startsWith('exec-')),
   } as const;
   return drafts.map((draft) => toolCall(draft, context));
