@@ -9,6 +9,7 @@ import { hookCodex } from './hook-codex.ts';
 import { importRollouts } from './import.ts';
 import { ingest } from './ingest.ts';
 import { type Answer, circumstances, type Question } from './measure.ts';
+import { query } from './query.ts';
 import { receiver } from './receiver.ts';
 import { redact } from './redact.ts';
 import { sender } from './sender.ts';
@@ -22,6 +23,7 @@ const QUESTIONS: readonly Question[] = [
   hookCodex,
   importRollouts,
   ingest,
+  query,
   receiver,
   redact,
   sender,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run dev`: the server straight from its TypeScript, Vite in front of it, and recorded Codex sessions to look at.
+ * `npm run dev`: the server straight from its TypeScript, Vite in front of it, and sessions to look at: recorded ones, and 200 believable ones that are made up.
  * Data lies in .turnscope/dev; delete the folder for a fresh start. Ctrl-C ends both.
  */
 import { spawn } from 'node:child_process';
@@ -8,7 +8,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { recordedBodies } from './recording.mjs';
-import { ROOT, runScript, StepError, say, step } from './step.mjs';
+import { ROOT, run, runScript, StepError, say, step } from './step.mjs';
 
 const dataDir = path.join(ROOT, '.turnscope', 'dev');
 const node = path.join(ROOT, 'node_modules', '.bin', 'node');
@@ -21,6 +21,10 @@ await runScript(async () => {
   }
   const isNew = !existsSync(dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (isNew) {
+    const { code } = await run(node, ['scripts/seed.mjs', '--data', dataDir]);
+    if (code !== 0) throw new StepError('The made-up sessions could not be stored: see above.');
+  }
   const args = ['src/cli/main.ts', 'up', '--json', '--no-open', '--data', dataDir, ...process.argv.slice(2)];
   const server = spawn(node, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => server.on('exit', resolve));

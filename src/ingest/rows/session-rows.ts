@@ -1,15 +1,12 @@
 /** One row of `session`: a whole version of a session, with the figures that lists, filters and statistics read. */
 import { modelUsageOf } from '../../assemble/model-usage.ts';
 import { turnCosts } from '../../assemble/session-price.ts';
+import { searchTextOf } from '../../model/search-text.ts';
 import type { Session, Turn } from '../../model/session.ts';
 import { summaryOf } from '../../model/session.ts';
 import type { Tokens } from '../../model/tokens.ts';
 import type { RowBlock } from '../../store/store.ts';
 import { RowBinaryWriter } from './row-binary-writer.ts';
-
-/** Characters. Enough to find a session by its words; a command with a whole file in it does not fill the index. */
-const SEARCH_TEXT_MAX = 65_536;
-const SEARCH_PART_MAX = 8_192;
 
 export interface SessionVersion {
   readonly session: Session;
@@ -43,7 +40,7 @@ export function rowOfSession(of: SessionVersion): RowBlock {
   writer.nullableUint32(counts.compactions);
   writer.nullableUint32(counts.retries);
   writer.strings(of.threadIds);
-  writer.string(searchText(session.turns));
+  writer.string(searchTextOf(session.turns));
   writeModelUsage(writer, session);
   writeToolUse(writer, session.turns);
   writeTurnUse(writer, session.turns);
@@ -88,18 +85,6 @@ function tokenCounts(tokens: Tokens): readonly (number | null)[] {
     tokens.reasoning_output,
     tokens.total,
   ];
-}
-
-/** What people remember of a session: their words and the commands that ran. */
-function searchText(turns: readonly Turn[]): string {
-  const parts: string[] = [];
-  for (const turn of turns) {
-    if (turn.prompt !== null) parts.push(turn.prompt.slice(0, SEARCH_PART_MAX));
-    for (const call of turn.tool_calls) {
-      if (call.arguments !== null) parts.push(call.arguments.slice(0, SEARCH_PART_MAX));
-    }
-  }
-  return parts.join('\n').slice(0, SEARCH_TEXT_MAX);
 }
 
 /** The basis of a cost that does not exist: nothing was billed. '' is kept for rows from before costs were known. */
