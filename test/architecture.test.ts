@@ -29,7 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   compare: ['lib', 'model', 'format'],
   receiver: ['lib', 'otlp', 'ingest'],
   api: ['lib', 'model', 'query', 'format', 'compare'],
-  mcp: ['lib', 'model', 'query', 'format', 'compare', 'api'],
+  mcp: ['lib', 'model', 'problem', 'query', 'format', 'compare', 'api'],
   toml: ['lib'],
   setup: ['lib', 'model', 'otlp', 'codex', 'render', 'deliver', 'config', 'api', 'hook', 'toml'],
   doctor: 'lib model otlp codex render deliver config format api hook toml setup'.split(' '),
@@ -38,7 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'lib model otlp redact codex price problem assemble store ingest query render deliver config forward format receiver api mcp'.split(
       ' ',
     ),
-  cli: 'lib model otlp redact render deliver config forward sender format api server hook toml setup doctor mcp'.split(
+  cli: 'lib model problem otlp redact render deliver config forward sender format api server hook toml setup doctor mcp'.split(
     ' ',
   ),
   hook: ['lib', 'model', 'otlp', 'codex', 'redact'],

@@ -41,6 +41,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     },
     getSession: (ref, { cwd } = {}) =>
       get(`/api/v1/sessions/${encodeURIComponent(ref)}`, new URLSearchParams(cwd === undefined ? {} : { cwd })),
+    problems: (ref, { cwd } = {}) =>
+      get(
+        `/api/v1/sessions/${encodeURIComponent(ref)}/problems`,
+        new URLSearchParams(cwd === undefined ? {} : { cwd }),
+      ),
     stats: (by, filter) => {
       const search = searchOf(filter);
       search.set('by', by);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { sampleProblem } from '../../test/helper/sample-problem.ts';
 import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
 import { AppError } from '../lib/errors.ts';
 import type { LiveSessions, SessionChange } from '../model/live-sessions.ts';
@@ -118,6 +119,7 @@ function fakeQuery(asked: unknown[]): Query {
         filter,
         Object.fromEntries(FACETS.map((name) => [name, [{ value: 'x', count: 1 }]])) as unknown as Facets,
       ),
+    problems: (ref, standpoint) => noted('problems', { ref, standpoint }, [sampleProblem]),
     reliability: (by, filter) => noted('reliability', { by, filter }, [RELIABILITY]),
     latency: (what, filter) => noted('latency', { what, filter }, [LATENCY]),
     extent: () => noted('extent', {}, EXTENT),
@@ -475,6 +477,7 @@ describe('the client asks what it was asked', () => {
     await client().latency({ metric: 'tool', by: 'day' }, { since: SAMPLE_NOW });
     expect(await client().extent()).toEqual(EXTENT);
     await client().getSession('current', { cwd: '/home/ada/ü b' });
+    expect(await client().problems('last', { cwd: '/home/ada' })).toEqual([sampleProblem]);
     await client().sql({ query: 'SELECT 1', maxRows: 9 });
     expect(asked).toEqual([
       ['listSessions', { filter, page: { limit: 5, cursor: 'c' } }],
@@ -483,6 +486,7 @@ describe('the client asks what it was asked', () => {
       ['latency', { what: { metric: 'tool', by: 'day' }, filter: { since: SAMPLE_NOW } }],
       ['extent', {}],
       ['getSession', { ref: 'current', standpoint: { cwd: '/home/ada/ü b' } }],
+      ['problems', { ref: 'last', standpoint: { cwd: '/home/ada' } }],
       ['sql', { query: 'SELECT 1', maxRows: 9 }],
     ]);
   });

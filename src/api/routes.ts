@@ -2,6 +2,7 @@ import { compareRoute } from './route/compare.ts';
 import { extentRoute } from './route/extent.ts';
 import { facetsRoute } from './route/facets.ts';
 import { latencyRoute } from './route/latency.ts';
+import { problemsRoute } from './route/problems.ts';
 import { reliabilityRoute } from './route/reliability.ts';
 import { getSessionRoute, listSessionsRoute } from './route/sessions.ts';
 import { sqlRoute } from './route/sql.ts';
@@ -13,6 +14,7 @@ import type { Route } from './route.ts';
 export const ROUTES: readonly Route[] = [
   listSessionsRoute,
   getSessionRoute,
+  problemsRoute,
   compareRoute,
   statsRoute,
   facetsRoute,

@@ -14,7 +14,7 @@ export interface ReadOptions {
   readonly clickhouse?: string;
 }
 
-export type Reader = Pick<ApiClient, 'listSessions' | 'getSession' | 'stats' | 'facets' | 'sql'>;
+export type Reader = Pick<ApiClient, 'listSessions' | 'getSession' | 'problems' | 'stats' | 'facets' | 'sql'>;
 
 export function dataFolder(options: ReadOptions, { env, homeDir }: Terminal): string {
   return options.data ?? findPlaces(env, homeDir).dataDir;

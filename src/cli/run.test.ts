@@ -64,6 +64,7 @@ const query: Query = {
   facets: () => Promise.resolve(Object.fromEntries(FACETS.map((name) => [name, []])) as unknown as Facets),
   reliability: () => Promise.resolve([]),
   latency: () => Promise.resolve([]),
+  problems: () => Promise.resolve([]),
   extent: () => Promise.resolve({ first_started_at: null, last_seen_at: null }),
   sql: () =>
     Promise.resolve({ columns: [{ name: 'n', type: 'UInt8' }], rows: [[1], [2]], truncated: true, elapsedMs: 3 }),

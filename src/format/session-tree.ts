@@ -3,8 +3,10 @@
  * calls made from a code-mode call stand below it, the turns of sub-agents below the turn in which they began.
  */
 import type { Session, Turn } from '../model/session.ts';
+import type { Problem } from '../problem/problem.ts';
 import { cleanLine } from './clean.ts';
 import type { Paint } from './paint.ts';
+import { problemLines } from './problem-lines.ts';
 import { sessionHead } from './session-head.ts';
 import type { ListOptions } from './session-list.ts';
 import { turnLines } from './turn-lines.ts';
@@ -16,12 +18,14 @@ const LINE_WIDTH_MAX = 160;
 export interface TreeOptions extends ListOptions {
   /** Whole texts, each step of a plan, what was changed in files line by line. */
   readonly full?: boolean | undefined;
+  /** What went wrong in it in a known way. */
+  readonly problems?: readonly Problem[] | undefined;
 }
 
 export function sessionTree(session: Session, options: TreeOptions): string[] {
-  const { paint, now, full = false } = options;
+  const { paint, now, full = false, problems = [] } = options;
   const width = Math.min(options.width, LINE_WIDTH_MAX);
-  const lines = sessionHead(session, { ...options, width });
+  const lines = [...sessionHead(session, { ...options, width }), ...problemLines(problems, { paint, width })];
   for (const placed of orderTurns(session)) {
     const { depth, number } = placed;
     lines.push('', ...turnLines(session, placed.turn, { paint, width, now, full, depth, number }));

@@ -16,7 +16,7 @@ export const PROMPTS: readonly Prompt[] = [
     title: 'Debug my last session',
     description: 'What went wrong in the newest session, and where.',
     text: `Find out what went wrong in my last Codex session, with the turnscope tools.
-1. get_session id=last: its status and reason, failed calls, repeated_calls, missing (what could not be known).
+1. get_session id=last: its status and reason, failed calls, missing (what could not be known); find_problems id=last.
 2. get_session_events session_id=last status=error, and kind=error; read the whole of the one that matters with event_id.
 3. If it waits or was interrupted, get_session_events kind=approval.
 Then say in a few sentences what happened, the first cause that you can show, and what to do. ${HONEST}`,

@@ -1,5 +1,6 @@
 import { compareSessions } from './tool/compare-sessions.ts';
 import { describeSchema } from './tool/describe-schema.ts';
+import { findProblems } from './tool/find-problems.ts';
 import { getSession } from './tool/get-session.ts';
 import { getSessionEvents } from './tool/get-session-events.ts';
 import { latency } from './tool/latency.ts';
@@ -16,6 +17,7 @@ export const TOOLS: readonly Tool[] = [
   searchSessions,
   getSession,
   getSessionEvents,
+  findProblems,
   usageReport,
   toolReliability,
   latency,

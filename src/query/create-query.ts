@@ -1,6 +1,8 @@
 import type { LiveSessions } from '../model/live-sessions.ts';
+import type { Session } from '../model/session.ts';
 import { sessionAt, summaryAt } from '../model/session-clock.ts';
 import type { PriceBook } from '../price/price-book.ts';
+import { findProblems } from '../problem/find-problems.ts';
 import type { Store } from '../store/store.ts';
 import { extent } from './extent.ts';
 import { facets } from './facets.ts';
@@ -8,7 +10,7 @@ import { findSession } from './find-session.ts';
 import { getSession } from './get-session.ts';
 import { latency } from './latency.ts';
 import { listSessions } from './list-sessions.ts';
-import type { Query } from './query.ts';
+import type { Query, Standpoint } from './query.ts';
 import { reliability } from './reliability.ts';
 import { stats } from './stats.ts';
 
@@ -24,17 +26,19 @@ export interface QueryDeps {
 /** The questions over one store and the sessions that are hot in front of it. */
 export function createQuery({ store, live, prices, now }: QueryDeps): Query {
   const sources = () => ({ store, live, prices, now: now() });
+  const whole = async (ref: string, standpoint?: Standpoint): Promise<Session> => {
+    await live.fresh();
+    const session = await getSession(sources(), await findSession(sources(), ref, standpoint));
+    return sessionAt(session, now());
+  };
   return {
     listSessions: async (filter, page) => {
       await live.fresh();
       const { sessions, next_cursor } = await listSessions(sources(), filter, page);
       return { sessions: sessions.map((summary) => summaryAt(summary, now())), next_cursor };
     },
-    getSession: async (ref, standpoint) => {
-      await live.fresh();
-      const session = await getSession(sources(), await findSession(sources(), ref, standpoint));
-      return sessionAt(session, now());
-    },
+    getSession: whole,
+    problems: async (ref, standpoint) => findProblems(await whole(ref, standpoint), { prices, now: now() }),
     stats: (by, filter) => stats(store, by, filter),
     facets: (filter) => facets(store, filter),
     reliability: (by, filter) => reliability(store, by, filter),

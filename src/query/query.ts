@@ -1,6 +1,7 @@
 /** The questions that screens, commands and agents may ask. They read the store here and nowhere else. */
 import type { CostBasis, Session, SessionSummary } from '../model/session.ts';
 import type { Tokens } from '../model/tokens.ts';
+import type { Problem } from '../problem/problem.ts';
 import type { SqlAnswer } from '../store/store.ts';
 import type { SessionFilter } from './session-filter.ts';
 
@@ -116,6 +117,8 @@ export interface Query {
    * Throws `not_found`, or `conflict` with the candidates when a prefix fits several.
    */
   getSession(ref: string, standpoint?: Standpoint): Promise<Session>;
+  /** What went wrong in a session in a known way, the worst first. Takes and throws what `getSession` does. */
+  problems(ref: string, standpoint?: Standpoint): Promise<readonly Problem[]>;
   stats(by: StatsKey, filter: SessionFilter): Promise<StatsRow[]>;
   facets(filter: SessionFilter): Promise<Facets>;
   /** How calls of tools ended. */

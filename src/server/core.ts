@@ -57,7 +57,7 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
   const started = await forwardFrom({ ...options, onNotice }, settings, parts);
   forwarding = started;
   opened.push(() => started.stop());
-  return { ...parts, query: redactedQuery(stored, redactor), forwarding: started, redactor };
+  return { ...parts, query: redactedQuery(stored, redactor, { prices, now: Date.now }), forwarding: started, redactor };
 }
 
 /** A notice may quote what came, or what a backend answered. */

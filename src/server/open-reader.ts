@@ -17,7 +17,10 @@ export async function openReader(choice: StoreChoice & { readonly settings: Sett
   const { prices, redactor } = await readOwnSettings(choice.settings);
   const store = await openStore(choice);
   return {
-    query: redactedQuery(createQuery({ store, live: NO_LIVE_SESSIONS, prices, now: Date.now }), redactor),
+    query: redactedQuery(createQuery({ store, live: NO_LIVE_SESSIONS, prices, now: Date.now }), redactor, {
+      prices,
+      now: Date.now,
+    }),
     close: () => store.close(),
   };
 }

@@ -1,12 +1,23 @@
 /** Answers without secrets, also about what was stored before a rule was known: rules grow, and what is stored stays as it is until it is rebuilt. */
+import type { PriceBook } from '../price/price-book.ts';
+import { findProblems } from '../problem/find-problems.ts';
 import type { Query } from '../query/query.ts';
 import type { Redactor } from '../redact/redactor.ts';
 
-export function redactedQuery(query: Query, redactor: Redactor): Query {
+interface Found {
+  readonly prices: PriceBook;
+  /** ms since the epoch. */
+  readonly now: () => number;
+}
+
+export function redactedQuery(query: Query, redactor: Redactor, { prices, now }: Found): Query {
   const clean = <Value>(value: Value, field: string): Value => redactor.value(value, field) as Value;
   return {
     listSessions: async (filter, page) => clean(await query.listSessions(filter, page), 'sessions'),
     getSession: async (ref, standpoint) => redactor.session(await query.getSession(ref, standpoint)),
+    // found in the clean session: what quotes a part of a text could hold a part of a secret, which no rule knows
+    problems: async (ref, standpoint) =>
+      findProblems(redactor.session(await query.getSession(ref, standpoint)), { prices, now: now() }),
     stats: async (by, filter) => clean(await query.stats(by, filter), 'stats'),
     facets: async (filter) => clean(await query.facets(filter), 'facets'),
     reliability: async (by, filter) => clean(await query.reliability(by, filter), 'reliability'),

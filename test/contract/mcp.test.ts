@@ -9,6 +9,7 @@ import { createMcpHttp, type McpHttp } from '../../src/mcp/http.ts';
 import { TOOLS } from '../../src/mcp/tools.ts';
 import { NO_LIVE_SESSIONS } from '../../src/model/live-sessions.ts';
 import type { Session, ToolCall, Turn } from '../../src/model/session.ts';
+import { findProblems } from '../../src/problem/find-problems.ts';
 import { createQuery } from '../../src/query/create-query.ts';
 import type { Query } from '../../src/query/query.ts';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
@@ -40,7 +41,16 @@ function seeded({ index, daysAgo, version, ttftMs, costUsd, tools, rest = {} }: 
   const tool_calls = tools.map(
     (tool, at) => ({ ...call, call_id: `call-${at}`, started_at, status: 'ok', ...tool }) as const,
   );
-  const turn = { ...first, started_at, ttft_ms: ttftMs, tool_calls, cost_usd: costUsd, file_edits: [], approvals: [] };
+  const turn = {
+    ...first,
+    started_at,
+    ttft_ms: ttftMs,
+    tool_calls,
+    cost_usd: costUsd,
+    file_edits: [],
+    approvals: [],
+    compactions: [],
+  };
   return {
     ...sampleSession,
     session_id: idOf(index),
@@ -101,6 +111,21 @@ const SESSIONS: readonly Session[] = [
   seeded({ index: 4, daysAgo: 9, version: '0.168.0', ttftMs: 500, costUsd: 1, tools: [wiki('ok')] }),
 ];
 
+/** Not stored: it only has to be found when it is named. */
+const STUBBORN = seeded({
+  index: 5,
+  daysAgo: 0.1,
+  version: '0.169.0',
+  ttftMs: 500,
+  costUsd: null,
+  tools: loop.map((call, at) => ({
+    ...call,
+    started_at: new Date(NOW - DAY_MS + at * 10_000).toISOString(),
+    duration_ms: 2_000,
+    output: `${INJECTION}: 1 test failed`,
+  })),
+});
+
 let folder: string;
 let store: EmbeddedStore;
 let query: Query;
@@ -120,10 +145,11 @@ beforeAll(async () => {
   // sessions are assembled of what was observed; here they are given, as those that a server has in memory
   const stored = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => NOW });
   const find = (ref: string) =>
-    SESSIONS.find(({ session_id }) => session_id === ref) ?? (ref === 'last' ? SESSIONS[0] : undefined);
+    [...SESSIONS, STUBBORN].find(({ session_id }) => session_id === ref) ?? (ref === 'last' ? SESSIONS[0] : undefined);
   query = {
     ...stored,
     getSession: async (ref, standpoint) => find(ref) ?? stored.getSession(ref, standpoint),
+    problems: async (ref, standpoint) => findProblems(await query.getSession(ref, standpoint), { now: NOW }),
   };
   http = createMcpHttp({
     withSource: (question) => question({ query, ui: UI, status: null }),
@@ -211,6 +237,17 @@ describe('the questions that agents ask', () => {
     ]);
   });
 
+  test('what went wrong in it?', async () => {
+    const answer = await ask(client, 'find_problems', { id: idOf(1) });
+    expect(answer).toMatchObject({ session_id: idOf(1), found: 0 });
+    expect(answer['why_empty']).toContain('none of the 10 rules');
+    const looping = await ask(client, 'find_problems', { id: idOf(5) });
+    expect(listOf(looping, 'problems')).toEqual([
+      expect.objectContaining({ kind: 'failing_command', turn: 1, wasted: expect.objectContaining({ ms: 10_000 }) }),
+    ]);
+    expect(JSON.stringify(looping['problems'])).toContain('"event_id":"1.call-0"');
+  });
+
   test('what did we spend, and what changed?', async () => {
     const answer = await ask(client, 'usage_report', { group_by: 'user', compare_to: 'previous' });
     expect(answer['totals']).toMatchObject({ sessions: 3, cost_usd: 3.75, cost_basis: 'partly' });
@@ -245,6 +282,7 @@ const CALLS: Readonly<Record<string, Answer>> = {
   search_sessions: {},
   get_session: { detail: 'full' },
   get_session_events: {},
+  find_problems: { id: idOf(5) },
   usage_report: { group_by: 'day' },
   tool_reliability: {},
   latency: { metric: 'tool', group_by: 'tool' },

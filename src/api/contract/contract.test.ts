@@ -4,10 +4,12 @@ import type * as live from '../../model/live-sessions.ts';
 import type * as rollout from '../../model/rollout-import.ts';
 import type * as model from '../../model/session.ts';
 import type * as tokens from '../../model/tokens.ts';
+import * as problem from '../../problem/problem.ts';
 import * as query from '../../query/query.ts';
 import type { Comparison } from './compare.ts';
 import { type Facets, facetsSchema } from './facets.ts';
 import type { ImportProgress, ImportSummary } from './import.ts';
+import { type Problem, problemSchema } from './problem.ts';
 import type { Session, SessionSummary } from './session.ts';
 import type { SessionPage } from './session-list.ts';
 import { type StatsKey, type StatsRow, statsKeySchema } from './stats.ts';
@@ -29,11 +31,13 @@ test('what we promise is what we compute', () => {
     true satisfies Same<StatsRow, query.StatsRow>,
     true satisfies Same<StatsKey, query.StatsKey>,
     true satisfies Same<Facets, query.Facets>,
+    true satisfies Same<Problem, problem.Problem>,
     true satisfies Same<Comparison, comparison.Comparison>,
     true satisfies Same<ImportProgress, rollout.ImportProgress>,
     true satisfies Same<ImportSummary, rollout.ImportSummary>,
   ];
-  expect(shapes).toHaveLength(11);
+  expect(shapes).toHaveLength(12);
+  expect(problemSchema.unwrap().shape.kind.options).toEqual(problem.PROBLEM_KINDS);
   expect(statsKeySchema.options).toEqual(query.STATS_KEYS);
   expect(Object.keys(facetsSchema.unwrap().shape)).toEqual(query.FACETS);
 });

@@ -68,6 +68,8 @@ function forNothing(runs: readonly MadeCall[], changes: ReadonlyMap<MadeCall, nu
 
 function failedAlike(a: MadeCall, b: MadeCall): boolean {
   if (UNRUNNABLE.has(a.call.exit_code ?? 0) && a.call.exit_code === b.call.exit_code) return true;
+  // where no output is told, the exit code is all there is to compare
+  if (a.call.output === null && b.call.output === null) return a.call.exit_code === b.call.exit_code;
   const result = resultKey(a.call);
   return result !== null && result === resultKey(b.call);
 }
