@@ -11,7 +11,7 @@ interface Row {
 
 /** Sessions behind each value, the most frequent first; every facet is present, empty when nothing tells it. */
 export async function facets(store: Store, filter: SessionFilter): Promise<Facets> {
-  const rows = await store.query<Row>(sessionSql('facet-list'), filterParams(filter));
+  const rows = await store.query<Row>(sessionSql('facet-list', filter), filterParams(filter));
   const valuesOf = (facet: Facet): FacetValue[] =>
     rows.filter((row) => row.facet === facet).map((row) => ({ value: row.value, count: Number(row.sessions) }));
   return Object.fromEntries(FACETS.map((facet) => [facet, valuesOf(facet)])) as Record<Facet, FacetValue[]>;

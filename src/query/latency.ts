@@ -22,7 +22,7 @@ export async function latency(
     });
   }
   const file = metric === 'tool' ? 'latency-tool' : 'latency-turn';
-  const rows = await store.query<Row>(sessionSql(file), {
+  const rows = await store.query<Row>(sessionSql(file, filter), {
     ...filterParams(filter),
     by,
     ...(metric === 'tool' ? {} : { metric }),

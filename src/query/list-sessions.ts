@@ -63,7 +63,7 @@ async function readStored(sources: Sources, filter: SessionFilter, before: Curso
   let until = newest;
   for (const slice of SLICES_MS) {
     const since = Math.max(oldest, anchor - slice);
-    const rows = await sources.store.query<Row>(sessionSql('session-list'), {
+    const rows = await sources.store.query<Row>(sessionSql('session-list', filter), {
       ...filterParams({ ...filter, since, until }),
       before_at: before.orderedAt,
       before_id: before.sessionId,

@@ -17,7 +17,7 @@ type Row = Readonly<Record<Count, string>> & {
 
 /** What failed most stands first. */
 export async function reliability(store: Store, by: ReliabilityKey, filter: SessionFilter): Promise<ReliabilityRow[]> {
-  const rows = await store.query<Row>(sessionSql('reliability'), { ...filterParams(filter), by });
+  const rows = await store.query<Row>(sessionSql('reliability', filter), { ...filterParams(filter), by });
   return rows.map((row) => ({
     key: row.key,
     mcp_server: row.mcp_server === '' ? null : row.mcp_server,

@@ -3,11 +3,13 @@
  * twice, as bound parameters for the store and as a predicate for the sessions in memory; one test holds them together.
  */
 import type { LiveSessions } from '../model/live-sessions.ts';
+import { searchTextOf } from '../model/search-text.ts';
 import type { SessionSummary } from '../model/session.ts';
 import type { QueryParams } from '../store/store.ts';
+import { textCondition, wordsOf } from './text-condition.ts';
 
 export interface SessionFilter {
-  /** Words that must all occur in prompts or commands, in any case. */
+  /** Words that must all occur in prompts, answers, commands or outputs, in any case. */
   readonly text?: string | undefined;
   readonly status?: readonly string[] | undefined;
   readonly model?: readonly string[] | undefined;
@@ -27,15 +29,7 @@ export interface SessionFilter {
 /** Beyond any session and inside DateTime64's range: the year 2286. */
 export const END_OF_TIME_MS = 10_000_000_000_000;
 
-const WORDS_MAX = 20;
-
-export const wordsOf = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, WORDS_MAX);
-
-/** The parameters of session-filter.sql. */
+/** The parameters of the conditions that `sessionSql` puts in for the same filter. */
 export function filterParams(filter: SessionFilter): QueryParams {
   return {
     since: Math.trunc(Math.max(0, filter.since ?? 0)),
@@ -48,7 +42,7 @@ export function filterParams(filter: SessionFilter): QueryParams {
     tool: filter.tool ?? [],
     environment: filter.environment ?? [],
     version: filter.version ?? [],
-    words: wordsOf(filter.text),
+    ...textCondition(filter.text).params,
   };
 }
 
@@ -83,9 +77,7 @@ function toolsOf(summary: SessionSummary, live: LiveSessions): string[] {
 }
 
 function textOf(summary: SessionSummary, live: LiveSessions): string {
-  const turns = live.session(summary.session_id)?.turns ?? [];
-  const said = turns.flatMap((turn) => [turn.prompt ?? '', ...turn.tool_calls.map((call) => call.arguments ?? '')]);
-  return [summary.title ?? '', ...said].join('\n').toLowerCase();
+  return searchTextOf(live.session(summary.session_id)?.turns ?? []).toLowerCase();
 }
 
 function hasWords(wanted: string | undefined, text: () => string): boolean {

@@ -30,7 +30,7 @@ const FILE: Readonly<Record<StatsKey, string>> = {
 
 /** Totals by one key, the heaviest first (days: the newest first). */
 export async function stats(store: Store, by: StatsKey, filter: SessionFilter): Promise<StatsRow[]> {
-  const rows = await store.query<Row>(sessionSql(FILE[by]), { ...filterParams(filter), by });
+  const rows = await store.query<Row>(sessionSql(FILE[by], filter), { ...filterParams(filter), by });
   return rows.map((row) => ({
     key: row.key === '' ? null : row.key,
     sessions: figure(row.sessions) ?? 0,

@@ -1,9 +1,19 @@
--- How many sessions stand behind each value that one can filter by. '' is "not told" and no choice.
+-- How many sessions stand behind each value that one can filter by. '' is "not told" and no choice. Every grouping has one key, so that a row of
+-- the inner question tells of one facet: the keys of the others are empty. Lists are taken apart after they were counted: there are few different ones.
 SELECT
     told.1 AS facet,
     told.2 AS value,
-    uniqExact(SessionId) AS sessions
-FROM session FINAL
+    sum(counted) AS sessions
+FROM
+(
+    SELECT Status, GitRepository, User, Team, Environment, CodexVersion, Models, Sources, Tools, McpServers, count() AS counted
+    FROM session FINAL
+    WHERE {{session-filter}}
+    GROUP BY GROUPING SETS
+    (
+        (Status), (GitRepository), (User), (Team), (Environment), (CodexVersion), (Models), (Sources), (Tools), (McpServers)
+    )
+)
 ARRAY JOIN arrayConcat(
     [
         ('status', toString(Status)),
@@ -13,13 +23,12 @@ ARRAY JOIN arrayConcat(
         ('environment', toString(Environment)),
         ('version', toString(CodexVersion))
     ],
-    arrayMap(model -> ('model', toString(model)), Models),
-    arrayMap(source -> ('source', toString(source)), Sources),
-    arrayMap(tool -> ('tool', toString(tool)), arrayDistinct(`ToolUse.Tool`)),
-    arrayMap(server -> ('mcp_server', toString(server)), arrayDistinct(`ToolUse.McpServer`))
+    arrayMap(model -> ('model', toString(model)), arrayDistinct(Models)),
+    arrayMap(source -> ('source', toString(source)), arrayDistinct(Sources)),
+    arrayMap(tool -> ('tool', toString(tool)), Tools),
+    arrayMap(server -> ('mcp_server', toString(server)), McpServers)
 ) AS told
-WHERE {{session-filter}}
-    AND told.2 != ''
+WHERE told.2 != ''
 GROUP BY told
 ORDER BY sessions DESC, value
 LIMIT 50 BY facet

@@ -1,4 +1,6 @@
 -- How long calls of tools took.
+-- One function for all percentiles: each of its own would keep all values once more.
+WITH quantilesExact(0.5, 0.9, 0.95, 0.99)(ToolUse.DurationMs) AS shares
 SELECT
     multiIf(
         {by:String} = 'tool', toString(ToolUse.Tool),
@@ -7,10 +9,10 @@ SELECT
         toString(toDate(ToolUse.StartedAt, 'UTC'))
     ) AS key,
     count(ToolUse.DurationMs) AS samples,
-    quantileExactOrNull(0.5)(ToolUse.DurationMs) AS p50_ms,
-    quantileExactOrNull(0.9)(ToolUse.DurationMs) AS p90_ms,
-    quantileExactOrNull(0.95)(ToolUse.DurationMs) AS p95_ms,
-    quantileExactOrNull(0.99)(ToolUse.DurationMs) AS p99_ms,
+    shares[1] AS p50_ms,
+    shares[2] AS p90_ms,
+    shares[3] AS p95_ms,
+    shares[4] AS p99_ms,
     maxOrNull(ToolUse.DurationMs) AS max_ms
 FROM
 (
