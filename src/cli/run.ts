@@ -1,8 +1,10 @@
 /** One run of the program: arguments → exit code. Trouble becomes one sentence on stderr here and nowhere else. */
 import { type Command, CommanderError } from 'commander';
 import { cleanLine } from '../format/clean.ts';
+import { wrapWhole } from '../format/width.ts';
 import { AppError } from '../lib/errors.ts';
 import { createProgram } from './program.ts';
+import { asCalled } from './program-name.ts';
 import type { Terminal } from './terminal.ts';
 
 const DONE = 0;
@@ -20,10 +22,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     // Commander has written its sentence (or the help) already.
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? DONE : WRONG_USAGE;
     const error = AppError.from(thrown);
-    terminal.warn(`turnscope: ${sentence(error)}`);
+    sayTrouble(`turnscope: ${asCalled(sentence(error), terminal.programName)}`, terminal);
     if (terminal.env['TURNSCOPE_DEBUG'] !== undefined) terminal.warn(String(error.stack ?? ''));
     return FAILED;
   }
+}
+
+/** One line for programs; a terminal would break it in the middle of words. */
+function sayTrouble(sentences: string, { status, width, warn }: Terminal): void {
+  const isTty = status !== undefined;
+  for (const line of isTty ? wrapWhole(sentences, width) : [sentences]) warn(line);
 }
 
 function prepare(command: Command, terminal: Terminal): void {
@@ -37,7 +45,10 @@ function prepare(command: Command, terminal: Terminal): void {
         .replace(/\s*\n\s*/g, ' ')
         .trim()
         .replace(/[.?)]?$/, (end) => (end === '' ? '.' : end));
-      write(`turnscope: ${said} See \`${name} --help\`.`);
+      sayTrouble(asCalled(`turnscope: ${said} See \`${name} --help\`.`, terminal.programName), {
+        ...terminal,
+        warn: write,
+      });
     },
   });
 }

@@ -1,9 +1,12 @@
 /** What commands need of the world around them, so that they can be run in a test without one. */
 import { createPaint, hasColor, type Paint } from '../format/paint.ts';
+import { type ProgramName, programName } from './program-name.ts';
 
 export interface Terminal {
   /** To stdout, a line feed is added. */
   readonly print: (line: string) => void;
+  /** To stdout as it is; resolves when there is room for more, so that a long file is not held in memory. */
+  readonly write: (text: string) => Promise<void>;
   /** To stderr. */
   readonly warn: (line: string) => void;
   /** To stderr, a line that the next one takes the place of; undefined where stderr is no terminal. */
@@ -12,6 +15,7 @@ export interface Terminal {
   /** Columns; a pipe has no width and gets whole lines. */
   readonly width: number;
   readonly isTty: boolean;
+  readonly programName: ProgramName;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly homeDir: string;
@@ -27,6 +31,8 @@ const WIDTH_MIN = 40;
 
 interface Output {
   write(text: string): unknown;
+  /** Of a stream that may say that it is full. */
+  once?(event: 'drain', then: () => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
@@ -45,11 +51,16 @@ export function createTerminal({ stdout, stderr, env, cwd, homeDir, signal }: Te
   const columns = Number(env['COLUMNS']) || (isTty ? (stdout.columns ?? 80) : PIPE_WIDTH);
   return {
     print: (line) => void stdout.write(`${line}\n`),
+    write: async (text) => {
+      const isFull = stdout.write(text) === false;
+      if (isFull && 'once' in stdout) await new Promise<void>((resolve) => void stdout.once?.('drain', resolve));
+    },
     warn: (line) => void stderr.write(`${line}\n`),
     status: stderr.isTTY === true ? (line) => void stderr.write(`\r\x1b[2K${line}`) : undefined,
     paint: createPaint(hasColor({ isTty, env })),
     width: Math.max(WIDTH_MIN, columns),
     isTty,
+    programName: programName(env),
     env,
     cwd,
     homeDir,

@@ -1,7 +1,7 @@
 /** The report for people: groups, a sign before each line, and how it stands in the last. */
 import { cleanLine } from '../format/clean.ts';
 import type { Paint } from '../format/paint.ts';
-import { wrap } from '../format/width.ts';
+import { wrapWhole } from '../format/width.ts';
 import { type Finding, GROUPS, type Report, type State } from './finding.ts';
 
 export interface ReportLineOptions {
@@ -31,33 +31,16 @@ function findingLines({ state, sentence, fix }: Finding, { width, paint, hasSign
   const indent = ' '.repeat(sign.length + 3);
   const columns = Math.min(width, WIDTH_MAX) - indent.length;
   const painted = painter(state, paint)(sign);
-  const [first = '', ...rest] = wrapped(sentence, columns);
+  const [first = '', ...rest] = wrapWhole(cleanLine(sentence), columns);
   const lines = [`  ${painted} ${first}`, ...rest.map((line) => `${indent}${line}`)];
   if (fix === null) return lines;
   const arrow = hasSigns ? '→ ' : '-> ';
-  const [start = '', ...more] = wrapped(fix, columns - arrow.length);
+  const [start = '', ...more] = wrapWhole(cleanLine(fix), columns - arrow.length);
   return [
     ...lines,
     `${indent}${paint.dim(arrow)}${start}`,
     ...more.map((line) => `${indent}${' '.repeat(arrow.length)}${line}`),
   ];
-}
-
-/** Commands and paths are copied: a word that is wider than the window stays whole, on a line that is too long. */
-function wrapped(text: string, columns: number): string[] {
-  const words = cleanLine(text).split(' ');
-  const widest = Math.max(columns, ...words.map((word) => word.length));
-  return widest > columns ? greedy(words, columns) : wrap(words.join(' '), columns);
-}
-
-function greedy(words: readonly string[], columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= columns) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 const painter = (state: State, paint: Paint): ((text: string) => string) =>

@@ -60,6 +60,18 @@ export function pad(text: string, columns: number, align: 'left' | 'right' = 'le
   return align === 'left' ? text + space : space + text;
 }
 
+/** As `wrap`, but a word that is wider than a line stays whole, on a line that is too long: commands and paths are copied. */
+export function wrapWhole(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && textWidth(last) + 1 + textWidth(word) <= columns)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** Lines of at most `columns`, broken at spaces; a word that is wider than a line is cut. At most `linesMax` lines. */
 export function wrap(text: string, columns: number, linesMax = Number.POSITIVE_INFINITY): string[] {
   const lines: string[] = [];

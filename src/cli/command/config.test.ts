@@ -29,11 +29,13 @@ describe('turnscope config', () => {
   const config = async (...args: string[]): Promise<number> => {
     const terminal: Terminal = {
       print: (line) => printed.push(line),
+      write: () => Promise.resolve(),
       warn: (line) => warned.push(line),
       status: undefined,
       paint: createPaint(false),
       width: 200,
       isTty: false,
+      programName: 'turnscope',
       env: {},
       cwd: homeDir,
       homeDir,
