@@ -1,6 +1,8 @@
 /** Options of the command line: text → value, or the sentence that says what would be right. */
 import { InvalidArgumentError } from 'commander';
 import { parseWhen } from '../lib/when.ts';
+import { CONTENT_MODES, type ContentMode } from '../model/content-policy.ts';
+import { PERSONAL_KINDS, type PersonalKind } from '../redact/personal-data.ts';
 
 const PORT_MAX = 65_535;
 const LIMIT_MAX = 100_000;
@@ -37,3 +39,20 @@ export const collect = (text: string, before: readonly string[] = []): string[] 
   ...before,
   ...text.split(',').filter((value) => value !== ''),
 ];
+
+/** What `--content` may say, as flags spell it → as settings do. */
+export function parseContent(text: string): ContentMode {
+  const mode = CONTENT_MODES.find((one) => one.replaceAll('_', '-') === text);
+  if (mode !== undefined) return mode;
+  throw new InvalidArgumentError(`Allowed are ${CONTENT_MODES.map(dashed).join(', ')}.`);
+}
+
+/** `home-folder,email`, repeatable; `none` for nothing at all. */
+export function parsePersonal(text: string, before: readonly PersonalKind[] = []): PersonalKind[] {
+  if (text === 'none') return [];
+  const kinds = text.split(',').map((word) => PERSONAL_KINDS.find((kind) => dashed(kind) === word.trim()));
+  if (kinds.every((kind) => kind !== undefined)) return [...new Set([...before, ...kinds])];
+  throw new InvalidArgumentError(`Allowed are ${PERSONAL_KINDS.map(dashed).join(', ')}, and none.`);
+}
+
+const dashed = (word: string): string => word.replaceAll('_', '-');

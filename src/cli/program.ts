@@ -2,7 +2,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PROFILE_NAMES } from '../render/profile.ts';
 import { DESTINATIONS, SETUP_PROTOCOLS } from '../setup/setup-choice.ts';
-import { collect, parseFolder, parseLimit, parsePort, parseSeconds, parseTime } from './option.ts';
+import {
+  collect,
+  parseContent,
+  parseFolder,
+  parseLimit,
+  parsePersonal,
+  parsePort,
+  parseSeconds,
+  parseTime,
+} from './option.ts';
 import { CONTENT_WORDS, parseHeader, parseServer, parseVariable } from './setup-option.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -257,15 +266,27 @@ function addExport(program: Command, terminal: Terminal): void {
   reading(program, 'export', 'write a session out')
     .argument('<id>', ID_HELP)
     .addOption(
-      new Option('--as <shape>', 'what: the session, or spans for a backend')
-        .choices(['session', 'otlp'])
+      new Option('--as <shape>', 'what: a page or a text for people, the session, or spans for a backend')
+        .choices(['html', 'markdown', 'json', 'session', 'otlp'])
         .default('session'),
     )
     .addOption(new Option('--profile <name>', 'whose names spans have').choices(PROFILE_NAMES).default('genai'))
     .addOption(new Option('--format <format>', 'how').choices(['json']).default('json'))
+    .addOption(
+      new Option('--content <mode>', 'with which words: full, no-tool-content, metadata-only')
+        .argParser(parseContent)
+        .default('full'),
+    )
+    .option(
+      '--redact <kinds>',
+      'take out: home-folder, user-name, email, ip, phone, account; none (default: home-folder,account with html and markdown)',
+      parsePersonal,
+    )
     .addHelpText(
       'after',
       examples([
+        'turnscope export last --as html > session.html',
+        'turnscope export last --as markdown --content no-tool-content > session.md',
         'turnscope export last --format json > session.json',
         'turnscope export last --as otlp --profile openinference > spans.json',
       ]),
