@@ -17,7 +17,7 @@ describe('problems.md', () => {
     expect(rows.map(([, name, value]) => [name, value])).toEqual(
       Object.entries(THRESHOLD).map(([name, value]) => [name, value.toLocaleString('en-US')]),
     );
-    expect(rows.filter(([, , why = '']) => why.length < 12)).toEqual([]);
+    expect(rows.filter(([, , , why = '']) => why.length < 12)).toEqual([]);
   });
 
   it('uses every threshold in a rule', () => {

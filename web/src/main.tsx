@@ -7,6 +7,7 @@ import './style/facet.css';
 import './style/session-list.css';
 import './style/first-run.css';
 import './style/session.css';
+import './style/problem.css';
 import './style/transcript.css';
 import './style/inspector.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

@@ -1,5 +1,5 @@
 import { type SessionFilter, searchFromFilter } from '../filter/session-filter.ts';
-import type { Facets, ServerStatus, Session, SessionPage, StatsRow } from './shape.ts';
+import type { Facets, Problem, ServerStatus, Session, SessionPage, StatsRow } from './shape.ts';
 
 export type FailureKind = 'signed_out' | 'not_found' | 'refused' | 'unreachable';
 
@@ -28,6 +28,9 @@ export function fetchSessions(filter: SessionFilter, cursor: string | null, sign
 
 export const fetchSession = (sessionId: string, signal: AbortSignal): Promise<Session> =>
   get(`/api/v1/sessions/${encodeURIComponent(sessionId)}`, signal);
+
+export const fetchProblems = (sessionId: string, signal: AbortSignal): Promise<readonly Problem[]> =>
+  get(`/api/v1/sessions/${encodeURIComponent(sessionId)}/problems`, signal);
 
 export const fetchFacets = (signal: AbortSignal): Promise<Facets> => get('/api/v1/facets', signal);
 

@@ -6,6 +6,8 @@ export const queryKey = {
   sessions: (filter: SessionFilter) => ['sessions', filter] as const,
   waiting: ['waiting'] as const,
   session: (sessionId: string) => ['session', sessionId] as const,
+  /** `state`: what decides whether they are asked for anew. */
+  problems: (sessionId: string, state: string) => ['problems', sessionId, state] as const,
   facets: ['facets'] as const,
   totals: ['totals'] as const,
   totalsOf: (filter: SessionFilter) => ['totals', filter] as const,

@@ -3,6 +3,7 @@
 export type { Approval, ModelCall, ToolCall } from '../../../src/api/contract/call.ts';
 export type { Facets, FacetValue } from '../../../src/api/contract/facets.ts';
 export type { Compaction, FileEdit, Message, PlanUpdate, SessionError } from '../../../src/api/contract/happening.ts';
+export type { Problem } from '../../../src/api/contract/problem.ts';
 export type { Session, SessionSummary } from '../../../src/api/contract/session.ts';
 export type { SessionPage } from '../../../src/api/contract/session-list.ts';
 export type {

@@ -10,10 +10,12 @@ import { downloadSession } from './export.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { type Item, itemsOf } from './item.ts';
 import { filterItems } from './item-filter.ts';
+import { ProblemList, ProblemToggle } from './problem-list.tsx';
 import { replayKeys } from './replay-keys.ts';
 import { ReplayTools, ShownNote } from './replay-tools.tsx';
 import { SessionHead } from './session-head.tsx';
 import { Transcript } from './transcript/transcript.tsx';
+import { useProblems } from './use-problems.ts';
 import { useReplayState } from './use-replay-state.ts';
 import { useZoom } from './use-zoom.ts';
 
@@ -34,10 +36,26 @@ export function Replay({ session, summary, isRunning, now }: Props) {
   const axisNow = session.turns.length < LONG_TURNS ? now : Math.floor(now / LONG_STEP_MS) * LONG_STEP_MS;
   const replay = useReplay(session, axisNow);
   const { items, shown, selected, selectedId, select, lanes, time, zoom } = replay;
+  const problems = useProblems(session);
   const isNarrow = useNarrow();
   return (
     <main className="page">
-      <SessionHead session={summary} now={now} />
+      <SessionHead
+        session={summary}
+        now={now}
+        problems={
+          problems.length === 0 ? null : (
+            <ProblemToggle
+              problems={problems}
+              isOpen={replay.problems}
+              onToggle={() => replay.set({ problems: !replay.problems })}
+            />
+          )
+        }
+      />
+      {replay.problems && problems.length > 0 && (
+        <ProblemList problems={problems} items={items} selectedId={selectedId} onGo={replay.goTo} />
+      )}
       <Axis lanes={lanes} time={time} view={zoom.view} selectedId={selectedId} onView={zoom.show} onSelect={select} />
       <div className="replay">
         <section className="replay-left" aria-label="What happened">
@@ -61,7 +79,7 @@ export function Replay({ session, summary, isRunning, now }: Props) {
 
 /** Everything that the three views share. */
 function useReplay(session: Session, now: number) {
-  const { selectedId, only, find, zoom: span, set } = useReplayState();
+  const { selectedId, only, find, zoom: span, problems, set } = useReplayState();
   const items = useMemo(() => itemsOf(session), [session]);
   const lanes = useMemo(() => lanesOf(session, items, now), [session, items, now]);
   const time = useMemo(() => foldTime(lanes.flatMap((lane) => [...lane.turns, ...lane.marks])), [lanes]);
@@ -75,6 +93,14 @@ function useReplay(session: Session, now: number) {
   const [findInput, setFindInput] = useState<HTMLInputElement | null>(null);
 
   const select = useCallback((item: Item | null) => set({ selectedId: item?.id ?? null }), [set]);
+  // what is not among the shown, a filter hides
+  const goTo = useCallback(
+    (item: Item) => {
+      set({ selectedId: item.id, ...(shown.includes(item) ? {} : { only: 'all' as const, find: '' }) });
+      reveal(item);
+    },
+    [set, shown, reveal],
+  );
   const showAll = useCallback(() => set({ only: 'all', find: '', zoom: null }), [set]);
   const sessionId = session.session_id;
   const keys = useMemo(
@@ -95,5 +121,6 @@ function useReplay(session: Session, now: number) {
     [shown, selected, select, reveal, set, only, findInput, sessionId],
   );
   useKeys(keys);
-  return { items, lanes, time, zoom, shown, selected, selectedId, select, showAll, only, find, set, setFindInput };
+  const state = { selectedId, only, find, problems, set };
+  return { ...state, items, lanes, time, zoom, shown, selected, select, goTo, showAll, setFindInput };
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { SessionSummary } from '../api/shape.ts';
 import { plural } from '../format/count.ts';
 import { plainLine } from '../format/plain-text.ts';
@@ -14,8 +15,15 @@ import { SessionTotals } from './session-totals.tsx';
 
 const COMMIT_CHARS = 8;
 
+interface Props {
+  readonly session: SessionSummary;
+  readonly now: number;
+  /** How many problems there are; at the end of the totals, where it moves nothing when it comes. */
+  readonly problems: ReactNode;
+}
+
 /** Who, where, with what, and the totals: the two lines above every replay. */
-export function SessionHead({ session, now }: { readonly session: SessionSummary; readonly now: number }) {
+export function SessionHead({ session, now, problems }: Props) {
   const place = placeOf(session);
   const commit = session.git?.commit ?? null;
   const about = [
@@ -56,7 +64,7 @@ export function SessionHead({ session, now }: { readonly session: SessionSummary
         {about.map((part) => part !== '' && <span key={part}>{part}</span>)}
         <SourceBadges sources={session.sources} />
       </p>
-      <SessionTotals session={session} state={state} now={now} />
+      <SessionTotals session={session} state={state} now={now} problems={problems} />
       {useNarrow() && session.missing.length > 0 && <NotTold missing={session.missing} />}
     </header>
   );

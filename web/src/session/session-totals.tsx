@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ContextFill, SessionSummary } from '../api/shape.ts';
 import { costWhy, costWords, formatCost } from '../format/cost.ts';
 import { formatCount, formatExact, formatShare, plural } from '../format/count.ts';
@@ -12,10 +13,11 @@ interface Props {
   /** What the shape of the status does not say; null where it says all. */
   readonly state: string | null;
   readonly now: number;
+  readonly problems: ReactNode;
 }
 
 /** How long, how much, at what cost. */
-export function SessionTotals({ session, state, now }: Props) {
+export function SessionTotals({ session, state, now, problems }: Props) {
   const { counts, tokens } = session;
   const isRunning = session.status === 'running' || session.status === 'waiting';
   const durationMs = isRunning
@@ -70,6 +72,7 @@ export function SessionTotals({ session, state, now }: Props) {
       <li>
         <Cost session={session} />
       </li>
+      {problems !== null && <li>{problems}</li>}
     </ul>
   );
 }

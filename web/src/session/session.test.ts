@@ -289,7 +289,7 @@ describe('the state of a replay in its URL', () => {
       })),
     );
     const only = fc.constantFrom(...ONLY);
-    const state = fc.record({ selectedId: fc.option(text), only, find: text, zoom });
+    const state = fc.record({ selectedId: fc.option(text), only, find: text, zoom, problems: fc.boolean() });
     fc.assert(
       fc.property(state, (value) => {
         expect(replayStateFrom(searchFromReplay(value))).toEqual(value);

@@ -14,6 +14,8 @@ export interface ReplayState {
   readonly find: string;
   /** null is "everything", so that a growing session stays in sight as a whole. */
   readonly zoom: ZoomSpan | null;
+  /** Whether the list of problems is open. */
+  readonly problems: boolean;
 }
 
 /** The state of a replay, kept in the URL so that a link shows what its sender saw. */
@@ -34,6 +36,7 @@ export function replayStateFrom(search: string): ReplayState {
     only: onlyFrom(params.get('only')),
     find: params.get('find') ?? '',
     zoom: zoomFrom(params.get('zoom')),
+    problems: params.has('problems'),
   };
 }
 
@@ -44,11 +47,12 @@ function zoomFrom(text: string | null): ZoomSpan | null {
   return fromMs < toMs ? { fromMs, toMs } : null;
 }
 
-export function searchFromReplay({ selectedId, only, find, zoom }: ReplayState): string {
+export function searchFromReplay({ selectedId, only, find, zoom, problems }: ReplayState): string {
   const params = new URLSearchParams();
   if (only !== 'all') params.set('only', only);
   if (find !== '') params.set('find', find);
   if (zoom !== null) params.set('zoom', `${zoom.fromMs}-${zoom.toMs}`);
+  if (problems) params.set('problems', 'open');
   if (selectedId !== null) params.set('item', selectedId);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
