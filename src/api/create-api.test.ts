@@ -166,6 +166,7 @@ beforeEach(() => {
   auth = createAuth({ token: TOKEN, now: () => now });
   api = createApi({
     importRollouts,
+    leave: (session, { mode, isForPeople }) => ({ session, leftOut: [`${mode} ${isForPeople}`] }),
     query: fakeQuery(asked),
     live: lived.live,
     auth,
@@ -396,6 +397,29 @@ describe('the description', () => {
       expect(route.answer.parse(answer)).toEqual(answer);
     },
   );
+});
+
+describe('a session as a file', () => {
+  test.each([
+    ['', 'text/html; charset=utf-8', 'html', 'full true'],
+    ['?as=markdown&content=metadata_only', 'text/markdown; charset=utf-8', 'md', 'metadata\\\\_only true'],
+    ['?as=json', 'application/json', 'json', '"session_id"'],
+  ])('export%s', async (search, type, ending, says) => {
+    const response = await ask(`/api/v1/sessions/last/export${search}`, { headers: BEARER });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="session-${sampleSession.session_id}.${ending}"`,
+    );
+    expect(await response.text()).toMatch(new RegExp(says));
+  });
+
+  test.each([
+    ['/api/v1/sessions/last/export?as=pdf', 400],
+    ['/api/v1/sessions/last/export?full=1', 400],
+    ['/api/v1/sessions/missing/export', 404],
+  ])('%s is refused', async (path, status) => {
+    expect((await ask(path, { headers: BEARER })).status).toBe(status);
+  });
 });
 
 describe('the stream', () => {

@@ -3,19 +3,22 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError } from '../lib/errors.ts';
 import type { Auth } from './auth.ts';
+import { exportParamsSchema } from './contract/export.ts';
 import { importRequestSchema } from './contract/import.ts';
 import { errorResponse } from './error-response.ts';
 import { checkCaller, checkHost, checkOrigin, cookieName } from './guard.ts';
 import { type ImportRollouts, importStream } from './import-stream.ts';
 import { openApiDocument } from './openapi.ts';
-import { parseInput, type Route, type RouteDeps } from './route.ts';
+import { parseInput, type Route, type RouteDeps, searchValues } from './route.ts';
 import { ROUTES } from './routes.ts';
 import { SECURITY_HEADERS } from './security-header.ts';
+import { type LeaveSession, sessionExport } from './session-export.ts';
 import { sessionStream } from './session-stream.ts';
 
 export interface ApiDeps extends RouteDeps {
   readonly auth: Auth;
   readonly importRollouts: ImportRollouts;
+  readonly leave: LeaveSession;
   /** The files of the page; undefined answers mean "no such file". */
   readonly static: (request: Request) => Promise<Response | undefined>;
   /** MCP over HTTP, for callers that were let in. */
@@ -53,6 +56,7 @@ export function createApi(deps: ApiDeps): Api {
   app.get('/login', (context) => login(context, deps.auth));
   app.get('/api/openapi.json', (context) => context.json(openApiDocument(deps.version)));
   app.get('/api/v1/stream', (context) => streamResponse(context.req.raw, deps));
+  app.get('/api/v1/sessions/:id/export', (context) => exportResponse(context, deps));
   app.post('/api/v1/imports', (context) => importResponse(context, deps));
   app.all('/mcp', (context) => deps.mcp(context.req.raw));
   for (const route of ROUTES) addRoute(app, route, deps);
@@ -126,6 +130,13 @@ function streamResponse(request: Request, { live }: ApiDeps): Response {
   return new Response(sessionStream({ live, resumed: request.headers.has('last-event-id') }), {
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
   });
+}
+
+async function exportResponse(context: Context, { query, leave, version, now }: ApiDeps): Promise<Response> {
+  const { searchParams } = new URL(context.req.url);
+  const { as, content: mode } = parseInput(exportParamsSchema, searchValues(searchParams, exportParamsSchema));
+  const session = await query.getSession(context.req.param('id') ?? '', {});
+  return sessionExport(session, { as, mode, leave, version, now: now() });
 }
 
 async function importResponse(context: Context, { importRollouts }: ApiDeps): Promise<Response> {

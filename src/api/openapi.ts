@@ -1,6 +1,7 @@
 /** The description of the API, made from the same routes and schemas that answer requests. */
 import { z } from 'zod';
 import { errorSchema } from './contract/error.ts';
+import { exportParamsSchema } from './contract/export.ts';
 import { importProgressSchema, importRequestSchema, importSummarySchema } from './contract/import.ts';
 import { healthSchema, readinessSchema } from './contract/status.ts';
 import { sessionChangeSchema } from './contract/stream.ts';
@@ -135,6 +136,20 @@ function otherPaths(): Json {
       get: {
         summary: 'Server-sent events: `session` with a SessionChange whenever a session changed.',
         responses: { 200: { description: 'Events without end.', content: { 'text/event-stream': {} } } },
+      },
+    },
+    '/api/v1/sessions/{id}/export': {
+      get: {
+        summary:
+          'One session as a file: redacted, for people also without home folders and the account. `id` as with the session itself.',
+        parameters: [...pathParameters('/{id}'), ...searchParameters(exportParamsSchema)],
+        responses: {
+          200: {
+            description: 'The file.',
+            content: { 'text/html': {}, 'text/markdown': {}, 'application/json': {} },
+          },
+          default: { description: 'What went wrong.', content: jsonContent(errorSchema, 'output') },
+        },
       },
     },
     '/api/v1/imports': {

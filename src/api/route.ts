@@ -69,7 +69,7 @@ export function defineRoute<Params extends z.ZodObject, Body extends z.ZodType, 
 }
 
 /** Search parameters → the object that the schema parses. Throws `invalid_input` for a name that it does not know. */
-function searchValues(search: URLSearchParams, schema: z.ZodObject): Record<string, string | string[]> {
+export function searchValues(search: URLSearchParams, schema: z.ZodObject): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = {};
   for (const name of new Set(search.keys())) {
     const field = schema.shape[name];

@@ -106,6 +106,7 @@ let server: Server;
 beforeAll(async () => {
   const api = createApi({
     importRollouts,
+    leave: (session, { mode, isForPeople }) => ({ session, leftOut: [`${mode} ${isForPeople}`] }),
     query,
     live,
     mcp: () => Promise.reject(new Error('not asked here')),

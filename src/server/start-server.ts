@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createAuth } from '../api/auth.ts';
 import type { ServerStatus } from '../api/contract/status.ts';
 import { createApi } from '../api/create-api.ts';
+import type { LeaveSession } from '../api/session-export.ts';
 import { createStaticFiles } from '../api/static-files.ts';
 import { followMachineValues } from '../config/machine-redactor.ts';
 import type { Intake } from '../ingest/intake.ts';
@@ -16,6 +17,7 @@ import { createOtlpGrpcListener } from '../receiver/grpc.ts';
 import { createOtlpHttpListener } from '../receiver/http.ts';
 import { createReceiverBudget, type Listener, type ReceiverOptions } from '../receiver/listener.ts';
 import { createOtlpSocketListener } from '../receiver/unix-socket.ts';
+import { LEAVING_PERSONAL, leavingSession, leftOutWords } from '../redact/leaving-session.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { cleanNotices, openCore } from './core.ts';
 import { readOrMakeToken, removeServerFile, writeServerFile } from './data-folder.ts';
@@ -84,6 +86,7 @@ async function open(
     auth,
     mcp: (request) => mcp.fetch(request),
     importRollouts: (request, hooks) => rollouts.importRollouts(request, hooks),
+    leave: leaveFrom(redactor.owner),
     status,
     static: createStaticFiles(options.webDir),
     version,
@@ -129,6 +132,13 @@ function openMcp(
   opened.push(() => mcp.close());
   return mcp;
 }
+
+const leaveFrom =
+  (owner: Redactor['owner']): LeaveSession =>
+  (session, { mode, isForPeople }) => {
+    const wish = { mode, personal: isForPeople ? LEAVING_PERSONAL : [] };
+    return { session: leavingSession(session, wish, owner), leftOut: leftOutWords(wish) };
+  };
 
 const cleaner =
   (redactor: Redactor) =>
