@@ -1,13 +1,15 @@
 /** Set-up and removal as text for people: what is, what will be, what is next. */
 import { cleanBlock, cleanLine } from '../format/clean.ts';
 import type { Paint } from '../format/paint.ts';
-import { wrap } from '../format/width.ts';
+import { wrapWhole } from '../format/width.ts';
 import { type DiffLine, diffLines } from '../setup/diff.ts';
 import type { PartState } from '../setup/piece.ts';
+import { asCalled, type ProgramName } from './program-name.ts';
 
 export interface LineOptions {
   readonly width: number;
   readonly paint: Paint;
+  readonly programName: ProgramName;
   /** Shown as `~`. */
   readonly homeDir: string;
 }
@@ -62,13 +64,16 @@ export function stepLines(
     return [
       `${number}${first.slice(number.length)}`,
       ...rest,
-      ...commands.map((command) => `${' '.repeat(number.length + 2)}${options.paint.bold(command)}`),
+      ...commands.map(
+        (command) => `${' '.repeat(number.length + 2)}${options.paint.bold(asCalled(command, options.programName))}`,
+      ),
     ];
   });
 }
 
-export const indented = (text: string, by: number, { width }: LineOptions): string[] =>
-  wrap(text, Math.min(width, WIDTH_MAX) - by).map((line) => `${' '.repeat(by)}${line}`);
+/** Sentences of our own, wrapped, with commands as they work here. */
+export const indented = (text: string, by: number, { width, programName }: LineOptions): string[] =>
+  wrapWhole(asCalled(text, programName), Math.min(width, WIDTH_MAX) - by).map((line) => `${' '.repeat(by)}${line}`);
 
 export interface FileChange {
   readonly path: string;

@@ -24,6 +24,8 @@ export interface Outcome {
   readonly trust: TrustState | null;
   /** Hooks that were approved just now. */
   readonly granted: number;
+  /** What will be was shown with the question, and is not said again. */
+  readonly isShown: boolean;
 }
 
 /** `question`: before somebody says yes · `preview`: nothing will be written · `done`. */
@@ -32,13 +34,13 @@ export type Stage = 'question' | 'preview' | 'done';
 type Report = Outcome & { readonly stage: Stage };
 
 export function reportLines(report: Report, options: LineOptions): string[] {
-  const { plan, ground, edits, stage } = report;
+  const { plan, ground, edits, stage, isShown } = report;
   const changes = edits.map(({ file, text }) => ({ path: file.path, before: file.text ?? '', after: text }));
   const steps = stage === 'done' ? stepsOf(report) : [];
   const blocks = [
-    [`${options.paint.bold('Codex')} ${codexLine(ground, options)}`],
-    stateLines(plan.states, options),
-    noteLines([...plan.notes, ...trustNotes(report)], options),
+    isShown ? [] : [`${options.paint.bold('Codex')} ${codexLine(ground, options)}`],
+    isShown ? [] : stateLines(plan.states, options),
+    noteLines([...(isShown ? [] : plan.notes), ...trustNotes(report)], options),
     hookLines(report, options),
     stage === 'preview' ? changeLines(changes, options, report.secrets) : [],
     resultLines(report, options),
@@ -50,7 +52,9 @@ export function reportLines(report: Report, options: LineOptions): string[] {
 /** Which of them run, in Codex's own opinion. */
 function hookLines({ trust }: Report, { paint }: LineOptions): string[] {
   if (trust?.kind !== 'known') return [];
-  return [paint.bold('Hooks, as Codex tells it'), ...trustLines(trust.hooks).map((line) => `  ${line}`)];
+  const [first = '', ...more] = trustLines(trust.hooks);
+  if (more.length === 0) return [`${paint.bold('Hooks')} as Codex tells it: ${first.trim()}`];
+  return [paint.bold('Hooks, as Codex tells it'), ...[first, ...more].map((line) => `  ${line}`)];
 }
 
 function codexLine({ install, configFile }: Ground, { homeDir }: LineOptions): string {
@@ -62,7 +66,7 @@ function resultLines({ edits, stage, backups, granted }: Report, { homeDir }: Li
   const changed = edits.filter(isChanged);
   if (changed.length === 0 && granted === 0) return ['All is as it should be: nothing to change.'];
   if (stage === 'preview') return ['Nothing was written.'];
-  if (stage === 'question') return [...changed.map((edit) => sizeLine(edit, homeDir)), '`--dry-run` shows every line.'];
+  if (stage === 'question') return [...changed.map((edit) => sizeLine(edit, homeDir)), '(--dry-run shows every line)'];
   const written = changed.flatMap(({ file }) => {
     const backup = backups.find((path) => path.startsWith(file.target));
     const before = backup === undefined ? [] : [`  as it was before: ${basename(backup)}`];
@@ -74,9 +78,12 @@ function resultLines({ edits, stage, backups, granted }: Report, { homeDir }: Li
 /** A whole diff would push what is asked off the screen. */
 function sizeLine({ file, text }: Edit, homeDir: string): string {
   const lines = diffLines(file.text ?? '', text);
+  const path = shortPath(file.path, homeDir);
+  if (file.text === null) return `${path}: a new file of ${lines.length - 1} lines.`;
   const count = (kind: string): number => lines.filter((line) => line.kind === kind).length;
   const [added, removed] = [count('added'), count('removed')];
-  return `${shortPath(file.path, homeDir)}: ${added} lines more, ${removed} taken out; all others stay as they are.`;
+  const lost = removed === 0 ? 'nothing taken out' : `${removed} taken out`;
+  return `${path}: ${added} lines more, ${lost}; all others stay as they are.`;
 }
 
 interface Step {
@@ -85,12 +92,17 @@ interface Step {
 }
 
 function stepsOf(report: Report): Step[] {
-  const { plan, choices, isRunning, trust } = report;
+  const { plan, choices, isRunning, trust, ground } = report;
   const steps: Step[] = plan.todo.map(({ why, command }) => ({ why, commands: [command] }));
+  if (ground.install === null)
+    steps.push({
+      why: 'Install Codex, then run this set-up once more: it looks which hooks that version knows.',
+      commands: ['npm install -g @openai/codex'],
+    });
   const open = trust?.kind === 'known' ? trust.hooks.untrusted.length + trust.hooks.modified.length : 0;
   if (open > 0)
     steps.push({
-      why: `Approve ${open} hooks, once: start \`codex\`, which shows them before anything else (later: /hooks), or let set-up do it. Until then \`codex exec\` leaves them out without a word.`,
+      why: `Approve the hooks, once: start \`codex\`, which asks for it before anything else (later: /hooks), or let set-up do it. Until then Codex leaves them out without a word.`,
       commands: ['turnscope setup --trust'],
     });
   const isHere = choices.to === 'turnscope' && !isElsewhere(choices);
@@ -98,14 +110,16 @@ function stepsOf(report: Report): Step[] {
   if (!isHere && choices.to !== 'turnscope')
     steps.push({ why: 'See what goes where.', commands: ['turnscope config'] });
   steps.push({
-    why: 'Sessions of Codex that run already go on as they are; start a new one. Where nothing arrives:',
+    why: 'Start Codex anew: one that runs already goes on as it was. If nothing arrives:',
     commands: ['turnscope doctor'],
   });
   return steps;
 }
 
-const trustNotes = ({ trust }: Report): string[] =>
-  trust?.kind === 'unknown' ? [`Whether Codex runs the hooks is not known: ${trust.reason}.`] : [];
+const trustNotes = ({ trust, ground }: Report): string[] =>
+  trust?.kind === 'unknown' && ground.install !== null
+    ? [`Whether Codex runs the hooks is not known: ${trust.reason}.`]
+    : [];
 
 /** Stable, snake_case. */
 export function reportJson(report: Report): unknown {

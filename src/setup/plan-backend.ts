@@ -112,7 +112,12 @@ function keysOf(
   const todo = open.flatMap(([, variable]): Todo[] =>
     env[variable]
       ? []
-      : [{ why: `${variable} is not set. Where you start Codex and Turnscope`, command: `export ${variable}=…` }],
+      : [
+          {
+            why: `${variable} is not set. Set it where Codex and Turnscope are started:`,
+            command: `export ${variable}=…`,
+          },
+        ],
   );
   return { entries: [...entries, ...spaceEntry(to, env, own)], todo };
 }

@@ -17,7 +17,7 @@ export function planNotify({ codex, hookPlaces, platform }: SetupFacts, choices:
   if (there === undefined || (Array.isArray(there) && there.length === 0))
     return {
       wishes: [{ kind: 'set', path: PATH, value: tomlArray(ours) }],
-      states: [{ part: 'notify', state: 'on', sentence: 'ends of turns, also before hooks are trusted' }],
+      states: [{ part: 'notify', state: 'on', sentence: 'the end of each turn, before hooks are approved, too' }],
     };
   if (!isTexts(there))
     return {
@@ -25,9 +25,9 @@ export function planNotify({ codex, hookPlaces, platform }: SetupFacts, choices:
       states: [{ part: 'notify', state: 'kept', sentence: 'what stands there is no list of texts; left alone' }],
     };
   if (beginsWith(there, ours))
-    return { wishes: [], states: [{ part: 'notify', state: 'on', sentence: 'ends of turns' }] };
+    return { wishes: [], states: [{ part: 'notify', state: 'on', sentence: 'the end of each turn' }] };
   const theirs = beginsWith(there, chain) ? there.slice(chain.length) : there;
-  const sentence = `ends of turns, then your ${nameOf(theirs)} as before`;
+  const sentence = `the end of each turn; then your ${nameOf(theirs)}, as before`;
   return {
     wishes: theirs === there ? [{ kind: 'prepend', path: PATH, elements: chain.map(quoted) }] : [],
     states: [{ part: 'notify', state: 'on', sentence }],

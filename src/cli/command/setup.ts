@@ -47,12 +47,14 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
   });
   const edits = editsOf(ground, plan);
   const secrets = choices.storeKey ? [env[choices.apiKeyEnv ?? '']?.trim() ?? ''] : [];
-  const outcome: Outcome = { plan, choices, ground, edits, secrets, isRunning, backups: [], trust: null, granted: 0 };
+  const isShown = isAsking && edits.some(isChanged);
+  const none = { backups: [], trust: null, granted: 0, isShown: false };
+  const outcome: Outcome = { plan, choices, ground, edits, secrets, isRunning, ...none };
   if (options.dryRun) return report({ ...outcome, stage: 'preview' }, options, terminal);
   // a folder of our own is no change of anything
   await mkdir(places.configDir, { recursive: true, mode: 0o700 });
   for (const edit of edits.filter(isChanged)) await checkWritable(edit.file);
-  if (isAsking && edits.some(isChanged)) await confirmEdits(outcome, terminal);
+  if (isShown) await confirmEdits(outcome, terminal);
   await putHook(places);
   const backups = await apply(outcome, places, terminal);
   const trust = await trustOf(outcome, places, terminal);
@@ -66,7 +68,7 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
     isAsking,
   });
   const after = granted > 0 ? await trustOf(outcome, places, terminal) : trust;
-  report({ ...outcome, backups, trust: after, granted, stage: 'done' }, options, terminal);
+  report({ ...outcome, backups, trust: after, granted, isShown, stage: 'done' }, options, terminal);
 }
 
 function once(choices: SetupChoices, facts: Pick<SetupFacts, 'local' | 'env' | 'version'>): string {

@@ -25,12 +25,19 @@ it('says only what is so', () => {
   expect(trustLines(NONE)).toEqual([]);
 });
 
-it('names every event of a state', () => {
-  expect(trustLines({ ...NONE, untrusted: HOOK_EVENTS.map(hook) })).toEqual([
-    '14 not approved: SessionStart, SessionEnd, UserPromptSubmit, PreModelRequest,',
+it('names every event of a state where there are several states', () => {
+  const [first = '', ...more] = HOOK_EVENTS;
+  expect(trustLines({ ...NONE, trusted: [hook(first)], untrusted: more.map(hook) })).toEqual([
+    ' 1 approved: SessionStart',
+    '13 not approved: SessionEnd, UserPromptSubmit, PreModelRequest,',
     '   PostModelRequest, PreToolUse, PermissionRequest, PostToolUse, PreCompact,',
     '   PostCompact, SubagentStart, SubagentStop, Stop, Interrupt',
   ]);
+});
+
+it('is one line where all are alike', () => {
+  expect(trustLines({ ...NONE, untrusted: HOOK_EVENTS.map(hook) })).toEqual(['all 14 not approved']);
+  expect(trustLines({ ...NONE, modified: [hook('Stop')] })).toEqual([' 1 changed since they were approved: Stop']);
 });
 
 it('fits into 80 columns, indented', () => {

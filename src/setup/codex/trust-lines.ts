@@ -3,22 +3,26 @@ import type { OurHooks } from './hook-trust.ts';
 /** Two columns are left for whoever indents them. */
 const WIDTH = 78;
 
-/** The state of our hooks as Codex tells it: a paragraph a state, each with its events, for a terminal of 80 columns. */
+/** The state of our hooks as Codex tells it: one line where all are alike, else a paragraph a state with its events, for a terminal of 80 columns. */
 export function trustLines({ trusted, untrusted, modified, disabled, missing, twice }: OurHooks): string[] {
   const events = (list: readonly { readonly event: string }[]): string[] => list.map(({ event }) => event);
-  return [
-    ...paragraph('approved', events(trusted)),
-    ...paragraph('not approved', events(untrusted)),
-    ...paragraph('changed since they were approved', events(modified)),
-    ...paragraph('switched off', events(disabled)),
-    ...paragraph('not set up', missing),
-    ...paragraph('told twice', twice),
+  const states: readonly (readonly [string, readonly string[]])[] = [
+    ['approved', events(trusted)],
+    ['not approved', events(untrusted)],
+    ['changed since they were approved', events(modified)],
+    ['switched off', events(disabled)],
+    ['not set up', missing],
+    ['told twice', twice],
   ];
+  const found = states.filter(([, names]) => names.length > 0);
+  const [only, ...others] = found;
+  // fourteen names of which none stands out are fourteen words too many
+  if (only !== undefined && others.length === 0 && only[1].length > 1) return [`all ${only[1].length} ${only[0]}`];
+  return found.flatMap(([state, names]) => paragraph(state, names));
 }
 
-/** `3 not approved: Stop, …`, wrapped. Nothing where there is nothing. */
+/** `3 not approved: Stop, …`, wrapped. */
 function paragraph(state: string, events: readonly string[]): string[] {
-  if (events.length === 0) return [];
   const lines: string[] = [];
   let line = `${String(events.length).padStart(2)} ${state}:`;
   for (const [index, event] of events.entries()) {
