@@ -282,6 +282,14 @@ describe('stats', () => {
     }
   });
 
+  test('by tool counts each session and each turn once, however often it calls', async () => {
+    const rows = await query.stats('tool', {});
+    for (const { key, sessions: counted } of rows) {
+      const using = shown.filter(({ turns }) => turns.some((turn) => turn.tool_calls.some(({ name }) => name === key)));
+      expect(counted).toBe(using.length);
+    }
+  });
+
   test('by tool counts calls, and leaves tokens unknown', async () => {
     const calls = shown.flatMap(({ turns }) => turns.flatMap(({ tool_calls }) => tool_calls));
     const rows = await query.stats('tool', {});
@@ -317,6 +325,11 @@ test('facets count the sessions behind each value', async () => {
   const toolsOf = ({ turns }: Session) => turns.flatMap(({ tool_calls }) => tool_calls);
   expect(told('status')).toEqual(count(shown.map(({ status }) => status)));
   expect(told('user')).toEqual(count(shown.map(({ user }) => user)));
+  expect(told('team')).toEqual(count(shown.map(({ team }) => team)));
+  expect(told('repository')).toEqual(count(shown.map(({ git }) => git?.repository ?? null)));
+  expect(told('environment')).toEqual(count(shown.map(({ environment }) => environment)));
+  expect(told('version')).toEqual(count(shown.map(({ codex_version }) => codex_version)));
+  expect(told('source')).toEqual(count(shown.flatMap(({ sources }) => sources)));
   expect(told('model')).toEqual(count(shown.flatMap(({ models }) => models)));
   expect(told('tool')).toEqual(
     count(shown.flatMap((session) => [...new Set(toolsOf(session).map(({ name }) => name))])),
@@ -346,6 +359,8 @@ describe('reliability', () => {
       const own = expected.get(JSON.stringify([key, mcp_server])) ?? [];
       const took = known(own.map(({ duration_ms }) => duration_ms));
       expect(row).toMatchObject({
+        sessions: shown.filter(({ turns }) => turns.some((turn) => turn.tool_calls.some((call) => own.includes(call))))
+          .length,
         calls: own.length,
         ok: own.filter(({ status }) => status === 'ok').length,
         errors: own.filter(({ status }) => status === 'error').length,

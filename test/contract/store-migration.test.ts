@@ -26,7 +26,8 @@ SELECT now64(3), 'old', 1, 'completed', 'session', now64(3), 'ada', 'unknown', 1
   ['gpt-5.5', 'old-model'], [1, 1], [4, 3], [10, 10], [0, 0], [0, 0], [5, 5], [0, 0], [15, 15], [0, 0],
   ['t'], [now64(3)], [1], [1], ['completed'], [30]`;
 
-async function databaseBeforeCosts(): Promise<string> {
+/** A data folder of an earlier version, with what was written to it then. */
+async function databaseAt(newest: number, statements: readonly string[]): Promise<string> {
   const dataDir = temporaryFolder();
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   const engine = await Engine.start(dataDir);
@@ -35,16 +36,16 @@ async function databaseBeforeCosts(): Promise<string> {
   await engine.ready();
   await migrate(
     client,
-    migrations().filter(({ version }) => version <= BEFORE_COSTS),
+    migrations().filter(({ version }) => version <= newest),
   );
-  await client.command({ query: OLD_SESSION });
+  for (const query of statements) await client.command({ query });
   await client.close();
   await engine.close();
   return dataDir;
 }
 
 test('sessions from before costs keep their figures, and no total with them looks complete', async () => {
-  const store = await openEmbeddedStore({ dataDir: await databaseBeforeCosts() });
+  const store = await openEmbeddedStore({ dataDir: await databaseAt(BEFORE_COSTS, [OLD_SESSION]) });
   onTestFinished(() => store.close());
   const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: Date.now });
   const of = async (by: 'user' | 'model') =>
@@ -63,4 +64,32 @@ test('sessions from before costs keep their figures, and no total with them look
   );
   expect((await of('user')).get('ada')).toEqual({ cost_usd: 0.5, cost_basis: 'partly' });
   expect((await of('model')).get('gpt-5.5')).toEqual({ cost_usd: 0.5, cost_basis: 'partly' });
+});
+
+const BEFORE_TOOLS = 15;
+
+test('sessions from before the tools had a column of their own are filtered and counted by them', async () => {
+  const dataDir = await databaseAt(BEFORE_TOOLS, [
+    `INSERT INTO session (OrderedAt, SessionId, Version, Kind, Status, StartedAt, SearchText, Summary, \`ToolUse.CallId\`, \`ToolUse.TurnId\`,
+       \`ToolUse.Model\`, \`ToolUse.Tool\`, \`ToolUse.McpServer\`, \`ToolUse.Status\`, \`ToolUse.ExitCode\`, \`ToolUse.StartedAt\`, \`ToolUse.DurationMs\`)
+     SELECT now64(3), 'old', 1, 'session', 'completed', now64(3), 'Mend the Parser', '{"session_id":"old"}', ['1', '2', '3'], ['t', 't', 't'],
+       ['', '', ''], ['shell', 'shell', 'query'], ['', '', 'postgres'], ['ok', 'ok', 'ok'], [0, 0, NULL], [now64(3), now64(3), now64(3)], [1, 2, 3]`,
+  ]);
+  const store = await openEmbeddedStore({ dataDir });
+  onTestFinished(() => store.close());
+  const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: Date.now });
+  const facets = await query.facets({});
+  expect(facets.tool).toEqual([
+    { value: 'query', count: 1 },
+    { value: 'shell', count: 1 },
+  ]);
+  expect(facets.mcp_server).toEqual([{ value: 'postgres', count: 1 }]);
+  for (const filter of [{ tool: ['query'] }, { text: 'parse' }, { tool: ['shell'], text: 'MEND parser' }]) {
+    expect((await query.listSessions(filter, { limit: 5 })).sessions).toHaveLength(1);
+  }
+  expect((await query.listSessions({ tool: ['apply_patch'] }, { limit: 5 })).sessions).toEqual([]);
+  await expect
+    .poll(() => store.query('SELECT count() AS waiting FROM system.mutations WHERE NOT is_done'), { timeout: 10_000 })
+    .toEqual([{ waiting: '0' }]);
+  expect((await query.facets({})).tool).toEqual(facets.tool);
 });
