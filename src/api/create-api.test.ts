@@ -399,29 +399,6 @@ describe('the description', () => {
   );
 });
 
-describe('a session as a file', () => {
-  test.each([
-    ['', 'text/html; charset=utf-8', 'html', 'full true'],
-    ['?as=markdown&content=metadata_only', 'text/markdown; charset=utf-8', 'md', 'metadata\\\\_only true'],
-    ['?as=json', 'application/json', 'json', '"session_id"'],
-  ])('export%s', async (search, type, ending, says) => {
-    const response = await ask(`/api/v1/sessions/last/export${search}`, { headers: BEARER });
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
-    expect(response.headers.get('content-disposition')).toBe(
-      `attachment; filename="session-${sampleSession.session_id}.${ending}"`,
-    );
-    expect(await response.text()).toMatch(new RegExp(says));
-  });
-
-  test.each([
-    ['/api/v1/sessions/last/export?as=pdf', 400],
-    ['/api/v1/sessions/last/export?full=1', 400],
-    ['/api/v1/sessions/missing/export', 404],
-  ])('%s is refused', async (path, status) => {
-    expect((await ask(path, { headers: BEARER })).status).toBe(status);
-  });
-});
-
 describe('the stream', () => {
   const client = () =>
     createApiClient({ ui: UI, token: TOKEN, fetch: (url, init) => ask(url.pathname + url.search, init) });
