@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { canOpenBrowser } from './browser.ts';
-import { otelExtraLines, otelLines } from './otel-lines.ts';
 
 const MAIN = path.join(import.meta.dirname, 'main.ts');
 
@@ -54,12 +53,4 @@ test.each([
   ['macOS', {}, true, 'darwin', true],
 ] as const)('a browser opens on %s: %j', (_name, env, isTty, platform, expected) => {
   expect(canOpenBrowser(env, isTty, platform)).toBe(expected);
-});
-
-test('the lines for Codex carry every path whole', () => {
-  const lines = otelLines('http://127.0.0.1:4318');
-  expect(lines).toHaveLength(3); // the table's name and the two lines that connect
-  const text = [...lines, ...otelExtraLines('http://127.0.0.1:4318')].join('\n');
-  for (const signal of ['logs', 'traces', 'metrics']) expect(text).toContain(`"http://127.0.0.1:4318/v1/${signal}"`);
-  expect(text).toContain('log_user_prompt = true');
 });

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkWritable, readConfigFile, writeConfigFile } from './config-file.ts';
+import { checkWritable, forgetEqualBackups, readConfigFile, writeConfigFile } from './config-file.ts';
 
 const NOW = Date.parse('2026-11-21T09:30:00.123Z');
 const BACKED_UP = { nowMs: NOW, isBackedUp: true };
@@ -64,6 +64,22 @@ describe('writeConfigFile', () => {
       'n = 3\n',
       'n = 4\n',
     ]);
+  });
+
+  it('forgets the backup that says what the file says again', async () => {
+    for (const [n, text] of ['a = 1\n', 'a = 2\n'].entries()) {
+      await writeFile(path, text);
+      await writeConfigFile(await readConfigFile(path), 'ours = true\n', { nowMs: NOW + n, isBackedUp: true });
+    }
+    await writeFile(path, 'a = 1\n');
+    const left = await forgetEqualBackups(await readConfigFile(path));
+    expect(left).toEqual([`${path}.turnscope-backup-20261121-093000-124`]);
+    expect((await readdir(folder)).toSorted()).toEqual([
+      'config.toml',
+      'config.toml.turnscope-backup-20261121-093000-124',
+    ]);
+    await rm(path);
+    expect(await forgetEqualBackups(await readConfigFile(path))).toEqual(left);
   });
 
   it('changes nothing when somebody else has changed it meanwhile', async () => {

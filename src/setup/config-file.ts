@@ -5,6 +5,7 @@
 import { constants, type Stats } from 'node:fs';
 import { access, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isDiskFull } from '../lib/disk-error.ts';
 import { AppError } from '../lib/errors.ts';
 
 export interface ConfigFile {
@@ -116,7 +117,11 @@ export async function writeConfigFile(
   } catch (thrown) {
     await rm(beside, { force: true });
     if (backup !== null) await rm(backup, { force: true });
-    throw thrown instanceof AppError ? thrown : cannot(path, codeOf(thrown), 'See to it, and try again.');
+    throw thrown instanceof AppError
+      ? thrown
+      : isDiskFull(thrown)
+        ? cannot(path, 'the disk is full', 'Free some space on it, and try again.')
+        : cannot(path, codeOf(thrown), 'See to it, and try again.');
   }
   await syncFolder(dirname(target));
   await forgetOldBackups(target);
@@ -153,11 +158,32 @@ async function syncFolder(folder: string): Promise<void> {
   await file.close();
 }
 
-/** Sorted by name, which is by time. */
 async function forgetOldBackups(target: string): Promise<void> {
+  for (const path of (await backupsOf(target)).slice(0, -BACKUPS_MAX)) await rm(path, { force: true });
+}
+
+/**
+ * After a removal: a backup that says what the file itself says again is a stray file in somebody's folder.
+ * @returns paths of those that say something else, and stay
+ */
+export async function forgetEqualBackups({ target }: ConfigFile): Promise<string[]> {
+  const text = await readFile(target).catch(missing);
+  const left: string[] = [];
+  for (const path of await backupsOf(target)) {
+    if (text !== null && (await readFile(path)).equals(text)) await rm(path, { force: true });
+    else left.push(path);
+  }
+  return left;
+}
+
+/** Sorted by name, which is by time. */
+async function backupsOf(target: string): Promise<string[]> {
   const begin = `${basename(target)}${BACKUP}`;
-  const all = (await readdir(dirname(target))).filter((name) => name.startsWith(begin)).sort();
-  for (const name of all.slice(0, -BACKUPS_MAX)) await rm(join(dirname(target), name), { force: true });
+  const names = (await readdir(dirname(target)).catch(missing)) ?? [];
+  return names
+    .filter((name) => name.startsWith(begin))
+    .sort()
+    .map((name) => join(dirname(target), name));
 }
 
 /** `20261121-093000-123`, UTC. */

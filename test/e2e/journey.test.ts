@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/browser.mjs';
-import { otelExtraLines, otelLines } from '../../src/cli/otel-lines.ts';
 import type { Session } from '../../src/model/session.ts';
 import { type LabRun, runScenario } from '../codex-lab/run-codex.ts';
 import { loadScenario } from '../codex-lab/scenario.ts';
@@ -103,15 +102,17 @@ describe('a journey through the page', () => {
     expect(await page.locator('.row').count()).toBe(0);
   });
 
-  it('shows the set-up with the real endpoint while there is nothing else', async () => {
+  it('shows the one command while there is nothing else, and the lines with the real endpoint on request', async () => {
     listenForComplaints();
     await page.goto(new URL(`/login?token=${turnscope.ready.token}`, turnscope.ready.ui).href);
-    const block = page.locator('.code-block pre').first();
-    await block.waitFor();
-    expect(await block.innerText()).toBe(otelLines(turnscope.ready.otlp_http).join('\n'));
-    const extras = await page.locator('.extras pre').allInnerTexts();
-    const told = otelExtraLines(turnscope.ready.otlp_http).map((line) => line.replace(/\s+#.*$/, ''));
-    expect(extras).toEqual(told);
+    const blocks = page.locator('.code-block pre');
+    expect(await blocks.first().innerText()).toBe('npx turnscope setup');
+    expect(await page.locator('.by-hand .code-block').first().isVisible()).toBe(false);
+    await page.getByText('Write it yourself').click();
+    const lines = (await blocks.allInnerTexts()).slice(1).join('\n');
+    for (const signal of ['logs', 'traces', 'metrics'])
+      expect(lines).toContain(`"${turnscope.ready.otlp_http}/v1/${signal}"`);
+    expect(lines).toContain('log_user_prompt = true');
     expect(await page.locator('.light-on').count()).toBe(0);
     expect(page.url()).not.toContain('token');
   });

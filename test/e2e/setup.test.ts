@@ -218,6 +218,15 @@ describe('setup without a server', () => {
     expect(existsSync(file) ? readFileSync(file, 'utf8') : null).toBe(config);
   });
 
+  it('makes the usual home of a Codex that was never started, as on a new runner', async () => {
+    const { home } = freshHome(null);
+    rmSync(path.join(home, '.codex'), { recursive: true, force: true });
+    const { env } = freshHome(null);
+    const usual = { ...env, HOME: home, CODEX_HOME: '' };
+    expect(await commandsOf(usual).run('setup', '--yes')).toMatchObject({ code: 0 });
+    expect(readFileSync(path.join(home, '.codex', 'config.toml'), 'utf8')).toContain('[otel]');
+  });
+
   it('asks nobody where there is nobody', async () => {
     const { code, stderr } = await commandsOf(freshHome('').env).run('setup');
     expect([code, stderr]).toEqual([1, expect.stringContaining('Add --yes')]);

@@ -4,7 +4,7 @@ import { jsonText } from '../../format/clean.ts';
 import { AppError } from '../../lib/errors.ts';
 import { findPlaces, type Places } from '../../lib/place.ts';
 import { hookPlaces } from '../../model/hook-spool.ts';
-import { checkWritable, writeConfigFile } from '../../setup/config-file.ts';
+import { checkWritable, forgetEqualBackups, writeConfigFile } from '../../setup/config-file.ts';
 import { inFile } from '../../setup/edit.ts';
 import { type Ground, type KnownFile, readGround } from '../../setup/ground.ts';
 import { planRemoval, type Removal } from '../../setup/plan-removal.ts';
@@ -13,7 +13,7 @@ import { deleteRecord } from '../../setup/record.ts';
 import { undoToml } from '../../toml/undo-toml.ts';
 import { loopbackFetch } from '../loopback-fetch.ts';
 import { findServer } from '../server-file.ts';
-import { changeLines, noteLines, shortPath } from '../setup-lines.ts';
+import { changeLines, indented, noteLines, shortPath } from '../setup-lines.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface RemoveOptions {
@@ -42,14 +42,16 @@ export async function run(options: RemoveOptions, plain: Terminal): Promise<void
   const changed = outcomes.filter(({ known: { file }, text }) => text !== file.text);
   const kept = await findKept(places);
   const doomed = options.purge ? await askPurge(kept, options, { places, terminal }) : [];
+  const backups: string[] = [];
   if (!options.dryRun) {
     for (const { known } of changed) await checkWritable(known.file);
     for (const { known, text } of changed)
       await writeConfigFile(known.file, text, { nowMs: terminal.now(), isBackedUp: false });
+    for (const { known } of changed) backups.push(...(await forgetEqualBackups(known.file)));
     for (const { file } of [ground.codex, ground.own]) await deleteRecord(places.stateDir, file.target);
     await purge(doomed, doomed.length === 0 ? [] : [places.stateDir, places.dataDir]);
   }
-  const report: Report = { outcomes, changed, kept, doomed, isDry: options.dryRun ?? false };
+  const report: Report = { outcomes, changed, backups, kept, doomed, isDry: options.dryRun ?? false };
   if (options.json) terminal.print(jsonText(reportJson(report), 2));
   else for (const line of reportLines(report, terminal)) terminal.print(line);
 }
@@ -117,13 +119,16 @@ async function askPurge(
 interface Report {
   readonly outcomes: readonly Outcome[];
   readonly changed: readonly Outcome[];
+  /** Copies of the files as set-ups found them, that say something else than the files do now. */
+  readonly backups: readonly string[];
   readonly kept: readonly string[];
   readonly doomed: readonly string[];
   readonly isDry: boolean;
 }
 
-function reportLines({ outcomes, changed, kept, doomed, isDry }: Report, terminal: Terminal): string[] {
+function reportLines({ outcomes, changed, backups, kept, doomed, isDry }: Report, terminal: Terminal): string[] {
   const short = (path: string): string => shortPath(path, terminal.homeDir);
+  const say = (sentence: string): string[] => indented(sentence, 0, terminal);
   const changes = changed.map(({ known: { file }, text }) => ({
     path: file.path,
     before: file.text ?? '',
@@ -156,10 +161,13 @@ function reportLines({ outcomes, changed, kept, doomed, isDry }: Report, termina
         ? ['Nothing was written.']
         : done),
     ...noteLines(notes, terminal),
-    ...(doomed.length > 0 && !isDry ? [`Deleted what Turnscope kept in ${folders}.`] : []),
+    ...(backups.length > 0
+      ? ['Copies of it, as set-ups found it, stay:', ...backups.map((path) => `  ${short(path)}`)]
+      : []),
+    ...(doomed.length > 0 && !isDry ? say(`Deleted what Turnscope kept in ${folders}.`) : []),
     ...(doomed.length > 0 && isDry ? ['--purge would delete', ...doomed.map((path) => `  ${short(path)}`)] : []),
     ...(doomed.length === 0 && kept.length > 0
-      ? [`What was recorded stays in ${folders}.`, '`turnscope remove --purge` deletes it.']
+      ? say(`What was recorded stays in ${folders}; \`turnscope remove --purge\` deletes it.`)
       : []),
   ];
 }

@@ -1,9 +1,10 @@
 /** Connects Codex: looks, asks little, shows what it will do, writes at once, and says what is left to do. */
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createApiClient } from '../../api/client.ts';
 import { jsonText } from '../../format/clean.ts';
 import { AppError } from '../../lib/errors.ts';
+import { makeFolder, makeWritableFolder } from '../../lib/make-folder.ts';
 import { findPlaces, type Places } from '../../lib/place.ts';
 import { hookPlaces } from '../../model/hook-spool.ts';
 import { checkWritable } from '../../setup/config-file.ts';
@@ -36,7 +37,7 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
   if (options.printOnce) return terminal.print(once(given, { local, env, version: null }));
   const isAsking = mayAsk(options, terminal);
   const ground = await readGround({ ...terminal, places, platform: process.platform });
-  await expectHome(ground, { isAsking, isDry: options.dryRun ?? false });
+  if (!options.dryRun) await expectHome(ground, { isAsking, isNamed: Boolean(env['CODEX_HOME']) });
   const facts = await readFacts(ground, { ...terminal, places, platform: process.platform, local });
   const { choices, plan } = await decide({
     facts,
@@ -51,9 +52,7 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
   const none = { backups: [], trust: null, granted: 0, isShown: false };
   const outcome: Outcome = { plan, choices, ground, edits, secrets, isRunning, ...none };
   if (options.dryRun) return report({ ...outcome, stage: 'preview' }, options, terminal);
-  // a folder of our own is no change of anything
-  await mkdir(places.configDir, { recursive: true, mode: 0o700 });
-  for (const edit of edits.filter(isChanged)) await checkWritable(edit.file);
+  await expectWritable(edits, ground, places);
   if (isShown) await confirmEdits(outcome, terminal);
   await putHook(places);
   const backups = await apply(outcome, places, terminal);
@@ -102,24 +101,34 @@ async function localServer({ dataDir }: Places): Promise<{ local: SetupFacts['lo
   return { local: { http, grpc }, isRunning: true };
 }
 
-/** Codex makes its home when it starts for the first time. */
+/** Before anybody is asked: nobody shall say yes in vain. A folder of our own is no change of anything. */
+async function expectWritable(edits: readonly Edit[], { own }: Ground, { configDir, stateDir }: Places): Promise<void> {
+  await makeWritableFolder('put the hooks', stateDir);
+  for (const edit of edits.filter(isChanged)) {
+    if (edit.file.path === own.file.path) await makeWritableFolder('keep the configuration', configDir);
+    await checkWritable(edit.file);
+  }
+}
+
+/**
+ * Codex makes its home when it starts for the first time, unless it is one that somebody named.
+ * @param isNamed by `CODEX_HOME` or its flag: then it may be a slip, and Codex would not start with it
+ */
 async function expectHome(
   { configFile }: Ground,
-  { isAsking, isDry }: { isAsking: boolean; isDry: boolean },
+  { isAsking, isNamed }: { isAsking: boolean; isNamed: boolean },
 ): Promise<void> {
   const home = dirname(configFile);
   const isThere = await stat(home).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  if (isThere || isDry) return;
+  if (isThere) return;
   const { askYes } = await import('../setup-prompt.ts');
-  if (isAsking && (await askYes(`${home} is not there: Codex was never started. Make it?`))) {
-    await mkdir(home, { recursive: true, mode: 0o700 });
-    return;
-  }
-  throw new AppError('not_found', `cannot set up: ${home} does not exist, Codex was never started`, {
-    hint: `Start \`codex\` once, or make it: \`mkdir -p '${home}'\`. Nothing was changed.`,
+  const isMade = isAsking ? await askYes(`${home} is not there: Codex was never started with it. Make it?`) : !isNamed;
+  if (isMade) return makeFolder(home);
+  throw new AppError('not_found', `cannot set up: ${home} does not exist, Codex was never started with it`, {
+    hint: `Correct CODEX_HOME, or make it: \`mkdir -p '${home}'\`. Nothing was changed.`,
   });
 }
 

@@ -1,12 +1,13 @@
 /** Starts the server in this process, says how to connect Codex, waits for Ctrl-C, stops cleanly. */
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jsonText } from '../../format/clean.ts';
 import { AppError } from '../../lib/errors.ts';
 import { findPlaces } from '../../lib/place.ts';
 import type { RunningServer } from '../../server/server-options.ts';
 import { startServer } from '../../server/start-server.ts';
+import { isConnected } from '../../setup/is-connected.ts';
 import { canOpenBrowser, openBrowser } from '../browser.ts';
-import { otelExtraLines, otelLines } from '../otel-lines.ts';
 import { settingsPlaces } from '../reader.ts';
 import { refreshHook } from '../refresh-hook.ts';
 import type { Terminal } from '../terminal.ts';
@@ -63,7 +64,9 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
   });
   const server = await Promise.race([starting, tooSlowToStop(terminal.signal)]);
   try {
-    if (!terminal.signal.aborted) announce(server, dataDir, options, terminal);
+    const configFile = join(options.codexHome ?? places.codexHome, 'config.toml');
+    const isCodexConnected = await isConnected(configFile, server.endpoints.otlpHttp);
+    if (!terminal.signal.aborted) announce(server, { dataDir, isCodexConnected }, options, terminal);
     await untilStopped(terminal.signal);
   } finally {
     await server.stop();
@@ -71,24 +74,27 @@ export async function run(options: UpOptions, terminal: Terminal): Promise<void>
   terminal.warn('turnscope: stopped.');
 }
 
-function announce(server: RunningServer, dataDir: string, options: UpOptions, terminal: Terminal): void {
+function announce(
+  server: RunningServer,
+  { dataDir, isCodexConnected }: { dataDir: string; isCodexConnected: boolean },
+  options: UpOptions,
+  terminal: Terminal,
+): void {
   const { ui, otlpHttp, otlpGrpc, mcp } = server.endpoints;
   if (options.json) {
     terminal.print(jsonText({ ready: true, ui, otlp_http: otlpHttp, otlp_grpc: otlpGrpc, mcp, token: server.token }));
     return;
   }
-  const { paint, print } = terminal;
+  const { paint, print, programName } = terminal;
   const link = server.loginUrl();
   print(`${paint.signal('◉')} ${paint.bold(`Turnscope ${VERSION}`)} keeps what Codex says in ${dataDir}`);
   print('');
-  print('Connect Codex: put these two lines into ~/.codex/config.toml (or `$CODEX_HOME/config.toml`)');
-  print('');
-  for (const line of otelLines(otlpHttp)) print(`  ${line}`);
-  print('');
-  print('and, to see prompts, answers and metrics as well, these:');
-  print('');
-  for (const line of otelExtraLines(otlpHttp)) print(`  ${line}`);
-  print('');
+  if (!isCodexConnected) {
+    print('Codex is not connected yet. In another terminal:');
+    print('');
+    print(`  ${paint.bold(`${programName} setup`)}`);
+    print('');
+  }
   print(`Open ${paint.bold(link)} (works once)`);
   print('');
   const urls = Object.entries({ ui, otlp_http: otlpHttp, otlp_grpc: otlpGrpc, mcp });

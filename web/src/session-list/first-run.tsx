@@ -7,9 +7,11 @@ import { CopyButton } from '../mark/copy-button.tsx';
 import { otelBlock, otelExtraLines } from './otel-block.ts';
 
 const LIGHTS_EVERY_MS = 1_000;
-const SIGNALS = ['logs', 'traces', 'metrics'] as const;
+/** `npx` finds a clone's own program in its folder, and an installed one everywhere. */
+const SETUP = 'npx turnscope setup';
+const IMPORT = 'npx turnscope import';
 
-/** The empty list is the set-up: what to paste, and lights that turn on as the first data arrives. */
+/** The empty list is the set-up: one command, and lights that turn on as the first data arrives. */
 export function FirstRun() {
   const { data } = useQuery({
     queryKey: queryKey.status,
@@ -21,76 +23,93 @@ export function FirstRun() {
       <h2>No session yet. Connect Codex</h2>
       <ol className="steps">
         <li>
-          <p>
-            Add these lines to <code>~/.codex/config.toml</code>. What Codex does is then sent to this machine, and
-            nowhere else.
+          <p>In another terminal, in the folder where you started Turnscope:</p>
+          <Command text={SETUP} />
+          <p className="dim step-note">
+            It shows what it will write into Codex’s configuration before it does. What Codex does is then sent to this
+            machine, and nowhere else.
           </p>
-          {data === undefined ? <div className="code-block code-waiting" /> : <Block status={data} />}
+          {data !== undefined && <ByHand endpoint={data.endpoints.otlp_http} />}
         </li>
-        {data !== undefined && (
-          <li>
-            <p>Worth adding below them, one by one as you like:</p>
-            <Extras status={data} />
-          </li>
-        )}
         <li>
           <p>
-            Start Codex in any project, for instance <code>codex exec "say hello"</code>. A Codex that is already open
-            must be started again.
+            Start <code>codex</code> in any project, approve the hooks when it asks, and say something. A Codex that is
+            open already has to be started again.
           </p>
         </li>
         <li>
           <p>The lights turn on as data arrives, and the session slides in here.</p>
-          <ul className="lights" aria-live="polite">
-            {SIGNALS.map((signal) => (
-              <Light key={signal} name={signal} state={data?.receiver[signal]} />
-            ))}
-          </ul>
+          <Lights status={data} />
         </li>
       </ol>
+      <p className="months-before">
+        The sessions of the months before: <code>{IMPORT}</code>
+      </p>
     </div>
   );
 }
 
-function Block({ status }: { readonly status: ServerStatus }) {
-  const block = otelBlock(status.endpoints.otlp_http);
+function Command({ text }: { readonly text: string }) {
   return (
     <div className="code-block">
-      <pre className="mono">{block}</pre>
-      <CopyButton text={block} />
+      <pre className="mono">{text}</pre>
+      <CopyButton text={text} />
     </div>
   );
 }
 
-function Extras({ status }: { readonly status: ServerStatus }) {
+/** For those who let no program write their configuration: telemetry alone, without hooks. */
+function ByHand({ endpoint }: { readonly endpoint: string }) {
+  const block = otelBlock(endpoint);
   return (
-    <dl className="extras">
-      {otelExtraLines(status.endpoints.otlp_http).map(({ line, why }) => (
-        <div key={line} className="code-block">
-          <dt>
-            <pre className="mono">{line}</pre>
-          </dt>
-          <dd className="dim">{why}</dd>
-          <CopyButton text={line} />
-        </div>
-      ))}
-    </dl>
+    <details className="by-hand">
+      <summary>Write it yourself</summary>
+      <p>
+        These lines in <code>~/.codex/config.toml</code> connect telemetry, without hooks:
+      </p>
+      <Command text={block} />
+      <p>Worth adding below them, one by one as you like:</p>
+      <dl className="extras">
+        {otelExtraLines(endpoint).map(({ line, why }) => (
+          <div key={line} className="code-block">
+            <dt>
+              <pre className="mono">{line}</pre>
+            </dt>
+            <dd className="dim">{why}</dd>
+            <CopyButton text={line} />
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function Lights({ status }: { readonly status: ServerStatus | undefined }) {
+  const { receiver, hooks } = status ?? {};
+  return (
+    <ul className="lights" aria-live="polite">
+      <Light name="OTLP logs" count={receiver?.logs.requests} unit="request" />
+      <Light name="OTLP traces" count={receiver?.traces.requests} unit="request" />
+      <Light name="OTLP metrics" count={receiver?.metrics.requests} unit="request" />
+      <Light name="hooks" count={hooks?.records} unit="call" />
+    </ul>
   );
 }
 
 function Light({
   name,
-  state,
+  count = 0,
+  unit,
 }: {
   readonly name: string;
-  readonly state: ServerStatus['receiver']['logs'] | undefined;
+  readonly count?: number | undefined;
+  readonly unit: string;
 }) {
-  const requests = state?.requests ?? 0;
   return (
-    <li className={requests > 0 ? 'light light-on' : 'light'}>
+    <li className={count > 0 ? 'light light-on' : 'light'}>
       <span className="light-lamp" aria-hidden="true" />
-      <span>OTLP {name}</span>
-      <span className="dim">{requests > 0 ? plural(requests, 'request') : 'nothing yet'}</span>
+      <span>{name}</span>
+      <span className="dim">{count > 0 ? plural(count, unit) : 'nothing yet'}</span>
     </li>
   );
 }

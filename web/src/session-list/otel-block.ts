@@ -1,6 +1,6 @@
 /**
- * The lines for Codex's config.toml, as `turnscope up` and `turnscope init` print them. Codex uses each endpoint as it
- * stands and appends no path, so every signal has its own.
+ * The lines for Codex's config.toml, for those who write it themselves. Codex uses each endpoint as it stands and
+ * appends no path, so every signal has its own.
  */
 export interface ExtraLine {
   readonly line: string;
