@@ -74,7 +74,7 @@ export function mayChange(call: Call): boolean {
   return !isShell(call) ? !READING_NAME.test(call.name) : true;
 }
 
-export const READING_NAME = /^(get|list|search|find|read|query|fetch|lookup|grep|glob|view|open|web_search)([_A-Z-]|$)/;
+const READING_NAME = /^(get|list|search|find|read|query|fetch|lookup|grep|glob|view|open|web_search)([_A-Z-]|$)/;
 
 /** Programs whose exit code 1 is an answer ("nothing found", "they differ") and no failure. */
 const ASKING = new Set('grep egrep fgrep rg diff cmp test [ which type pgrep command'.split(' '));

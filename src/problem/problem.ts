@@ -59,14 +59,19 @@ export interface Problem {
 
 const EVIDENCE_MAX = 12;
 const CALLS_MAX = 200;
+const USD_DIGITS = 6;
 
 /** A problem of bounded size: a loop of ten thousand calls is told by its first. */
 export function problemOf(found: Omit<Problem, 'turn_id'>): Problem {
   const turns = new Set(found.evidence.map(({ ref }) => ref.turn_id));
   const [only] = turns;
+  const { cost_usd: cost } = found.wasted;
+  // without the noise of sums
+  const usd = cost === null ? null : Number(cost.toFixed(USD_DIGITS));
   return {
     ...found,
     turn_id: turns.size === 1 && only !== undefined ? only : null,
+    wasted: { ...found.wasted, cost_usd: usd },
     call_ids: found.call_ids.slice(0, CALLS_MAX),
     evidence: found.evidence.slice(0, EVIDENCE_MAX),
   };

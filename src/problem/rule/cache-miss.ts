@@ -65,7 +65,7 @@ function problem(misses: readonly Miss[], prices: PriceBook | undefined): Proble
   return problemOf({
     kind: 'cache_miss',
     severity: 'low',
-    sentence: `After ${pause} ${count(lost)} tokens were no longer in the provider's cache and were paid in full again.`,
+    sentence: `After ${pause}, ${count(lost)} tokens were no longer in the provider's cache and were paid in full again.`,
     call_ids: [],
     evidence: misses.map(({ after, pauseMs, lostTokens }) => ({
       at: after.call.started_at,
