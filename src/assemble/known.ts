@@ -23,3 +23,9 @@ export const tells = ({ sources }: Pick<Known, 'sources'>, ...tellers: readonly 
 /** `2 of 5 turns`. */
 export const some = (part: readonly unknown[], all: readonly unknown[], noun: string): string =>
   `${part.length} of ${all.length} ${noun}`;
+
+/** @param minor of 0.<minor> */
+export const isBefore = (version: string, minor: number): boolean => {
+  const [major, told] = version.split('.').map(Number);
+  return major === 0 && told !== undefined && told < minor;
+};

@@ -3,12 +3,20 @@ import type { ToolCall, Turn } from '../model/session.ts';
 
 export const isOver = ({ status }: Turn): boolean => status !== 'running' && status !== 'waiting';
 
+/** The provider runs them itself: they are in the file only. */
+const OF_PROVIDER = new Set(['web_search', 'image_generation']);
+
 /** Nothing is logged of what a hook refused. */
-const isLogged = ({ status }: ToolCall): boolean => status === 'ok' || status === 'error' || status === 'aborted';
+const isLogged = ({ name, status }: ToolCall): boolean =>
+  status !== 'denied' && status !== 'running' && !OF_PROVIDER.has(name);
+
+/** The record of its prompt may be lost as well. A command of the user's own (`!`) asks no model. */
+const isAsked = ({ prompt, model_calls, tool_calls }: Turn): boolean =>
+  prompt !== null || model_calls.length > 0 || tool_calls.some(({ sources }) => sources.includes('otel_traces'));
 
 /** True for a turn, or a part of one, of which Codex sends log records that are not here. */
 export function lacksLogs(turn: Turn): boolean {
-  if (turn.kind !== 'turn' || turn.prompt === null || !isOver(turn)) return false;
+  if (turn.kind !== 'turn' || !isAsked(turn) || !isOver(turn)) return false;
   if (!turn.sources.includes('otel_logs')) return true;
   return (
     turn.tool_calls.some((call) => isLogged(call) && !call.sources.includes('otel_logs')) ||

@@ -2,11 +2,12 @@
 import type { Observation } from '../model/observation.ts';
 import type { ToolCall, Turn } from '../model/session.ts';
 import { hasUntoldCompaction } from './compaction.ts';
-import { type Known, type Rule, some, tells } from './known.ts';
+import { isBefore, type Known, type Rule, some, tells } from './known.ts';
 import { LOSSES } from './missing-loss.ts';
+import { UNTOLD } from './missing-untold.ts';
 import { attribute } from './reading.ts';
 import { REDACTED_PROMPT } from './redacted-prompt.ts';
-import { scriptsWithoutCalls } from './untold-call.ts';
+import { callsWithoutScript, scriptsWithoutCalls } from './untold-call.ts';
 
 const has = ({ observations }: Known, kind: Observation['kind']): boolean => observations.some((o) => o.kind === kind);
 
@@ -84,12 +85,6 @@ const steering: Rule = (known) =>
 const mayBeSteered = ({ codexVersion, originator }: Known): boolean =>
   originator !== 'codex_exec' && codexVersion !== null && isBefore(codexVersion, 160);
 
-/** @param minor of 0.<minor> */
-const isBefore = (version: string, minor: number): boolean => {
-  const [major, told] = version.split('.').map(Number);
-  return major === 0 && told !== undefined && told < minor;
-};
-
 const words: Rule = (known) =>
   tells(known, 'rollout')
     ? null
@@ -125,9 +120,12 @@ const partialCalls: Rule = (known) => {
 
 const scripts: Rule = ({ turns }) => {
   const silent = scriptsWithoutCalls(turns.flatMap(({ tool_calls }) => tool_calls));
-  return silent.length === 0
+  if (silent.length > 0)
+    return 'Which tool calls the scripts of code mode made is unknown: logs (otel.exporter) tell it in any version, the rollout file from Codex 0.152 on.';
+  const orphans = callsWithoutScript(turns.flatMap(({ tool_calls }) => tool_calls));
+  return orphans.length === 0
     ? null
-    : 'Which tool calls the scripts of code mode made is unknown: logs (otel.exporter) tell it in any version, the rollout file from Codex 0.152 on.';
+    : 'The scripts of code mode that made some of the tool calls are unknown, and not counted: traces (otel.trace_exporter) and the rollout file tell them, logs only of those that were not stopped.';
 };
 
 const cutOutputs: Rule = (known) =>
@@ -170,8 +168,8 @@ const ends: Rule = ({ turns, codexVersion }) => {
   if (open.length === 0) return null;
   const isOld = codexVersion !== null && isBefore(codexVersion, 113);
   return isOld && open.every(({ sources }) => sources.includes('rollout') && !sources.includes('otel_logs'))
-    ? `How ${some(open, turns, 'turns')} ended is unknown: before Codex 0.113 the rollout file holds no end of a turn, so that one that failed, one that was answered without a word and one that was killed look alike.`
-    : 'The end of a turn never arrived: Codex was killed, or what it had not yet sent or written was lost, the tokens of its last response perhaps among it.';
+    ? `How ${some(open, turns, 'turns')} ended is unknown: before Codex 0.113 the rollout file holds no end of a turn, so that one that failed, one that was answered without a word and one that was killed look alike, and a killed one’s last tool calls are not counted.`
+    : 'The end of a turn never arrived: Codex was killed, or what it had not yet sent or written was lost, its answer, its last tool calls and the tokens of its last responses perhaps among it.';
 };
 
 /** Hooks and logs do not tell of the turn that asks for a review, only of the reviewer's. */
@@ -230,6 +228,7 @@ const RULES: readonly Rule[] = [
   notified,
   ends,
   ...LOSSES,
+  ...UNTOLD,
   prices,
 ];
 

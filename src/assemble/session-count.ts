@@ -1,9 +1,17 @@
 /** Counts of a session. What the present sources cannot tell is null: a session that only `notify` told of may have had any number of tool calls. */
 import type { Observation, Source } from '../model/observation.ts';
-import type { Counts, Turn } from '../model/session.ts';
+import type { Counts, ToolCall, Turn } from '../model/session.ts';
 import { lacksRequests } from './lost-log.ts';
 import { attribute } from './reading.ts';
-import { hasUntoldCalls } from './untold-call.ts';
+import {
+  callsWithoutScript,
+  hasUntoldCalls,
+  hasUntoldCommand,
+  stoppedUndecided,
+  unloggedCalls,
+} from './untold-call.ts';
+import { unansweredRequests } from './untold-request.ts';
+import { hasUncounted } from './untold-response.ts';
 
 export interface Counted {
   readonly sources: ReadonlySet<Source>;
@@ -19,38 +27,60 @@ export function countsOf(counted: Counted): Counts {
   const tools = turns.flatMap((turn) => turn.tool_calls);
   const edits = turns.flatMap((turn) => turn.file_edits).filter(({ applied }) => applied);
   const tellsOf = (...tellers: readonly Source[]): boolean => tellers.some((source) => sources.has(source));
-  // of a turn that broke off over OTLP, what was counted last may be lost: none may be some
+  // of a turn that broke off, what was counted last may be lost: none may be some
   const isCut = turns.some(isCutOff);
   const known = (count: number, isTold: boolean): number | null => ((isTold && !isCut) || count > 0 ? count : null);
+  const unlessCut = (count: number | null): number | null => (isCut && count === 0 ? null : count);
   const sum = (counts: readonly (number | null)[]): number =>
     counts.reduce<number>((total, count) => total + (count ?? 0), 0);
   const content = tellsOf('rollout', 'otel_logs', 'hooks');
   const isUntold = hasUntoldCalls(tools);
-  const outcome = tellsOf('rollout', 'otel_logs') && !isUntold && tools.every(({ status_known }) => status_known);
+  const isShort = hasUntoldCommand(counted) || unloggedCalls(counted) > 0;
+  const outcome =
+    tellsOf('rollout', 'otel_logs') &&
+    !isUntold &&
+    !isShort &&
+    !tools.some(isOfStoppedScript) &&
+    tools.every(({ status_known }) => status_known);
   const areEditsKnown = content && !turns.some(mayHaveEdited);
   return {
     turns: turns.length,
-    model_calls: areRequestsLogged(counted) || areCallsWhole(counted) ? calls.length : null,
+    model_calls: modelCallsIn(counted, calls.length),
     // no hook is called for a tool that Codex refuses, nor for a script of code mode: none that they tell need not be none
-    tool_calls: isUntold ? null : known(tools.length, tellsOf('rollout', 'otel_logs', 'otel_traces')),
+    tool_calls: isUntold ? null : known(tools.length, tellsOf('rollout', 'otel_logs', 'otel_traces') && !isShort),
     // hooks and spans do not tell how a command ended: the failures that they show need not be all
     tool_failures: outcome ? known(tools.filter(({ status }) => status === 'error').length, true) : null,
     // hooks tell who was asked, and not what was allowed without asking
-    approvals: known(sum(turns.map((turn) => turn.approvals.length)), tellsOf('otel_logs')),
+    approvals: known(
+      sum(turns.map((turn) => turn.approvals.length)),
+      tellsOf('otel_logs') && !isShort && stoppedUndecided(turns).length === 0,
+    ),
     subagents,
     compactions: known(sum(turns.map((turn) => turn.compactions.length)), tellsCompactions(counted)),
     retries: areRequestsLogged(counted) ? sum(calls.map(({ attempts }) => Math.max(0, (attempts ?? 1) - 1))) : null,
-    files_edited: areEditsKnown ? new Set(edits.map(({ path }) => path)).size : null,
-    lines_added: areEditsKnown ? wholeSum(edits.map(({ lines_added }) => lines_added)) : null,
-    lines_removed: areEditsKnown ? wholeSum(edits.map(({ lines_removed }) => lines_removed)) : null,
+    files_edited: areEditsKnown ? unlessCut(new Set(edits.map(({ path }) => path)).size) : null,
+    lines_added: areEditsKnown ? unlessCut(wholeSum(edits.map(({ lines_added }) => lines_added))) : null,
+    lines_removed: areEditsKnown ? unlessCut(wholeSum(edits.map(({ lines_removed }) => lines_removed))) : null,
   };
 }
 
 const OTLP: ReadonlySet<Source> = new Set(['otel_logs', 'otel_traces']);
 
-/** Its end never came, and only OTLP, which is sent late, tells of it. */
-const isCutOff = ({ status, sources }: Turn): boolean =>
-  status === 'unknown' && sources.every((source) => OTLP.has(source));
+/** Its end never came, and only OTLP, which is sent late, tells of it, or a file before 0.113, which holds a call when it is done. */
+const isCutOff = (turn: Turn): boolean =>
+  turn.status === 'unknown' && (turn.sources.every((source) => OTLP.has(source)) || isNamelessFile(turn));
+
+const isNamelessFile = ({ turn_id, thread_id, sources }: Turn): boolean =>
+  turn_id.startsWith(`${thread_id}:`) && sources.includes('rollout') && !sources.includes('otel_logs');
+
+/** What a script called that was stopped failed with it, perhaps. */
+const isOfStoppedScript = (call: ToolCall): boolean => call.status === 'error' && callsWithoutScript([call]).length > 0;
+
+function modelCallsIn(counted: Counted, count: number): number | null {
+  const isLogged = areRequestsLogged(counted);
+  if (!isLogged && !areCallsWhole(counted)) return null;
+  return count === 0 && unansweredRequests(counted).length > 0 ? null : count;
+}
 
 /** A patch of which nobody tells whether it was made. */
 const mayHaveEdited = ({ file_edits, tool_calls }: Turn): boolean =>
@@ -65,8 +95,7 @@ function areCallsWhole({ sources, observations, turns }: Counted): boolean {
   // only logs tell of a request that failed, or was stopped
   if (turns.some(({ status }) => status !== 'completed')) return false;
   // nor does anybody else tell of a response whose tokens the provider kept to itself
-  if (turns.some(({ prompt, tokens, tool_calls }) => prompt !== null && tokens.total === null && tool_calls.length > 0))
-    return false;
+  if (hasUncounted(turns, observations)) return false;
   if (sources.has('rollout')) return true;
   const isExplained = ({ tokens, model_calls }: Turn): boolean =>
     tokens.total !== null && tokens.total === model_calls.reduce((sum, call) => sum + (call.tokens.total ?? 0), 0);

@@ -1,5 +1,6 @@
-/** Tool calls of which it shows that there were more than are told. */
-import type { ToolCall } from '../model/session.ts';
+/** Tool calls of which it shows that there were more than are told, and what they waited for. */
+import type { Observation } from '../model/observation.ts';
+import type { ToolCall, Turn } from '../model/session.ts';
 
 /** Calls of the tool that runs the model's own script (code mode). Before 0.152 a rollout does not hold what a script called. */
 const isScript = ({ name, parent_call_id, call_id }: ToolCall): boolean =>
@@ -19,3 +20,50 @@ export const scriptsWithoutCalls = (calls: readonly ToolCall[]): ToolCall[] =>
   );
 
 export const hasUntoldCalls = (calls: readonly ToolCall[]): boolean => scriptsWithoutCalls(calls).length > 0;
+
+/** Calls of scripts that nobody tells of: a script that was stopped is in no log record, and no hook runs for it. */
+export const callsWithoutScript = (calls: readonly ToolCall[]): ToolCall[] =>
+  calls.filter(({ call_id, parent_call_id }) => call_id.startsWith('exec-') && parent_call_id === null);
+
+interface CallsTold {
+  readonly turns: readonly Turn[];
+  readonly observations: readonly Observation[];
+}
+
+/** A turn in which the user ran a command (`!`): its span says so, and the file alone holds the command. */
+export function hasUntoldCommand({ turns, observations }: CallsTold): boolean {
+  const commanded = new Set(
+    observations.filter(({ name }) => name === 'session_task.user_shell').map(({ turnId }) => turnId),
+  );
+  return turns.some(({ turn_id, sources }) => commanded.has(turn_id) && !sources.includes('rollout'));
+}
+
+/** Calls that were stopped, and may have been waiting for somebody's permission: a decision that was never made is logged nowhere. */
+export const stoppedUndecided = (turns: readonly Turn[]): ToolCall[] =>
+  turns
+    .filter(({ sources }) => sources.includes('otel_logs') && !sources.includes('hooks'))
+    .flatMap(({ approvals, tool_calls }) =>
+      tool_calls.filter(
+        ({ call_id, status }) => status === 'aborted' && !approvals.some((approval) => approval.call_id === call_id),
+      ),
+    );
+
+/** How many calls the model asked for that nobody tells of: a hook refused them, or they were stopped, and neither is logged. */
+export function unloggedCalls({ turns, observations }: CallsTold): number {
+  const announced = new Map<string, number>();
+  const open = new Map<string, number>();
+  for (const { kind, source, threadId, attributes } of observations) {
+    if (source !== 'otel_logs') continue;
+    // a stream that broke is asked for again, with its calls
+    if (kind === 'model_attempt') open.set(threadId, 0);
+    if (kind === 'model_stream' && attributes['event.kind']?.endsWith('.done') === true)
+      open.set(threadId, (open.get(threadId) ?? 0) + 1);
+    if (kind !== 'model_usage') continue;
+    announced.set(threadId, (announced.get(threadId) ?? 0) + (open.get(threadId) ?? 0));
+    open.set(threadId, 0);
+  }
+  return [...announced].reduce((sum, [threadId, count]) => {
+    const told = turns.filter(({ thread_id }) => thread_id === threadId).flatMap(({ tool_calls }) => tool_calls);
+    return sum + Math.max(0, count - told.filter(({ call_id }) => !call_id.startsWith('exec-')).length);
+  }, 0);
+}

@@ -43,39 +43,20 @@ describe.each(observed)('$name', ({ name, all, batches }) => {
   });
 });
 
-/**
- * What one source lost, as only another one shows: the process was killed or failed before it had sent its OTLP, or was of a version that sends none; hooks of a review,
- * of a tool that runs none, and log records of a call that a hook refused are never made. `docs/internals/assemble.md` has them under "What cannot be known".
- */
-const UNSEEN: readonly (readonly [recording: RegExp, sources: readonly Source[]])[] = [
-  [/hooks-block$/, ['otel_logs', 'notify']],
-  [/^0\.1(?:47\.0|60\.1)\/review$/, ['hooks', 'notify', 'otel_logs']],
-  [/^0\.80\.0\/review$/, ['otel_logs', 'otel_traces', 'notify']],
-  [/^0\.80\.0\//, ['otel_traces']],
-  [/resumed-from-0\.80\.0$/, ['hooks', 'otel_traces']],
-  [/agents-interrupted$/, ['otel_logs', 'hooks', 'notify']],
-  [/^0\.63\.0\/killed$/, ['rollout']],
-  [/^0\.169\.0\/killed$/, ['hooks', 'otel_traces']],
-  // a request that was never decided
-  [/(?:tui-approval|app-approvals)$/, ['otel_logs', 'otel_traces', 'rollout', 'notify']],
-];
-
 const mixesOf = (sources: readonly Source[]): Source[][] =>
   Array.from({ length: 2 ** sources.length - 1 }, (_, mask) =>
     sources.filter((_source, index) => ((mask + 1) >> index) % 2 === 1),
   );
 
-describe.each(observed)('$name, whole sources', ({ name, all }) => {
+describe.each(observed)('$name, whole sources', ({ all }) => {
   const assembled = assembler(all);
   const whole = assembled(all);
-  const isSeen = (mix: readonly Source[]): boolean =>
-    !UNSEEN.some(([recording, sources]) => recording.test(name) && mix.every((source) => sources.includes(source)));
 
-  test.each(
-    mixesOf(sourcesOf(all))
-      .filter(isSeen)
-      .map((mix) => ({ mix })),
-  )('$mix: a figure is the whole’s or unknown, and what is unknown is named', ({ mix }) => {
-    expect(unnamed(assembled(all.filter(({ source }) => mix.includes(source))), whole)).toEqual([]);
-  });
+  test.each(mixesOf(sourcesOf(all)).map((mix) => ({ mix })))(
+    '$mix: a figure is the whole’s or unknown, and what is unknown is named',
+    ({ mix }) => {
+      const some = all.filter(({ source }) => mix.includes(source));
+      expect(unnamed(assembled(some), some, whole)).toEqual([]);
+    },
+  );
 });

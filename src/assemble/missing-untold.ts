@@ -1,0 +1,48 @@
+/** What nobody who is there tells in these circumstances, though they told all that they know. */
+
+import type { Turn } from '../model/session.ts';
+import { isBefore, type Known, type Rule, some, tells } from './known.ts';
+import { stoppedUndecided, unloggedCalls } from './untold-call.ts';
+import { unansweredRequests } from './untold-request.ts';
+
+const undecided: Rule = ({ turns }) => {
+  const stopped = stoppedUndecided(turns);
+  const calls = turns.flatMap(({ tool_calls }) => tool_calls);
+  return stopped.length === 0
+    ? null
+    : `Whether ${some(stopped, calls, 'tool calls')} that were stopped waited for approvals is unknown, and not counted: only hooks tell who was asked and did not decide.`;
+};
+
+const unanswered: Rule = (known) => {
+  if (!tells(known, 'otel_logs')) return null;
+  const cut = unansweredRequests(known);
+  return cut.length === 0
+    ? null
+    : `Whether the model was being asked when ${some(cut, known.turns, 'turns')} were interrupted is unknown, and not counted: only hooks tell of a request without an answer, from Codex 0.169 on.`;
+};
+
+const unlogged: Rule = (known) => {
+  const count = unloggedCalls(known);
+  return count === 0
+    ? null
+    : `${count} tool calls that the model asked for are not told, not counted, nor is it known whether they waited for approvals: they were refused or stopped, which the rollout file, hooks and traces (otel.trace_exporter) tell.`;
+};
+
+/** What a failed request came to: its status or its transport's words are told with the attempt. */
+const isOfRequest = (kind: string): boolean => kind === 'model_request' || kind === 'model_response';
+
+const failures: Rule = (known) => {
+  const wordless = known.turns.filter((turn) => isWordless(turn, known));
+  return wordless.length === 0
+    ? null
+    : `What Codex itself said of the failed requests of ${some(wordless, known.turns, 'turns')} is unknown: the rollout file tells the error of a turn that failed, and hooks (from Codex 0.169 on) those that a retry mended, too.`;
+};
+
+function isWordless({ errors, sources, status }: Turn, { codexVersion }: Known): boolean {
+  if (errors.length === 0 || !errors.every(({ kind }) => isOfRequest(kind))) return false;
+  if (status === 'completed')
+    return codexVersion !== null && !isBefore(codexVersion, 169) && !sources.includes('hooks');
+  return !sources.includes('rollout');
+}
+
+export const UNTOLD: readonly Rule[] = [undecided, unlogged, unanswered, failures];
