@@ -1,5 +1,7 @@
 /** The HTTP API over made-up sessions, as a request handler: behind Vite while developing, or beside the built page. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { compareSessions } from '../../src/compare/compare-sessions.ts';
+import { EXPORT_FILE, EXPORT_SHAPES, exportSession } from '../../src/format/export/export-session.ts';
 import type { Facets, ServerStatus, Session, SessionSummary, StatsRow } from '../src/api/shape.ts';
 import { everydaySession } from './sample-session.ts';
 import {
@@ -86,11 +88,42 @@ function answer(url: URL, response: ServerResponse, sessions: ReadonlyMap<string
   if (url.pathname === '/api/v1/stats') return json(response, 200, statsOf(matching(all, url.searchParams)));
   if (url.pathname === '/api/v1/facets') return json(response, 200, facetsOf(all));
   if (url.pathname === '/api/v1/status') return json(response, 200, statusOf(all.length > 0));
+  if (url.pathname === '/api/v1/compare') return sendComparison(url.searchParams, response, sessions);
+  const file = /^\/api\/v1\/sessions\/(.+)\/export$/.exec(url.pathname)?.[1];
+  if (file !== undefined) return sendFile(decodeURIComponent(file), url.searchParams, response, sessions);
   const id = /^\/api\/v1\/sessions\/(.+)$/.exec(url.pathname)?.[1];
   const session = id === undefined ? undefined : sessions.get(decodeURIComponent(id));
   if (session === undefined)
     return json(response, 404, failure('not_found', `cannot find session ${id}: nobody told of it`));
   return json(response, 200, session);
+}
+
+function sendComparison(
+  params: URLSearchParams,
+  response: ServerResponse,
+  sessions: ReadonlyMap<string, Session>,
+): true {
+  const [a, b] = [sessions.get(params.get('a') ?? ''), sessions.get(params.get('b') ?? '')];
+  if (a === undefined || b === undefined)
+    return json(response, 404, failure('not_found', 'cannot find both sessions: nobody told of one of them'));
+  return json(response, 200, compareSessions(a, b));
+}
+
+function sendFile(
+  id: string,
+  params: URLSearchParams,
+  response: ServerResponse,
+  sessions: ReadonlyMap<string, Session>,
+): true {
+  const session = sessions.get(id);
+  const as = EXPORT_SHAPES.find((shape) => shape === params.get('as')) ?? 'html';
+  if (session === undefined) return json(response, 404, failure('not_found', 'cannot find it'));
+  const { type, ending } = EXPORT_FILE[as];
+  response.writeHead(200, { 'content-type': type, 'content-disposition': `attachment; filename="session.${ending}"` });
+  for (const piece of exportSession(session, as, { version: '0.1.0', now: Date.now(), leftOut: [] }))
+    response.write(piece);
+  response.end();
+  return true;
 }
 
 function page(all: readonly Session[], params: URLSearchParams): object {

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { fetchSessions, RequestFailure } from './api/client.ts';
 import { queryKey } from './api/query-key.ts';
+import { ComparePage } from './compare/compare-page.tsx';
+import { PickedNote } from './compare/picked-note.tsx';
 import { NO_FILTER } from './filter/session-filter.ts';
 import { needsSomebody } from './format/status-words.ts';
 import { Rail } from './frame/rail.tsx';
@@ -41,6 +43,7 @@ export function App() {
     <div className="frame">
       <Rail waiting={needing.length} onHelp={() => setHelpOpen(true)} />
       <Page waiting={needing} />
+      <PickedNote />
       {isHelpOpen && <KeyHelp onClose={() => setHelpOpen(false)} />}
     </div>
   );
@@ -60,6 +63,7 @@ function Page({ waiting }: Parameters<typeof SessionsPage>[0]) {
   const route = routeOf(path);
   if (route.page === 'sessions') return <SessionsPage waiting={waiting} />;
   if (route.page === 'session') return <SessionPage key={route.sessionId} sessionId={route.sessionId} />;
+  if (route.page === 'compare') return <ComparePage />;
   return (
     <main className="page">
       <div className="note">

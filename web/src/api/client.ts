@@ -1,5 +1,5 @@
 import { type SessionFilter, searchFromFilter } from '../filter/session-filter.ts';
-import type { Facets, Problem, ServerStatus, Session, SessionPage, StatsRow } from './shape.ts';
+import type { Comparison, Facets, Problem, ServerStatus, Session, SessionPage, StatsRow } from './shape.ts';
 
 export type FailureKind = 'signed_out' | 'not_found' | 'refused' | 'unreachable';
 
@@ -31,6 +31,9 @@ export const fetchSession = (sessionId: string, signal: AbortSignal): Promise<Se
 
 export const fetchProblems = (sessionId: string, signal: AbortSignal): Promise<readonly Problem[]> =>
   get(`/api/v1/sessions/${encodeURIComponent(sessionId)}/problems`, signal);
+
+export const fetchComparison = (a: string, b: string, signal: AbortSignal): Promise<Comparison> =>
+  get(`/api/v1/compare?${new URLSearchParams({ a, b }).toString()}`, signal);
 
 export const fetchFacets = (signal: AbortSignal): Promise<Facets> => get('/api/v1/facets', signal);
 

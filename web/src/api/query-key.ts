@@ -8,6 +8,7 @@ export const queryKey = {
   session: (sessionId: string) => ['session', sessionId] as const,
   /** `state`: what decides whether they are asked for anew. */
   problems: (sessionId: string, state: string) => ['problems', sessionId, state] as const,
+  comparison: (a: string, b: string) => ['comparison', a, b] as const,
   facets: ['facets'] as const,
   totals: ['totals'] as const,
   totalsOf: (filter: SessionFilter) => ['totals', filter] as const,

@@ -1,6 +1,13 @@
 /** The shapes of the HTTP API that the UI reads. Types only: nothing of the server is bundled. */
 
 export type { Approval, ModelCall, ToolCall } from '../../../src/api/contract/call.ts';
+export type {
+  ComparedFigure,
+  ComparedStep,
+  ComparedTurn,
+  Comparison,
+  StepSide,
+} from '../../../src/api/contract/compare.ts';
 export type { Facets, FacetValue } from '../../../src/api/contract/facets.ts';
 export type { Compaction, FileEdit, Message, PlanUpdate, SessionError } from '../../../src/api/contract/happening.ts';
 export type { Problem } from '../../../src/api/contract/problem.ts';

@@ -17,6 +17,7 @@ export const GROUPS: readonly { readonly title: string; readonly keys: readonly 
       ['j k', 'next, previous session'],
       ['Home End', 'newest, oldest'],
       ['Enter', 'open it'],
+      ['c', 'compare: on one, then on another'],
     ],
   },
   {
@@ -27,7 +28,19 @@ export const GROUPS: readonly { readonly title: string; readonly keys: readonly 
       ['Home End', 'first, last step'],
       ['f', 'failures only'],
       ['0', 'zoom out; drag on the axis to zoom in'],
-      ['e', 'export as JSON'],
+      ['c', 'compare: on one, then on another'],
+      ['e', 'export as a page, Markdown or JSON'],
+    ],
+  },
+  {
+    title: 'Two sessions',
+    keys: [
+      ['j k', 'next, previous step'],
+      ['n p', 'next, previous difference'],
+      ['d', 'where they parted'],
+      ['s', 'show or fold what is the same'],
+      ['x', 'swap A and B'],
+      ['Enter', 'unfold; open the step in its session'],
     ],
   },
 ];

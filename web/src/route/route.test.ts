@@ -8,6 +8,8 @@ test.each([
   ['/sessions/01a1', { page: 'session', sessionId: '01a1' }],
   ['/sessions/a/b', { page: 'nowhere', path: '/sessions/a/b' }],
   ['/usage', { page: 'nowhere', path: '/usage' }],
+  ['/compare', { page: 'compare' }],
+  ['/compare/x', { page: 'nowhere', path: '/compare/x' }],
   ['/sessions/%zz', { page: 'session', sessionId: '%zz' }],
 ])('%s', (path, route) => expect(routeOf(path)).toEqual(route));
 

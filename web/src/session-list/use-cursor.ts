@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { SessionSummary } from '../api/shape.ts';
+import { pickedOf, pickForCompare } from '../compare/picked.ts';
 import type { KeyMap } from '../key/use-keys.ts';
 import { entryState, go, rememberInEntry } from '../route/history.ts';
 import { sessionPath } from '../route/route.ts';
@@ -24,6 +25,10 @@ export function useCursor(sessions: readonly SessionSummary[], reveal: (index: n
       Home: () => moveTo(0),
       End: () => moveTo(sessions.length - 1),
       Enter: () => cursorId !== null && go(sessionPath(cursorId)),
+      c: () => {
+        const session = sessions[at];
+        if (session !== undefined) pickForCompare(pickedOf(session));
+      },
       Escape: () => setCursorId(null),
     };
   }, [sessions, cursorId, reveal]);

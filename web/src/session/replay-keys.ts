@@ -9,7 +9,8 @@ interface ReplayActions {
   readonly toggleFailures: () => void;
   readonly find: () => void;
   readonly showAll: () => void;
-  readonly exportJson: () => void;
+  readonly compare: () => void;
+  readonly openExport: () => void;
   readonly back: () => void;
 }
 
@@ -35,7 +36,8 @@ export function replayKeys(actions: ReplayActions): KeyMap {
     f: actions.toggleFailures,
     '/': actions.find,
     '0': actions.showAll,
-    e: actions.exportJson,
+    c: actions.compare,
+    e: actions.openExport,
     Enter: () => at === -1 && moveTo(0),
     Escape: actions.back,
   };

@@ -1,12 +1,13 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Session, SessionSummary } from '../api/shape.ts';
+import { pickedOf, pickForCompare } from '../compare/picked.ts';
 import { useNarrow } from '../frame/use-narrow.ts';
 import { useKeys } from '../key/use-keys.ts';
 import { goBack } from '../route/history.ts';
 import { Axis } from './axis/axis.tsx';
 import { foldTime } from './axis/folded-time.ts';
 import { lanesOf } from './axis/lane.ts';
-import { downloadSession } from './export.ts';
+import { toggleExportMenu } from './export.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { type Item, itemsOf } from './item.ts';
 import { filterItems } from './item-filter.ts';
@@ -102,7 +103,6 @@ function useReplay(session: Session, now: number) {
     [set, shown, reveal],
   );
   const showAll = useCallback(() => set({ only: 'all', find: '', zoom: null }), [set]);
-  const sessionId = session.session_id;
   const keys = useMemo(
     () =>
       replayKeys({
@@ -115,10 +115,11 @@ function useReplay(session: Session, now: number) {
         toggleFailures: () => set({ only: only === 'failures' ? 'all' : 'failures' }),
         find: () => findInput?.select(),
         showAll: () => set({ zoom: null }),
-        exportJson: () => downloadSession(sessionId),
+        compare: () => pickForCompare(pickedOf(session)),
+        openExport: toggleExportMenu,
         back: () => (selected === null ? goBack('/') : select(null)),
       }),
-    [shown, selected, select, reveal, set, only, findInput, sessionId],
+    [shown, selected, select, reveal, set, only, findInput, session],
   );
   useKeys(keys);
   const state = { selectedId, only, find, problems, set };

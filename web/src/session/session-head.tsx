@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { SessionSummary } from '../api/shape.ts';
+import { pickedOf, pickForCompare } from '../compare/picked.ts';
 import { plural } from '../format/count.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { stateWord, statusWords } from '../format/status-words.ts';
@@ -10,7 +11,7 @@ import { SourceBadges } from '../mark/source-badges.tsx';
 import { StatusMark } from '../mark/status-mark.tsx';
 import { goBack } from '../route/history.ts';
 import { placeOf } from '../session-list/place.ts';
-import { exportHref, exportName } from './export.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { SessionTotals } from './session-totals.tsx';
 
 const COMMIT_CHARS = 8;
@@ -47,14 +48,15 @@ export function SessionHead({ session, now, problems }: Props) {
           </h1>
         )}
         <LiveLight />
-        <a
+        <button
+          type="button"
           className="button head-export"
-          href={exportHref(session.session_id)}
-          download={exportName(session.session_id)}
-          title="Download this session as JSON (e)"
+          title="Compare with another session (c)"
+          onClick={() => pickForCompare(pickedOf(session))}
         >
-          Export
-        </a>
+          Compare
+        </button>
+        <ExportMenu sessionId={session.session_id} />
       </div>
       <p className="head-about dim">
         <span title={place?.detail}>

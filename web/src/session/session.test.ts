@@ -244,7 +244,8 @@ describe('keys', () => {
       toggleFailures: rest,
       find: rest,
       showAll: rest,
-      exportJson: rest,
+      compare: () => undefined,
+      openExport: rest,
       back: rest,
     });
     keys[key]!({} as KeyboardEvent);
@@ -268,7 +269,15 @@ describe('keys', () => {
 
   test('the overlay lists what works here, and nothing else', () => {
     const rest = () => undefined;
-    const actions = { select: rest, toggleFailures: rest, find: rest, showAll: rest, exportJson: rest, back: rest };
+    const actions = {
+      select: rest,
+      toggleFailures: rest,
+      find: rest,
+      showAll: rest,
+      compare: () => undefined,
+      openExport: rest,
+      back: rest,
+    };
     const works = Object.keys(replayKeys({ shown: [], selected: null, ...actions }));
     const here = GROUPS.find((group) => group.title === 'One session')?.keys.flatMap(([keys]) => keys.split(' '));
     // Arrows are what everybody tries first; Enter is the list's and the page's own.
