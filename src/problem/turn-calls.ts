@@ -16,20 +16,29 @@ export interface AskedModel {
   readonly startMs: number;
 }
 
+/** Oldest first; the time of each is read once, not with every comparison. */
+export const inOrder = <Item extends { readonly started_at: string }>(items: readonly Item[]): Item[] =>
+  items
+    .map((item) => ({ item, startMs: Date.parse(item.started_at) }))
+    .sort((a, b) => a.startMs - b.startMs)
+    .map(({ item }) => item);
+
+/** Each rule asks for the same turns, and a turn may have ten thousand calls. */
+const leavesOf = new WeakMap<Turn, readonly ToolCall[]>();
+
 /** Oldest first. A code-mode call stands for nothing itself: the calls that it made do. */
 export function leafCalls(turn: Turn): readonly ToolCall[] {
+  const known = leavesOf.get(turn);
+  if (known !== undefined) return known;
   const parents = new Set(turn.tool_calls.map(({ parent_call_id }) => parent_call_id));
-  return turn.tool_calls
-    .filter(({ call_id }) => !parents.has(call_id))
-    .toSorted((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
+  const leaves = inOrder(turn.tool_calls.filter(({ call_id }) => !parents.has(call_id)));
+  leavesOf.set(turn, leaves);
+  return leaves;
 }
 
 /** The turns of each thread, oldest first: an agent knows what it did itself. */
 export const turnsByThread = (session: Session): ReadonlyMap<string, readonly Turn[]> =>
-  groupBy(
-    session.turns.toSorted((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at)),
-    ({ thread_id }) => thread_id,
-  );
+  groupBy(inOrder(session.turns), ({ thread_id }) => thread_id);
 
 /** The model calls of one thread's turns, oldest first. */
 export const modelCalls = (turns: readonly Turn[]): readonly AskedModel[] =>

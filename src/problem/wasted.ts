@@ -2,7 +2,7 @@
 import { groupBy } from '../lib/group-by.ts';
 import type { ModelCall, Turn } from '../model/session.ts';
 import type { Wasted } from './problem.ts';
-import { endMs, leafCalls, type MadeCall } from './turn-calls.ts';
+import { endMs, inOrder, leafCalls, type MadeCall } from './turn-calls.ts';
 
 /** Where nothing can be told; `how` says why. */
 export const unknownWaste = (how: string): Wasted => ({ tokens: null, cost_usd: null, ms: null, how });
@@ -31,19 +31,31 @@ export function wasteOfRepeats(repeats: readonly MadeCall[]): Wasted {
   };
 }
 
-/** Model calls of a turn all of whose tool calls are among these. */
-function askedOnlyFor(turn: Turn, callIds: ReadonlySet<string>): ModelCall[] {
-  const asked = turn.model_calls.toSorted((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
-  const starts = asked.map(({ started_at }) => Date.parse(started_at));
-  const useful = new Set<number>();
-  const useless = new Set<number>();
+/** Which tool calls each model call of a turn asked for: those that began after it, and before the next. */
+const askedOf = new WeakMap<Turn, ReadonlyMap<ModelCall, readonly string[]>>();
+
+function askedBy(turn: Turn): ReadonlyMap<ModelCall, readonly string[]> {
+  const known = askedOf.get(turn);
+  if (known !== undefined) return known;
+  const models = inOrder(turn.model_calls).map((call) => ({ call, startMs: Date.parse(call.started_at) }));
+  const asked = new Map<ModelCall, string[]>();
   let by = -1;
   for (const { call_id, started_at } of leafCalls(turn)) {
-    while (by + 1 < starts.length && (starts[by + 1] ?? 0) <= Date.parse(started_at)) by += 1;
-    (callIds.has(call_id) ? useless : useful).add(by);
+    const at = Date.parse(started_at);
+    while ((models[by + 1]?.startMs ?? Infinity) <= at) by += 1;
+    const model = models[by]?.call;
+    if (model === undefined) continue;
+    const ids = asked.get(model);
+    if (ids === undefined) asked.set(model, [call_id]);
+    else ids.push(call_id);
   }
-  return asked.filter((_, index) => useless.has(index) && !useful.has(index));
+  askedOf.set(turn, asked);
+  return asked;
 }
+
+/** Model calls of a turn all of whose tool calls are among these. */
+const askedOnlyFor = (turn: Turn, callIds: ReadonlySet<string>): ModelCall[] =>
+  [...askedBy(turn)].filter(([, asked]) => asked.every((id) => callIds.has(id))).map(([call]) => call);
 
 /** null when nothing is there, or a part of it is not known: half a sum would be taken for the whole. */
 export function sumKnown(values: readonly (number | null)[]): number | null {

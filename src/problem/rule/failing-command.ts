@@ -19,8 +19,8 @@ const UNRUNNABLE = new Set([126, 127]);
 
 export function failingCommands(session: Session): Problem[] {
   const made = session.turns
-    .flatMap((turn) => leafCalls(turn).map((call): MadeCall => ({ call, turn })))
-    .sort((a, b) => Date.parse(a.call.started_at) - Date.parse(b.call.started_at));
+    .flatMap((turn) => leafCalls(turn).map((call) => ({ call, turn, startMs: Date.parse(call.started_at) })))
+    .sort((a, b) => a.startMs - b.startMs);
   const changes = changesBefore(made);
   const commands = made.filter(({ call }) => isShell(call) && !isWaiting(call) && !isQuestion(call));
   return [...groupBy(commands, ({ call }) => callKey(call))].flatMap(([key, runs]) => {

@@ -40,7 +40,7 @@ function ofThread(turns: readonly Turn[]): Problem[] {
         close(() => true);
       }
       const edited = edits.get(call.call_id) ?? [];
-      close(({ path }) => edited.some((changed) => isSameFile(changed, path)));
+      if (edited.length > 0) close(({ path }) => edited.some((changed) => isSameFile(changed, path)));
       note({ call, turn }, open);
     }
     if (forgotten.length > 0) close(() => true);
