@@ -23,8 +23,10 @@ const FINDINGS: readonly Finding[] = [
 const lines = (findings: readonly Finding[], width: number, hasSigns = true) =>
   reportLines({ findings, skipped: [] }, { width, paint: NO_PAINT, hasSigns, elapsedMs: 1_234 });
 
-test('groups stand in their order, the result last', () => {
+test('the result stands first, groups in their order', () => {
   expect(lines(FINDINGS, 80)).toEqual([
+    '1 broken, 1 to look at; 1 fine. (1.2 s)',
+    '',
     'Codex',
     '  ✓ Codex 0.169.0 at /usr/bin/codex.',
     '',
@@ -37,8 +39,6 @@ test('groups stand in their order, the result last', () => {
     'Server',
     '  ✗ No server is running, and Codex sends to this machine.',
     '    → Run `turnscope up`.',
-    '',
-    '1 broken, 1 to look at; 1 fine. (1.2 s)',
   ]);
 });
 

@@ -1,4 +1,4 @@
-/** The report for people: groups, a sign before each line, and how it stands in the last. */
+/** The report for people: how it stands, then the groups, a sign before each line. */
 import { cleanLine } from '../format/clean.ts';
 import type { Paint } from '../format/paint.ts';
 import { wrapWhole } from '../format/width.ts';
@@ -21,9 +21,9 @@ export function reportLines({ findings }: Report, options: ReportLineOptions): s
   const lines = GROUPS.flatMap((group) => {
     const own = findings.filter((finding) => finding.group === group);
     if (own.length === 0) return [];
-    return [options.paint.bold(group), ...own.flatMap((finding) => findingLines(finding, options)), ''];
+    return ['', options.paint.bold(group), ...own.flatMap((finding) => findingLines(finding, options))];
   });
-  return [...lines, resultLine(findings, options)];
+  return [resultLine(findings, options), ...lines];
 }
 
 function findingLines({ state, sentence, fix }: Finding, { width, paint, hasSigns }: ReportLineOptions): string[] {

@@ -13,7 +13,8 @@ export interface Edit {
   readonly undo: TomlUndo;
 }
 
-const COMMENT = '# Turnscope: `turnscope remove` takes this away again.';
+/** Above what set-up adds, so that whoever reads the file knows where it is from. */
+export const COMMENT = '# Turnscope: `turnscope remove` takes this away again.';
 
 /** Throws `invalid_input`, naming the file, where it does not parse or leaves no room for what is wished. */
 export function planEdit(file: ConfigFile, wishes: readonly Wish[]): Edit {

@@ -9,6 +9,7 @@ import { undoToml } from '../toml/undo-toml.ts';
 import { isTable } from '../toml/value.ts';
 import { type TomlPath, type TomlUndo, type Wish } from '../toml/wish.ts';
 import { hookHash, hookKey } from './codex/hook-hash.ts';
+import { COMMENT } from './edit.ts';
 import { EXPORTER_KEYS, readExporter, sameEndpoint } from './exporter.ts';
 import { commandsOf } from './plan-hook.ts';
 import { MCP_PATH } from './plan-mcp.ts';
@@ -42,7 +43,7 @@ export function planRemoval(facts: RemovalFacts): Removal {
   const undone = facts.undo === null ? { text: facts.text, left: [] } : undoToml(facts.text, facts.undo);
   const search = searchOurs(readToml(undone.text), facts);
   const isRecorded = facts.undo !== null;
-  const cleared = isRecorded ? undone.text : patchToml(undone.text, search.wishes).text;
+  const cleared = isRecorded ? undone.text : withoutComment(patchToml(undone.text, search.wishes).text);
   const settled = patchToml(cleared, stateWishes(cleared, before, facts)).text;
   return {
     text: withoutEmptyState(settled, facts.text),
@@ -51,6 +52,13 @@ export function planRemoval(facts: RemovalFacts): Removal {
     rest: isRecorded ? search.found : [],
   };
 }
+
+/** What it announces is gone. Nobody else writes this very line. */
+const withoutComment = (text: string): string =>
+  text
+    .split(/(?<=\n)/)
+    .filter((line) => line.trimEnd() !== COMMENT)
+    .join('');
 
 /** A hook in the file: its place, and how it is known again when the place changes. */
 interface Place {

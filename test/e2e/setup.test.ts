@@ -195,6 +195,7 @@ describe('setup without a server', () => {
     const left = readFileSync(file, 'utf8');
     expect(left).toContain('notify = ["say"]');
     expect(left).not.toContain('data-state');
+    expect(left).not.toContain('Turnscope');
     expect(await run('remove')).toMatchObject({ stdout: expect.stringContaining('nothing to take away') });
   });
 

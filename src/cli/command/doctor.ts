@@ -8,6 +8,7 @@ import { jsonText } from '../../format/clean.ts';
 import { AppError } from '../../lib/errors.ts';
 import { findPlaces } from '../../lib/place.ts';
 import { loopbackFetch } from '../loopback-fetch.ts';
+import { asCalled } from '../program-name.ts';
 import { findServer } from '../server-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
@@ -38,6 +39,7 @@ export async function run(options: DoctorOptions, terminal: Terminal): Promise<v
       timeoutMs: options.timeout * 1000,
       json: options.json === true,
       ...terminal,
+      print: (line) => terminal.print(options.json ? line : asCalled(line, terminal.programName)),
     });
     return;
   }
@@ -49,8 +51,14 @@ export async function run(options: DoctorOptions, terminal: Terminal): Promise<v
   const elapsedMs = performance.now() - startedAt;
   if (options.json) terminal.print(jsonText(reportJson(report, elapsedMs), 2));
   else {
-    const { width, paint } = terminal;
-    for (const line of reportLines(report, { width, paint, elapsedMs, hasSigns: hasSigns(env) })) terminal.print(line);
+    const { width, paint, programName: name } = terminal;
+    const findings = report.findings.map(({ sentence, fix, ...finding }) => ({
+      ...finding,
+      sentence: asCalled(sentence, name),
+      fix: fix === null ? null : asCalled(fix, name),
+    }));
+    for (const line of reportLines({ ...report, findings }, { width, paint, elapsedMs, hasSigns: hasSigns(env) }))
+      terminal.print(line);
   }
   if (resultOf(report.findings) === 'broken') throw new AppError('unavailable', 'something is broken: see above');
 }

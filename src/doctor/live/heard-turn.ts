@@ -35,7 +35,14 @@ export function turnLines(
     if (at !== undefined) return `  ✓ ${name}${seconds(at - startedAt)} after the turn began`;
     return canHear.includes(source) ? `  ! ${name}nothing came` : `  – ${name}cannot be heard without a server`;
   });
-  return [`Turn ${turn_id ?? '(not named)'} of session ${session_id} came by`, ...lines];
+  const named = turn_id === null ? [] : [`Turn ${turn_id}`];
+  const isWhole = canHear.every((source) => heardAt.has(source));
+  return [
+    ...named,
+    `${named.length > 0 ? 'of session' : 'A turn of session'} ${session_id} came by`,
+    ...lines,
+    ...(isWhole ? [] : ['`turnscope doctor` says why.']),
+  ];
 }
 
 /** Clocks of two processes differ by their reading: what seems to come before the turn came with it. */
