@@ -15,7 +15,7 @@ const AROUND: Surroundings = {
 };
 
 const NOTHING = Object.fromEntries(
-  'codex config verdict profiles exporters tlsFiles tests hooks hookFiles programs plugins mcp server engine clocks settings outboxes folders spool rollouts'
+  'codex config policy setup ports verdict profiles exporters tlsFiles tests hooks hookFiles programs plugins mcp server engine clocks settings outboxes folders spool rollouts'
     .split(' ')
     .map((name) => [name, NOT_ASKED]),
 ) as unknown as Facts;
@@ -51,7 +51,7 @@ test.each([
 });
 
 test('a fact that cannot be had is one finding, and no check guesses', () => {
-  const facts: Facts = { ...FACTS, engine: { known: false, why: 'no answer within 5 s' } };
+  const facts: Facts = { ...FACTS, engine: { known: false, why: 'no answer within 5 s', hint: null } };
   expect(idsOf([check('a', [bad()]), check('b', [bad()])], facts)).toEqual([
     ['fact.engine'],
     [

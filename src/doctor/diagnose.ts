@@ -8,6 +8,8 @@ const FACT: Readonly<Record<FactName, { readonly group: Group; readonly name: st
   codex: { group: 'Codex', name: 'which Codex is installed' },
   config: { group: 'Codex', name: "what Codex's config.toml says" },
   verdict: { group: 'Codex', name: 'what Codex makes of its config.toml' },
+  policy: { group: 'Codex', name: 'what a managed policy says' },
+  setup: { group: 'Codex', name: 'what set-up was told' },
   profiles: { group: 'Codex', name: 'what the profiles of Codex say' },
   exporters: { group: 'Telemetry', name: 'where Codex exports to' },
   tlsFiles: { group: 'Telemetry', name: 'the certificates that Codex is to use' },
@@ -17,6 +19,7 @@ const FACT: Readonly<Record<FactName, { readonly group: Group; readonly name: st
   programs: { group: 'Notify', name: 'the program of notify' },
   plugins: { group: 'Plugin and MCP', name: 'which plugins Codex has' },
   mcp: { group: 'Plugin and MCP', name: 'whether the MCP server answers' },
+  ports: { group: 'Server', name: 'which ports are free' },
   server: { group: 'Server', name: 'how the server is' },
   engine: { group: 'Server', name: 'whether the embedded database can be loaded' },
   clocks: { group: 'Backends', name: 'what the clocks of others say' },
@@ -73,5 +76,5 @@ const unknownFacts = (facts: Facts): Finding[] =>
     const fact = facts[name];
     if (fact.known || fact.why === null) return [];
     const sentence = `Cannot tell ${FACT[name].name}: ${fact.why}.`;
-    return [{ id: `fact.${name}`, group: FACT[name].group, ...warning(sentence, null) }];
+    return [{ id: `fact.${name}`, group: FACT[name].group, ...warning(sentence, fact.hint) }];
   });

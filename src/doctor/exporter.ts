@@ -85,3 +85,9 @@ export function placeOf(url: URL): string {
 
 export const isThisMachine = (url: URL): boolean =>
   ['127.0.0.1', 'localhost', '[::1]', '0.0.0.0'].includes(url.hostname);
+
+/** It sends to this machine, whoever listens there. */
+export function isHere(exporter: Exporter): boolean {
+  const url = isOtlp(exporter) ? urlOf(exporter) : null;
+  return url !== null && isThisMachine(url);
+}

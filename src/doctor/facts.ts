@@ -6,6 +6,8 @@ import type { OutboxStatus } from '../deliver/outbox-item.ts';
 import type { Places } from '../lib/place.ts';
 import type { CodexHook } from '../setup/codex/codex-hook.ts';
 import type { CodexInstall } from '../setup/codex/find-codex.ts';
+import type { ManagedPolicy } from '../setup/codex/managed-policy.ts';
+import type { SetupRecord } from '../setup/record.ts';
 import type { Exporter } from './exporter.ts';
 import type { Fact } from './fact.ts';
 import type { TestResult } from './test-result.ts';
@@ -93,6 +95,15 @@ export interface Plugin {
   readonly offered: string | null;
 }
 
+/** A port that our server would have, while none runs. */
+export interface ServerPort {
+  readonly use: 'ui' | 'otlp_http' | 'otlp_grpc';
+  readonly port: number;
+  readonly isTaken: boolean;
+  /** One beside it that nobody has; null where none was looked for, or found. */
+  readonly free: number | null;
+}
+
 /** Files that the configuration of Codex refers to for TLS. */
 export interface TlsFile {
   readonly path: string;
@@ -111,6 +122,10 @@ export interface FactTable {
   readonly config: CodexConfig;
   /** What Codex itself says is wrong with its configuration; null where it takes it. */
   readonly verdict: string | null;
+  /** What an administrator lays down, in files and in what only Codex can tell (cloud, device management); null for nothing. */
+  readonly policy: ManagedPolicy | null;
+  /** What the set-up of Codex's configuration was told; null where there was none. */
+  readonly setup: SetupRecord | null;
   readonly profiles: readonly ProfileFile[];
   readonly hooks: readonly CodexHook[];
   readonly hookFiles: HookFiles;
@@ -131,6 +146,8 @@ export interface FactTable {
   readonly tlsFiles: readonly TlsFile[];
   /** What became of what was sent to try; empty where nothing was to be sent. */
   readonly tests: readonly TestResult[];
+  /** Empty while a server runs. */
+  readonly ports: readonly ServerPort[];
   readonly clocks: readonly Clock[];
 }
 

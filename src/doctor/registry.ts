@@ -6,6 +6,7 @@ import * as folder from './check/folder.ts';
 import * as hook from './check/hook.ts';
 import * as notify from './check/notify.ts';
 import * as answer from './check/otel-answer.ts';
+import * as environment from './check/otel-environment.ts';
 import * as exporter from './check/otel-exporter.ts';
 import * as plugin from './check/plugin.ts';
 import * as server from './check/server.ts';
@@ -32,7 +33,7 @@ export const CHECKS: readonly Check[] = [
   exporter.otelHeader,
   exporter.otelTls,
   exporter.otelAnalytics,
-  exporter.otelEnvironment,
+  environment.otelEnvironment,
   server.serverEngine,
   server.serverPort,
   server.serverRunning,

@@ -16,3 +16,11 @@ export interface TestResult {
   /** Found again at the other end; null where that cannot be asked. */
   readonly found: boolean | null;
 }
+
+/** What Codex's exporter of this signal was sent as is taken there. */
+export const isAccepted = (tests: readonly TestResult[], signal: Signal): boolean =>
+  tests.some((test) => test.by.kind === 'exporter' && test.signal === signal && test.outcome.outcome === 'accepted');
+
+/** It is the key that the receiver does not like, or misses. */
+export const isKeyRefused = ({ message }: SendOutcome): boolean =>
+  /\b40[13]\b|UNAUTHENTICATED|PERMISSION_DENIED/.test(message);

@@ -107,9 +107,16 @@ function run(env: Record<string, string>, args: readonly string[]): ReturnType<D
   });
 }
 
-/** "Run `command`.", "In FILE set KEY = VALUE" and "In FILE delete KEY": the three forms of `src/doctor/fix.ts`. */
+/** "Run `command`.", "In FILE set KEY = VALUE" and "In FILE delete KEY": the three forms of `src/doctor/fix.ts`. What changes the environment changes it for all that follows. */
 function mend(fix: string, env: Record<string, string>, home: string): void {
-  const [, command] = /^Run `(.+)`\.$/.exec(fix) ?? [];
+  const [, command] = /^Run `(.+)`(?:\.$| where you start Codex)/.exec(fix) ?? [];
+  const [, name = '', value] = /^(?:unset|export) (\w+)(?:=(.*))?$/.exec(command ?? '') ?? [];
+  if (name !== '') {
+    delete env[name];
+    if (value !== undefined)
+      env[name] = spawnSync('/bin/sh', ['-c', `printf %s ${value}`], { env, encoding: 'utf8' }).stdout;
+    return;
+  }
   if (command !== undefined) {
     // a person would be asked
     const line = command === 'turnscope setup' ? 'turnscope setup --yes --trust' : command;

@@ -4,6 +4,12 @@ import path from 'node:path';
 import { type DoctorFault, otlp } from './doctor-fault.ts';
 import { freePort, startGrpcReceiver, startHttpReceiver } from './odd-receiver.ts';
 
+const SIGNAL_KEYS = [
+  ['logs', 'exporter'],
+  ['traces', 'trace_exporter'],
+  ['metrics', 'metrics_exporter'],
+] as const;
+
 export const CODEX_FAULTS: readonly DoctorFault[] = [
   {
     name: 'Codex is not installed',
@@ -154,10 +160,80 @@ export const OTEL_FAULTS: readonly DoctorFault[] = [
     fix: /correct the path/,
   },
   {
-    name: 'the environment adds headers',
+    name: 'the environment holds a key of another program',
     plant: ({ env }) => (env['OTEL_EXPORTER_OTLP_HEADERS'] = 'authorization=Basic%20x'),
     finds: 'warning otel.environment',
     fix: /unset OTEL_EXPORTER_OTLP_HEADERS/,
+    mends: true,
+  },
+  {
+    name: 'the environment holds headers in a form that is none',
+    plant: ({ env }) => (env['OTEL_EXPORTER_OTLP_TRACES_HEADERS'] = 'authorization: Bearer x'),
+    finds: 'warning otel.environment',
+    fix: /unset OTEL_EXPORTER_OTLP_TRACES_HEADERS/,
+    mends: true,
+  },
+  {
+    name: 'the environment covers a key that was right',
+    plant: async (one, around) => {
+      const { url } = await around.keep(startHttpReceiver({ key: 'Basic right' }));
+      one.env['OTEL_EXPORTER_OTLP_LOGS_HEADERS'] = 'authorization=Basic%20wrong';
+      one.patch({
+        kind: 'set',
+        path: ['otel', 'exporter'],
+        value: otlp(url, 'logs', ', headers = { Authorization = "Basic right" }'),
+      });
+    },
+    finds: 'broken otel.environment',
+    fix: /unset OTEL_EXPORTER_OTLP_LOGS_HEADERS/,
+    mends: true,
+  },
+  {
+    name: 'the environment covers a key, and is right',
+    plant: async (one, around) => {
+      const { url } = await around.keep(startHttpReceiver());
+      one.env['OTEL_EXPORTER_OTLP_LOGS_HEADERS'] = 'authorization=Basic%20other';
+      one.patch({
+        kind: 'set',
+        path: ['otel', 'exporter'],
+        value: otlp(url, 'logs', ', headers = { Authorization = "Basic right" }'),
+      });
+    },
+    finds: 'warning otel.environment',
+    fix: /unset OTEL_EXPORTER_OTLP_LOGS_HEADERS/,
+    mends: true,
+  },
+  {
+    name: 'the key in the environment has no scheme',
+    plant: async (one, around) => {
+      const { url } = await around.keep(startHttpReceiver({ key: 'Bearer team' }));
+      one.env['OTEL_EXPORTER_OTLP_LOGS_HEADERS'] = 'authorization=team';
+      one.patch({ kind: 'set', path: ['otel', 'exporter'], value: otlp(url, 'logs') });
+    },
+    finds: 'broken otel.environment',
+    fix: /Set it to its scheme and the key alone/,
+  },
+  {
+    name: 'the key in the environment is refused',
+    plant: async (one, around) => {
+      const { url } = await around.keep(startHttpReceiver({ key: 'Bearer team' }));
+      one.env['OTEL_EXPORTER_OTLP_LOGS_HEADERS'] = 'authorization=Bearer%20other';
+      one.patch({ kind: 'set', path: ['otel', 'exporter'], value: otlp(url, 'logs') });
+    },
+    finds: 'broken otel.answer',
+    fix: /Correct the key in OTEL_EXPORTER_OTLP_LOGS_HEADERS/,
+  },
+  {
+    name: 'a receiver elsewhere gets no key at all',
+    plant: async (one, around) => {
+      const { url } = await around.keep(startHttpReceiver({ key: 'Bearer team' }));
+      one.env['KEY'] = 'team';
+      for (const [signal, key] of SIGNAL_KEYS)
+        one.patch({ kind: 'set', path: ['otel', key], value: otlp(url, signal) });
+    },
+    finds: 'broken otel.answer',
+    fix: /export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20\$KEY"/,
+    mends: true,
   },
   {
     name: 'the key is refused, and has no scheme',
@@ -195,6 +271,7 @@ export const OTEL_FAULTS: readonly DoctorFault[] = [
       }),
     finds: 'broken otel.answer',
     fix: /turnscope setup/,
+    mends: true,
   },
   {
     name: 'gRPC goes to a port of HTTP',

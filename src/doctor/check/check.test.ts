@@ -84,7 +84,7 @@ test('a policy is told in its own words', () => {
     forbids: ['hooks' as const],
     sentences: ['It allows managed hooks only.'],
   };
-  expect(judge('codex.policy', { codex: codex('0.169.0', policy) })).toEqual([
+  expect(judge('codex.policy', { policy })).toEqual([
     {
       state: 'warning',
       sentence: 'A managed policy keeps off: hooks. It allows managed hooks only.',

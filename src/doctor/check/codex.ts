@@ -93,13 +93,13 @@ export const codexAccepts = defineCheck({
 export const codexPolicy = defineCheck({
   id: 'codex.policy',
   group: 'Codex',
-  facts: ['codex'],
+  facts: ['policy'],
   needs: ['codex.found'],
-  judge: ({ codex }) => {
-    const policy = codex?.policy ?? null;
+  judge: ({ policy }) => {
     if (policy === null) return null;
     if (policy.forbids.length === 0) return ok('A managed policy is there, and forbids nothing that Turnscope needs.');
-    const fix = `Ask whoever manages ${policy.files.join(', ')} to allow it.`;
+    const who = policy.files.length === 0 ? 'your administrator' : `whoever manages ${policy.files.join(', ')}`;
+    const fix = `Ask ${who} to allow it.`;
     return warning(
       `A managed policy keeps off: ${policy.forbids.join(', ')}. ${policy.sentences.join(' ')}`.trim(),
       fix,

@@ -29,13 +29,16 @@ export const hookFeature = defineCheck({
 export const hookPresent = defineCheck({
   id: 'hook.present',
   group: 'Hooks',
-  facts: ['codex', 'hooks'],
+  facts: ['codex', 'hooks', 'setup'],
   needs: ['codex.found', 'codex.config', 'codex.accepts', 'hook.feature', 'codex.policy'],
-  judge: ({ codex, hooks }, { places }) => {
+  judge: ({ codex, hooks, setup }, { places }) => {
     const wanted = hookEventsOf(codex?.version ?? null);
     if (wanted.length === 0) return null;
     const { missing } = ourHooks(hooks, hookPlaces(places.stateDir), wanted);
     if (missing.length === 0) return ok(`Codex has our hooks of all ${wanted.length} events that it knows.`);
+    // a server elsewhere cannot read what they leave on this machine: set-up has left them out
+    if (missing.length === wanted.length && setup !== null && setup.to === 'turnscope' && setup.server !== null)
+      return null;
     if (missing.length < wanted.length)
       return warning(`Codex runs no hook of ours at ${missing.join(', ')}.`, run('turnscope setup'), missing);
     const elsewhere = hooks

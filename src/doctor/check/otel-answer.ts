@@ -1,26 +1,40 @@
 /** What became of a log record, a span and a metric that went the way of Codex's own. */
 import { defineCheck } from '../check.ts';
-import { EXPORTER_KEY, type Exporter, pathOf } from '../exporter.ts';
-import type { CodexConfig, Server } from '../facts.ts';
+import { carriedHeaders, environmentHeaders, HEADER_VARIABLE } from '../environment-header.ts';
+import { EXPORTER_KEY, type Exporter, isThisMachine, pathOf, urlOf } from '../exporter.ts';
+import type { CodexConfig, Server, Surroundings } from '../facts.ts';
 import { broken, ok, type Verdict, warning } from '../finding.ts';
 import { run, set } from '../fix.ts';
+import { isPlaceOf } from '../own-server.ts';
 import { shown } from '../shown.ts';
-import type { TestResult } from '../test-result.ts';
+import { isKeyRefused, type TestResult } from '../test-result.ts';
 
 interface Around {
   readonly config: CodexConfig;
   readonly exporters: readonly Exporter[];
   readonly server: Server | null;
   readonly homeDir: string;
+  readonly env: Surroundings['env'];
 }
 
 export const otelAnswer = defineCheck({
   id: 'otel.answer',
   group: 'Telemetry',
   facts: ['config', 'exporters', 'tests', 'server'],
-  needs: ['otel.path', 'otel.header', 'otel.tls', 'otel.protocol', 'server.running', 'server.port', 'server.store'],
-  judge: ({ tests, ...known }, { homeDir }) =>
-    alike(tests.filter(({ by }) => by.kind === 'exporter')).map((group) => verdictOf(group, { ...known, homeDir })),
+  needs: [
+    'otel.path',
+    'otel.header',
+    'otel.environment',
+    'otel.tls',
+    'otel.protocol',
+    'server.running',
+    'server.port',
+    'server.store',
+  ],
+  judge: ({ tests, ...known }, { homeDir, env }) =>
+    alike(tests.filter(({ by }) => by.kind === 'exporter')).map((group) =>
+      verdictOf(group, { ...known, homeDir, env }),
+    ),
 });
 
 /** Signals that go to one place and fare alike are one matter. */
@@ -52,7 +66,7 @@ function verdictOf(group: readonly [TestResult, ...TestResult[]], around: Around
   }
   if (outcome.outcome !== 'accepted') {
     const sentence = `${place} does not take ${said} of Codex: ${outcome.message}.`;
-    return broken(sentence, refusalFix(outcome.message, signals[0] ?? 'logs', around), signals);
+    return broken(sentence, refusalFix(group[0], around), signals);
   }
   if (found === false) {
     const sentence = `${place} took ${said}, and the store did not show them within some seconds.`;
@@ -86,10 +100,23 @@ function otherProtocolFix(
   return set(shown(config.file, homeDir), pathOf(exporter), value);
 }
 
-function refusalFix(message: string, signal: Exporter['signal'], { config, homeDir }: Around): string {
+function refusalFix({ outcome, signal, place }: TestResult, around: Around): string {
+  const { config, exporters, server, homeDir, env } = around;
   const where = `otel.${EXPORTER_KEY[signal]}`;
   const file = shown(config.file, homeDir);
-  return /\b40[13]\b|UNAUTHENTICATED|PERMISSION_DENIED/.test(message)
-    ? `Correct the key in the headers of ${where} in ${file}.`
-    : `Correct ${where} in ${file}.`;
+  const exporter = exporters.find((one) => one.signal === signal);
+  if (exporter !== undefined && isKeyRefused(outcome)) {
+    if (Object.keys(carriedHeaders(exporter, env)).length === 0) return EXPORT_FIX;
+    const { variable, headers } = environmentHeaders(signal, env);
+    return variable === null || Object.keys(headers).length === 0
+      ? `Correct the key in the headers of ${where} in ${file}.`
+      : `Correct the key in ${variable}.`;
+  }
+  // our server has moved: set-up knows where to
+  const url = exporter === undefined ? null : urlOf(exporter);
+  if (server !== null && url !== null && isThisMachine(url) && !isPlaceOf(server, place)) return run('turnscope setup');
+  return `Correct ${where} in ${file}.`;
 }
+
+/** Codex expands no variables in headers; its exporters read this one. */
+const EXPORT_FIX = `Run \`export ${HEADER_VARIABLE}="authorization=Bearer%20$KEY"\` where you start Codex, with your key in KEY.`;

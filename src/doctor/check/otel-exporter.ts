@@ -1,20 +1,14 @@
 /** What can be said of `[otel]` by reading it. */
 import { codexAbility } from '../../setup/codex/codex-version.ts';
 import { defineCheck } from '../check.ts';
-import {
-  EXPORTER_KEY,
-  type Exporter,
-  isOtlp,
-  isThisMachine,
-  pathOf,
-  SIGNALS,
-  type Signal,
-  urlOf,
-} from '../exporter.ts';
+import { environmentHeaders } from '../environment-header.ts';
+import { EXPORTER_KEY, type Exporter, isOtlp, isThisMachine, pathOf, type Signal, urlOf } from '../exporter.ts';
 import type { CodexConfig } from '../facts.ts';
 import { broken, ok, type Verdict, warning } from '../finding.ts';
 import { run, set, take } from '../fix.ts';
+import { betterHeader } from '../header-form.ts';
 import { shown } from '../shown.ts';
+import { isAccepted } from '../test-result.ts';
 import { asTable, tableAt, valueAt } from '../toml-table.ts';
 
 const quote = (text: string): string => JSON.stringify(text);
@@ -135,15 +129,14 @@ export const otelHeader = defineCheck({
   id: 'otel.header',
   group: 'Telemetry',
   facts: ['config', 'exporters', 'tests'],
-  judge: ({ config, exporters, tests }, { homeDir }) =>
+  judge: ({ config, exporters, tests }, { homeDir, env }) =>
     exporters.filter(isOtlp).flatMap((exporter): Verdict[] => {
-      const isTaken = tests.some(
-        ({ by, signal, outcome }) =>
-          by.kind === 'exporter' && signal === exporter.signal && outcome.outcome === 'accepted',
-      );
+      const isTaken = isAccepted(tests, exporter.signal);
+      const { headers } = environmentHeaders(exporter.signal, env);
       return Object.entries(exporter.headers).flatMap(([name, value]): Verdict[] => {
         const better = betterHeader(name, value, isTaken);
-        if (better === null) return [];
+        // what Codex does not send is not looked at
+        if (better === null || name.toLowerCase() in headers) return [];
         const path = pathOf(exporter, 'headers', name);
         return [
           broken(
@@ -156,19 +149,6 @@ export const otelHeader = defineCheck({
       });
     }),
 });
-
-function betterHeader(name: string, value: string, isTaken: boolean): { why: string; form: string } | null {
-  const isAuthorization = name.toLowerCase() === 'authorization';
-  const form = isAuthorization ? 'its scheme and the key alone, such as "Bearer KEY" or "Basic KEY"' : 'the key alone';
-  if (/\$\{?\w+\}?|^env:/i.test(value) && /^(?:\w+ )?(?:\$\{?\w+\}?|env:\w+)$/i.test(value.trim()))
-    return { why: 'holds the name of a variable, which Codex does not look up', form };
-  if (/^['"]|['"]$/.test(value.trim())) return { why: 'has quotes inside its value', form };
-  if (value !== value.trim() || /[\r\n\t]/.test(value)) return { why: 'has white space around its value', form };
-  if (value === '') return { why: 'is empty', form };
-  if (!isAuthorization || isTaken) return null;
-  if (/^(?:bearer|basic)\s+(?:bearer|basic)\s/i.test(value)) return { why: 'names its scheme twice', form };
-  return /\s/.test(value) ? null : { why: 'has no scheme before the key', form };
-}
 
 export const otelTls = defineCheck({
   id: 'otel.tls',
@@ -262,23 +242,6 @@ function traceStateVerdicts({ table }: CodexConfig, file: string): Verdict[] {
 
 const isFieldFit = (key: string, value: string): boolean =>
   key !== '' && !/[,=:;]/.test(key) && /^[\x20-\x7e]*$/.test(value) && !/[,=;]/.test(value);
-
-/** Codex's exporters read these behind the back of its configuration. Measured: endpoints that are named here are not used, headers are. */
-export const otelEnvironment = defineCheck({
-  id: 'otel.environment',
-  group: 'Telemetry',
-  facts: ['exporters'],
-  judge: ({ exporters }, { env }) => {
-    if (!exporters.some(isOtlp)) return null;
-    const names = ['', ...SIGNALS.map((signal) => `${signal.toUpperCase()}_`)].map(
-      (part) => `OTEL_EXPORTER_OTLP_${part}HEADERS`,
-    );
-    const on = names.filter((name) => (env[name] ?? '') !== '');
-    if (on.length === 0) return null;
-    const sentence = `${on.join(', ')} is set: Codex adds these headers to all that it exports, over those of its configuration.`;
-    return warning(sentence, run(`unset ${on.join(' ')}`));
-  },
-});
 
 /** No fault, but what people look for when a search for `codex` finds nothing. */
 export const otelServiceName = defineCheck({

@@ -1,6 +1,7 @@
 import type { SendOutcome } from '../../deliver/endpoint.ts';
 import { defineCheck } from '../check.ts';
-import { type Exporter, isOtlp, isThisMachine, urlOf } from '../exporter.ts';
+import { type Exporter, isHere, isOtlp, urlOf } from '../exporter.ts';
+import type { FactTable, ServerPort } from '../facts.ts';
 import { broken, ok, warning } from '../finding.ts';
 import { run } from '../fix.ts';
 
@@ -8,47 +9,80 @@ import { run } from '../fix.ts';
 export const serverPort = defineCheck({
   id: 'server.port',
   group: 'Server',
-  facts: ['server', 'tests'],
-  judge: ({ server, tests }) => {
+  facts: ['server', 'settings', 'exporters', 'tests', 'ports'],
+  judge: ({ server, ...known }) => {
     if (server !== null) return null;
+    const { exporters, tests, ports } = known;
     const strangers = tests.filter(
-      ({ by, place, outcome }) => by.kind === 'exporter' && place.startsWith('127.0.0.1:') && isStranger(outcome),
+      ({ by, place, outcome, isUnreachable }) =>
+        by.kind === 'exporter' && !isUnreachable && place.startsWith('127.0.0.1:') && isStranger(outcome),
     );
-    if (strangers.length === 0) return null;
-    const places = [...new Set(strangers.map(({ place }) => place))].join(', ');
-    const sentence = `No server is running, and another program has ${places}, where Codex sends.`;
-    return broken(
-      sentence,
-      'Stop that program, then run `turnscope up`.',
-      strangers.map(({ signal }) => signal),
-    );
+    if (strangers.length > 0) {
+      const places = [...new Set(strangers.map(({ place }) => place))].join(', ');
+      const sentence = `No server is running, and another program has ${places}, where Codex sends.`;
+      const signals = strangers.map(({ signal }) => signal);
+      return broken(sentence, 'Stop that program, then run `turnscope up`.', signals);
+    }
+    const taken = ports.filter(({ isTaken }) => isTaken);
+    const need = needOf(known);
+    if (taken.length === 0 || need === 'none') return null;
+    const said = taken.map(({ use, port }) => `${port}, which ${PORT_OF[use]} would have`).join(', and ');
+    const sentence = `No server is running, and another program has port ${said}.`;
+    return (need === 'sent' ? broken : warning)(sentence, run(upCommand(exporters, taken)));
   },
 });
+
+const PORT_OF: Readonly<Record<ServerPort['use'], string>> = {
+  ui: 'its page',
+  otlp_http: 'its OTLP over HTTP',
+  otlp_grpc: 'its OTLP over gRPC',
+};
 
 const isStranger = ({ outcome, message }: SendOutcome): boolean =>
   outcome !== 'accepted' &&
   /\b(?:404|405|501)\b|web page|does not speak|broken off|closed before|UNIMPLEMENTED/.test(message);
+
+type Known = Pick<FactTable, 'settings' | 'exporters' | 'tests'>;
+
+/** What a server is needed for: `sent`: Codex sends to it; `hooks`: what they tell would go nowhere else. */
+function needOf({ settings, exporters, tests }: Known): 'sent' | 'hooks' | 'none' {
+  const isMissed = tests.some(({ isUnreachable, by }) => by.kind === 'exporter' && isUnreachable);
+  if (exporters.some(isHere) && isMissed) return 'sent';
+  return settings.backends.length > 0 || exporters.some(isOtlp) ? 'none' : 'hooks';
+}
 
 export const serverRunning = defineCheck({
   id: 'server.running',
   group: 'Server',
   facts: ['server', 'settings', 'exporters', 'tests'],
   needs: ['server.port', 'folder.data', 'server.engine'],
-  judge: ({ server, settings, exporters, tests }) => {
+  judge: ({ server, ...known }) => {
     if (server !== null) return ok(`The server ${server.status.version} is running at ${server.ui}.`);
-    const isMissed =
-      exporters.some(isHere) && tests.some(({ isUnreachable, by }) => by.kind === 'exporter' && isUnreachable);
-    if (isMissed) return broken('No server is running, and Codex sends to this machine.', run(upCommand(exporters)));
-    if (settings.backends.length > 0)
-      return ok('No server is running: what hooks tell is sent to your backends by the sender that they start.');
-    return exporters.some(isOtlp)
-      ? ok('No server is running: Codex sends elsewhere.')
-      : warning('No server is running and no backend is configured: what hooks tell only waits.', run('turnscope up'));
+    const { settings, exporters } = known;
+    switch (needOf(known)) {
+      case 'sent':
+        return broken('No server is running, and Codex sends to this machine.', run(upCommand(exporters)));
+      case 'hooks':
+        return warning(
+          'No server is running and no backend is configured: what hooks tell only waits.',
+          run('turnscope up'),
+        );
+      case 'none':
+        return settings.backends.length > 0
+          ? ok('No server is running: what hooks tell is sent to your backends by the sender that they start.')
+          : ok('No server is running: Codex sends elsewhere.');
+    }
   },
 });
 
-/** Such that it listens where Codex sends. */
-function upCommand(exporters: readonly Exporter[]): string {
+const PORT_FLAG: Readonly<Record<ServerPort['use'], string>> = {
+  ui: '--port',
+  otlp_http: '--otlp-http-port',
+  otlp_grpc: '--otlp-grpc-port',
+};
+
+/** Such that it listens where Codex sends, and beside what others have. */
+function upCommand(exporters: readonly Exporter[], taken: readonly ServerPort[] = []): string {
   const portOf = (kind: Exporter['kind']): string | undefined =>
     exporters.flatMap((exporter) =>
       exporter.kind === kind && isHere(exporter) ? (urlOf(exporter)?.port ?? []) : [],
@@ -57,14 +91,10 @@ function upCommand(exporters: readonly Exporter[]): string {
   const flags = [
     ...(http === undefined || http === '4318' ? [] : [` --otlp-http-port ${http}`]),
     ...(grpc === undefined || grpc === '4317' ? [] : [` --otlp-grpc-port ${grpc}`]),
+    ...taken.map(({ use, free }) => ` ${PORT_FLAG[use]} ${free ?? 0}`),
   ];
   return `turnscope up${flags.join('')}`;
 }
-
-const isHere = (exporter: Exporter): boolean => {
-  const url = isOtlp(exporter) ? urlOf(exporter) : null;
-  return url !== null && isThisMachine(url);
-};
 
 export const serverVersion = defineCheck({
   id: 'server.version',

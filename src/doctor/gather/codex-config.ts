@@ -8,6 +8,8 @@ import type { CodexHook } from '../../setup/codex/codex-hook.ts';
 import { launchOf } from '../../setup/codex/codex-program.ts';
 import { codexAbility } from '../../setup/codex/codex-version.ts';
 import type { CodexInstall } from '../../setup/codex/find-codex.ts';
+import type { ManagedPolicy } from '../../setup/codex/managed-policy.ts';
+import { type Fact, known, unknownBy } from '../fact.ts';
 import type { CodexConfig, ProfileFile, Surroundings } from '../facts.ts';
 import { asTable } from '../toml-table.ts';
 import { codeOf } from './error-code.ts';
@@ -85,16 +87,29 @@ function complaintOf(stderr: string): string {
         .replace(/\.$/, '');
 }
 
-/** As Codex lists them where it is started in this folder. A version that lists none has none that it could refuse. */
-export async function listHooks(
+export interface AppServerAnswers {
+  readonly hooks: Fact<readonly CodexHook[]>;
+  /** With what no file tells: cloud and device management. */
+  readonly policy: Fact<ManagedPolicy | null>;
+}
+
+/**
+ * Hooks as Codex lists them where it is started in this folder, and the policy that holds. A version that lists none has none that it could refuse. Rejects
+ * where Codex cannot be asked at all.
+ */
+export async function askAppServer(
   install: CodexInstall,
   { env, homeDir }: Surroundings,
   timeoutMs: number,
-): Promise<readonly CodexHook[]> {
-  if (!codexAbility(install.version).hookList) return [];
+): Promise<AppServerAnswers> {
+  if (!codexAbility(install.version).hookList) return { hooks: known([]), policy: known(null) };
   const codex = await openAppServer(install, { cwd: homeDir, env, timeoutMs });
   try {
-    return await codex.listHooks();
+    const [hooks, policy] = await Promise.all([
+      codex.listHooks().then(known, unknownBy),
+      codex.readPolicy().then(known, unknownBy),
+    ]);
+    return { hooks, policy };
   } finally {
     await codex.close();
   }

@@ -7,13 +7,15 @@ import type { OutboxStatus } from '../../deliver/outbox-item.ts';
 import { readOutboxStatus } from '../../deliver/outbox-status.ts';
 import { hookPlaces } from '../../model/hook-spool.ts';
 import { type CodexInstall, findCodex } from '../../setup/codex/find-codex.ts';
+import { mergePolicies } from '../../setup/codex/managed-policy.ts';
+import { readKnown } from '../../setup/ground.ts';
 import { notifyOf, programsOf } from '../check/notify.ts';
 import { type Exporter, exportersOf, placeOf, urlOf } from '../exporter.ts';
 import { type Fact, factOf, known, NOT_ASKED } from '../fact.ts';
 import type { Facts, Server, Surroundings } from '../facts.ts';
 import type { TomlTable } from '../toml-table.ts';
 import { readClocks } from './clock.ts';
-import { askVerdict, listHooks, readCodexConfig, readProfiles } from './codex-config.ts';
+import { askAppServer, askVerdict, readCodexConfig, readProfiles } from './codex-config.ts';
 import { tryEngine } from './engine-load.ts';
 import {
   lookAtFolder,
@@ -25,6 +27,7 @@ import {
 } from './file-state.ts';
 import { askMcp } from './mcp-answer.ts';
 import { lookAtPlugins } from './plugin-cache.ts';
+import { lookAtPorts } from './server-port.ts';
 import { sendTests } from './test-send.ts';
 
 export interface GatherOptions {
@@ -77,8 +80,11 @@ async function lookAtFiles(first: FirstFacts, { places, env }: Surroundings) {
   const codexHome = install?.codexHome ?? places.codexHome;
   const names = backendsOf(first).map(({ name }) => name);
   const programs = programsOf(notifyOf(table) ?? [], places.stateDir);
-  const [profiles, hookFiles, programStates, plugins, rollouts, outboxes, tlsFiles] = await Promise.all([
+  const config = valueOf(first.config);
+  const isRead = config !== null && (config.state === 'read' || config.state === 'absent');
+  const [profiles, setup, hookFiles, programStates, plugins, rollouts, outboxes, tlsFiles] = await Promise.all([
     install === null ? NOT_ASKED : factOf(FILE_TIMEOUT_MS, () => readProfiles(install)),
+    isRead ? factOf(FILE_TIMEOUT_MS, async () => (await readKnown(places.stateDir, config.file)).record) : NOT_ASKED,
     factOf(FILE_TIMEOUT_MS, () => lookAtHookFiles(places.stateDir, codexHome)),
     factOf(FILE_TIMEOUT_MS, () => lookForPrograms(programs, env)),
     factOf(FILE_TIMEOUT_MS, () => lookAtPlugins(table, codexHome)),
@@ -86,7 +92,7 @@ async function lookAtFiles(first: FirstFacts, { places, env }: Surroundings) {
     factOf(FILE_TIMEOUT_MS, () => readOutboxes(places.stateDir, names)),
     factOf(FILE_TIMEOUT_MS, () => lookAtTlsFiles(exportersOf(table))),
   ]);
-  return { profiles, hookFiles, programs: programStates, plugins, rollouts, outboxes, tlsFiles };
+  return { profiles, setup, hookFiles, programs: programStates, plugins, rollouts, outboxes, tlsFiles };
 }
 
 /** Whoever answers over a connection or a pipe. */
@@ -95,13 +101,14 @@ async function askOthers(first: FirstFacts, { around, send }: GatherOptions) {
   const exporters = exportersOf(table);
   const backends = backendsOf(first);
   const server = valueOf(first.server);
-  const [mcp, engine, tests, clocks] = await Promise.all([
+  const [mcp, engine, ports, tests, clocks] = await Promise.all([
     factOf(MCP_TIMEOUT_MS, (signal) => askMcp(table, around, signal)),
     server === null ? factOf(ENGINE_TIMEOUT_MS, tryEngine) : known(null),
+    server === null ? factOf(FILE_TIMEOUT_MS, (signal) => lookAtPorts(exporters, signal)) : known([]),
     factOf(TEST_TIMEOUT_MS, (signal) => sendTests({ exporters, backends, server, around, send, signal })),
     factOf(FILE_TIMEOUT_MS, (signal) => readClocks(send ? clockUrls(exporters, backends, server) : [], signal)),
   ]);
-  return { exporters: known(exporters), mcp, engine, tests, clocks };
+  return { exporters: known(exporters), mcp, engine, ports, tests, clocks };
 }
 
 /** Our own server has our own clock; gRPC tells no time. */
@@ -119,14 +126,19 @@ async function askCodex(
   install: CodexInstall | null,
   config: Facts['config'],
   around: Surroundings,
-): Promise<Pick<Facts, 'verdict' | 'hooks'>> {
+): Promise<Pick<Facts, 'verdict' | 'hooks' | 'policy'>> {
+  const policy = known(install?.policy ?? null);
   const state = valueOf(config)?.state;
-  if (install === null || (state !== 'read' && state !== 'absent')) return { verdict: NOT_ASKED, hooks: NOT_ASKED };
-  const [verdict, hooks] = await Promise.all([
+  if (install === null || (state !== 'read' && state !== 'absent'))
+    return { verdict: NOT_ASKED, hooks: NOT_ASKED, policy };
+  const [verdict, answers] = await Promise.all([
     factOf(CODEX_TIMEOUT_MS, (signal) => askVerdict(install, around, signal)),
-    factOf(CODEX_TIMEOUT_MS, () => listHooks(install, around, CODEX_TIMEOUT_MS)),
+    factOf(CODEX_TIMEOUT_MS, () => askAppServer(install, around, CODEX_TIMEOUT_MS)),
   ]);
-  return { verdict, hooks: valueOf(verdict) === null ? hooks : NOT_ASKED };
+  if (valueOf(verdict) !== null) return { verdict, hooks: NOT_ASKED, policy };
+  if (!answers.known) return { verdict, hooks: answers, policy };
+  const { hooks, policy: told } = answers.value;
+  return { verdict, hooks, policy: told.known ? known(mergePolicies(install.policy, told.value)) : told };
 }
 
 async function askServer({ findServer }: GatherOptions): Promise<Server | null> {

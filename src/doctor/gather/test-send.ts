@@ -1,15 +1,17 @@
 /** Sends a test the way of each exporter of Codex, and to each backend of ours, and looks for it at the other end where that can be asked. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import type { Backend } from '../../config/backend.ts';
 import { chooseProxy } from '../../config/proxy.ts';
 import type { Endpoint, SendOutcome } from '../../deliver/endpoint.ts';
 import { createTransport } from '../../deliver/transport.ts';
+import { carriedHeaders } from '../environment-header.ts';
 import { type Exporter, isOtlp, placeOf, SIGNALS, type Signal, urlOf } from '../exporter.ts';
 import type { Server, Surroundings } from '../facts.ts';
+import { isPlaceOf } from '../own-server.ts';
 import type { TestResult } from '../test-result.ts';
 import { type TestMark, testBody } from '../test-signal.ts';
+import { canConnect } from './can-connect.ts';
 import { findInPhoenix, findInStore } from './test-find.ts';
 
 export interface TestSendOptions {
@@ -22,8 +24,8 @@ export interface TestSendOptions {
   readonly signal: AbortSignal;
 }
 
-/** Long enough for a cold TLS connection to another continent. */
-const SEND_TIMEOUT_MS = 6_000;
+/** Long enough for a cold TLS connection to another continent; whoever hangs holds nobody up for longer. */
+const SEND_TIMEOUT_MS = 5_000;
 const REQUEST_BYTES_MAX = 1_000_000;
 
 /** Exporters side by side with backends. Never rejects. */
@@ -53,7 +55,7 @@ async function testExporters(exporters: readonly Exporter[], options: TestSendOp
   );
   const { server } = options;
   const sent = results.filter(
-    ({ place, outcome }) => server !== null && isOur(place, server) && outcome.outcome === 'accepted',
+    ({ place, outcome }) => server !== null && isPlaceOf(server, place) && outcome.outcome === 'accepted',
   );
   if (server === null || sent.length === 0) return results;
   const found = await findInStore(
@@ -64,11 +66,6 @@ async function testExporters(exporters: readonly Exporter[], options: TestSendOp
   );
   return results.map((result) => (sent.includes(result) ? { ...result, found: found.has(result.signal) } : result));
 }
-
-const isOur = (place: string, { status }: Server): boolean =>
-  [status.endpoints.otlp_http, status.endpoints.otlp_grpc].some(
-    (url) => URL.canParse(url) && placeOf(new URL(url)) === place,
-  );
 
 async function testExporter(exporter: Exporter, mark: TestMark, options: TestSendOptions): Promise<TestResult | null> {
   const url = urlOf(exporter);
@@ -84,21 +81,29 @@ async function testExporter(exporter: Exporter, mark: TestMark, options: TestSen
     found: null,
   } as const;
   const proxy = chooseProxy(url, options.around.env).proxy;
-  if (proxy === null && !(await canConnect(url, options.signal))) {
+  if (proxy === null && !(await isThere(url, options.signal))) {
     const outcome: SendOutcome = { outcome: 'retry', afterMs: null, message: 'nothing listens there' };
     return { ...result, isUnreachable: true, outcome };
   }
   if (!options.send) return null;
-  const endpoint = await endpointOf(exporter, url, proxy);
+  const endpoint = await endpointOf(exporter, url, { proxy, headers: carriedHeaders(exporter, options.around.env) });
+  const startedAt = performance.now();
   const outcome = await sendOne(endpoint, signal, mark, options.signal);
-  const speaks = outcome.outcome === 'accepted' ? null : await otherProtocol(endpoint, signal, mark, options.signal);
+  const isSettled =
+    outcome.outcome === 'accepted' || performance.now() - startedAt > SEND_TIMEOUT_MS - OTHER_TIMEOUT_MS;
+  const speaks = isSettled ? null : await otherProtocol(endpoint, signal, mark, options.signal);
   return { ...result, isUnreachable: false, outcome, speaks };
 }
 
+function isThere(url: URL, signal: AbortSignal): Promise<boolean> {
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  return canConnect(url.hostname.replace(/^\[|\]$/g, ''), port, signal);
+}
+
 async function endpointOf(
-  { kind, protocol, headers, tls }: Exporter,
+  { kind, protocol, tls }: Exporter,
   url: URL,
-  proxy: string | null,
+  { proxy, headers }: Pick<Endpoint, 'proxy' | 'headers'>,
 ): Promise<Endpoint> {
   const pem = async (path: string | null): Promise<string | null> =>
     path === null ? null : await readFile(path, 'utf8').catch(() => null);
@@ -141,23 +146,6 @@ async function otherProtocol(
 }
 
 const OTHER_TIMEOUT_MS = 2_000;
-const CONNECT_TIMEOUT_MS = 3_000;
-
-function canConnect(url: URL, signal: AbortSignal): Promise<boolean> {
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, signal });
-    const end = (isThere: boolean): void => {
-      socket.destroy();
-      resolve(isThere);
-    };
-    socket.setTimeout(CONNECT_TIMEOUT_MS, () => end(false));
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-  });
-}
-
 /** Turns as a span; raw logs and metrics where the backend gets them. Who only tries out gets nothing. */
 async function testBackend(backend: Backend, options: TestSendOptions): Promise<TestResult[]> {
   const { turns, raw } = backend;

@@ -68,6 +68,15 @@ export function managedPolicy(files: readonly string[], objections: readonly Obj
   return { files, forbids: [...first.keys()], sentences: [...first.values()] };
 }
 
+/** Two accounts of one machine: what both tell is told in the words of the first. */
+export function mergePolicies(one: ManagedPolicy | null, other: ManagedPolicy | null): ManagedPolicy | null {
+  if (one === null || other === null) return one ?? other;
+  const objections = [one, other].flatMap(({ forbids, sentences }) =>
+    forbids.map((topic, index): Objection => [topic, sentences[index] ?? '']),
+  );
+  return managedPolicy([...new Set([...one.files, ...other.files])], objections);
+}
+
 /** Where Codex looks, lowest first. */
 function sourcesOn({ codexHome, version, platform }: ManagedMachine, env: Environment): PolicySource[] {
   const folder = platform === 'win32' ? join(env['ProgramData'] ?? 'C:\\ProgramData', 'OpenAI', 'Codex') : '/etc/codex';
