@@ -28,6 +28,12 @@ const unlogged: Rule = (known) => {
     : `${count} tool calls that the model asked for are not told, not counted, nor is it known whether they waited for approvals: they were refused or stopped, which the rollout file, hooks and traces (otel.trace_exporter) tell.`;
 };
 
+/** Logs of the same responses settle it. */
+const uncertainTokens: Rule = (known) =>
+  !tells(known, 'otel_logs') && known.observations.some(({ name }) => name === 'token_count.uncertain')
+    ? 'Two processes worked on one thread, and the provider counted equal tokens for both: the file may tell one response twice or two as one, so that tokens and cost are an estimate; logs (otel.exporter) tell them.'
+    : null;
+
 /** What a failed request came to: its status or its transport's words are told with the attempt. */
 const isOfRequest = (kind: string): boolean => kind === 'model_request' || kind === 'model_response';
 
@@ -45,4 +51,4 @@ function isWordless({ errors, sources, status }: Turn, { codexVersion }: Known):
   return !sources.includes('rollout');
 }
 
-export const UNTOLD: readonly Rule[] = [undecided, unlogged, unanswered, failures];
+export const UNTOLD: readonly Rule[] = [undecided, unlogged, unanswered, uncertainTokens, failures];

@@ -134,3 +134,12 @@ describe('logs', () => {
     expect(only(asked, prompt, failed, error).missing).not.toContainEqual(sentence);
   });
 });
+
+test('tokens of a file that can be read in two ways are called an estimate, unless logs tell them', () => {
+  const twice = file('event', 1500, { turnId: TURN, name: 'token_count.uncertain' });
+  const estimate = expect.stringContaining('tokens and cost are an estimate');
+  expect(only(asked, counted(1400), twice, ...answered).missing).toContainEqual(estimate);
+  expect(only(asked, counted(1400), ...answered).missing).not.toContainEqual(estimate);
+  const usage = log('model_usage', 1390, { attributes: { input_token_count: '10', output_token_count: '0' } });
+  expect(only(asked, usage, counted(1400), twice, ...answered).missing).not.toContainEqual(estimate);
+});

@@ -170,3 +170,24 @@ test('two or three processes that resume one thread at once are billed for what 
     { numRuns: 500 },
   );
 });
+
+/** How many lines may be read in two ways. */
+function uncertain(lines: readonly (Info | null)[]): number {
+  let chains: UsageChains = NO_USAGE_CHAINS;
+  let count = 0;
+  for (const line of lines) {
+    const next = nextUsage(chains, line);
+    chains = next.chains;
+    if (next.isUncertain) count += 1;
+  }
+  return count;
+}
+
+test.each<[what: string, lines: (Info | null)[], count: number]>([
+  ['one process that repeats itself', [null, same(3), same(3), same(6), same(6), same(9)], 0],
+  ['a second process, with other tokens', [null, same(3), null, info([4, 0], [4, 0]), same(6)], 0],
+  ['a second process that begins at zero, with the same tokens', [null, same(3), null, same(3)], 1],
+  ['a second one that goes on from the same end', [null, same(3), same(3), same(6), same(3), same(6)], 1],
+])('%s', (_what, lines, count) => {
+  expect(uncertain(lines)).toBe(count);
+});

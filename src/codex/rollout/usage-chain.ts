@@ -56,11 +56,33 @@ const isEqual = (a: Usage, b: Usage): boolean => a.every((tokens, index) => toke
 const isFillOnly = (last: Usage): boolean =>
   last.every((tokens, index) => (index === USAGE_FIELDS.length - 1 ? tokens > 0 : tokens === 0));
 
-/** @returns the chains after a line's `info`, and whether it tells a response that no line before told */
-export function nextUsage(
-  chains: UsageChains,
-  info: unknown,
-): { readonly chains: UsageChains; readonly isNews: boolean } {
+/** What a line comes to. */
+export interface NextUsage {
+  readonly chains: UsageChains;
+  /** It tells a response that no line before told. */
+  readonly isNews: boolean;
+  /** It may be either: one process going on, or another one, with equal tokens, repeating itself. */
+  readonly isUncertain: boolean;
+}
+
+/** @param info of the next line */
+export function nextUsage(chains: UsageChains, info: unknown): NextUsage {
+  return { ...afterLine(chains, info), isUncertain: isUncertain(chains, info) };
+}
+
+function isUncertain({ open, past }: UsageChains, info: unknown): boolean {
+  if (!isObject(info)) return false;
+  const total = usageOf(object(info, 'total_token_usage'));
+  const last = usageOf(object(info, 'last_token_usage'));
+  if (isEqual(last, NOTHING) || isFillOnly(last)) return false;
+  const ends = open.map((chain) => [chain.total, chain.last] as const);
+  const isRepeat = [...ends, ...past].some(([was, by]) => by !== null && isEqual(was, total) && isEqual(by, last));
+  return (
+    isRepeat && open.some((chain) => chain.total.every((tokens, index) => tokens + (last[index] ?? 0) === total[index]))
+  );
+}
+
+function afterLine(chains: UsageChains, info: unknown): Omit<NextUsage, 'isUncertain'> {
   if (!isObject(info)) return { chains: begun(chains), isNews: false };
   const total = usageOf(object(info, 'total_token_usage'));
   const last = usageOf(object(info, 'last_token_usage'));

@@ -6,7 +6,10 @@ import { isObject, number, object, type Payload, text, uuid, written } from './f
 import type { LineReaders, Reading } from './reading.ts';
 import type { RolloutState } from './rollout-state.ts';
 import type { Told } from './told.ts';
-import { nextUsage, usageOf } from './usage-chain.ts';
+import { type NextUsage, nextUsage, usageOf } from './usage-chain.ts';
+
+/** The name of what tells that a `token_count` can be read in two ways. */
+const UNCERTAIN_USAGE = 'token_count.uncertain';
 
 export const USAGE_LINES: LineReaders = {
   token_usage_record: usageRecorded,
@@ -56,7 +59,7 @@ function tokensCounted({ payload, turnId, state }: Reading): Told[] {
   // a thread asks nothing itself while its reviewer works: what it repeats are the reviewer's counts
   if (state.reviewTurn !== null) return limits;
   const info = payload['info'];
-  const changed = noteTotals(payload, state);
+  const { isNews: changed, isUncertain } = noteTotals(payload, state);
   if (!isObject(info)) return limits;
   const last = object(info, 'last_token_usage');
   // before it compacts, Codex repeats what the thread was forked with
@@ -65,6 +68,8 @@ function tokensCounted({ payload, turnId, state }: Reading): Told[] {
   const isNews =
     changed && !repeats && number(last, 'input_tokens') !== null && !isExplained(fingerprint(last), turnId, state);
   const told: Told[] = [...contextFill(info, last, turnId, state), ...limits];
+  if (isUncertain && !repeats && (turnId === '' || turnId !== state.recordedTurn))
+    told.push({ kind: 'event', name: UNCERTAIN_USAGE, turnId });
   if (!isNews) return told;
   noteAnswer(state);
   const identity = identityOf(object(info, 'total_token_usage'), state);
@@ -85,11 +90,11 @@ function noteAnswer(state: RolloutState): void {
   state.called = false;
 }
 
-/** Takes the totals over, also those of a copied line: a fork counts on from there. True for a response that no `token_count` told before. */
-export function noteTotals(payload: Payload, state: RolloutState): boolean {
-  const { chains, isNews } = nextUsage(state.usageChains, payload['info']);
-  state.usageChains = chains;
-  return isNews;
+/** Takes the totals over, also those of a copied line: a fork counts on from there. */
+export function noteTotals(payload: Payload, state: RolloutState): NextUsage {
+  const next = nextUsage(state.usageChains, payload['info']);
+  state.usageChains = next.chains;
+  return next;
 }
 
 /** A turn that has records has one for every response; one of them equals what is counted here. */
