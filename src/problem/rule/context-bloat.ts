@@ -4,7 +4,7 @@ import type { Session, Turn } from '../../model/session.ts';
 import { type Evidence, type Problem, problemOf } from '../problem.ts';
 import { callWords } from '../shown.ts';
 import { THRESHOLD } from '../threshold.ts';
-import { type AskedModel, endMs, leafCalls, modelCalls, turnsByThread } from '../turn-calls.ts';
+import { type AskedModel, leafCalls, modelCalls, turnsByThread } from '../turn-calls.ts';
 import { unknownWaste } from '../wasted.ts';
 
 const ADVICE_STEP = 'Have long output filtered or written to a file, and only the part that matters read.';
@@ -77,7 +77,7 @@ function fullCalls(asked: readonly AskedModel[], session: Session): Problem[] {
   ];
 }
 
-export function fillEvidence({ call, turn, id }: AskedModel, windowTokens: number | null): Evidence {
+function fillEvidence({ call, turn, id }: AskedModel, windowTokens: number | null): Evidence {
   const used = call.tokens.input ?? 0;
   const share = windowTokens === null ? '' : `, ${Math.round((used / windowTokens) * 100)} % of the window`;
   return {
@@ -86,7 +86,3 @@ export function fillEvidence({ call, turn, id }: AskedModel, windowTokens: numbe
     ref: { kind: 'model', turn_id: turn.turn_id, id },
   };
 }
-
-/** The newest call that was over, or had begun, before a moment. */
-export const lastBefore = (asked: readonly AskedModel[], atMs: number): AskedModel | undefined =>
-  asked.findLast(({ call, startMs }) => startMs < atMs && (endMs(call) ?? startMs) <= atMs + 1);

@@ -63,6 +63,15 @@ test.each<[string, Session]>([
     ),
   ],
   [
+    'a window that was full before the call that is told last',
+    sessionOf([
+      turn('t1', {
+        model_calls: [modelAt(0, used(95_000)), modelAt(50, used(4_000))],
+        compactions: [compactionAt(60)],
+      }),
+    ]),
+  ],
+  [
     'three in hours',
     compacted(
       90_000,

@@ -1,11 +1,12 @@
 /** Automatic compactions that came with the window half empty, or one on the heels of the other. The user's own /compact is never one. */
 import { count, counted, duration } from '../../lib/figure.ts';
 import type { Compaction, Session, Turn } from '../../model/session.ts';
+import type { Tokens } from '../../model/tokens.ts';
 import { type Evidence, type Problem, problemOf } from '../problem.ts';
 import { THRESHOLD } from '../threshold.ts';
 import { type AskedModel, endMs, modelCalls, turnsByThread } from '../turn-calls.ts';
 import { type Span, sumKnown, unionMs } from '../wasted.ts';
-import { lastBefore, windowOf } from './context-bloat.ts';
+import { windowOf } from './context-bloat.ts';
 
 interface Happened {
   readonly compaction: Compaction;
@@ -21,10 +22,10 @@ interface Happened {
 export const earlyCompactions = (session: Session): Problem[] =>
   [...turnsByThread(session).values()].flatMap((turns) => {
     const asked = modelCalls(turns);
+    const compactedAt = turns.flatMap(({ compactions }) => compactions.map(({ at }) => Date.parse(at)));
     const happened = turns
       .flatMap((turn) => turn.compactions.filter((one) => isAutomatic(one, turn)).map((one) => ({ one, turn })))
-      .map(({ one, turn }) => happenedOf(one, { turn, asked, session }))
-      .sort((a, b) => a.atMs - b.atMs);
+      .map(({ one, turn }) => happenedOf(one, { turn, asked, session, compactedAt }));
     const early = happened.filter(isEarly);
     const rest = happened.filter((one) => !early.includes(one));
     return [...(early.length === 0 ? [] : [problem(early, earlyWords(early))]), ...crowded(rest)];
@@ -38,21 +39,30 @@ interface Around {
   readonly turn: Turn;
   readonly asked: readonly AskedModel[];
   readonly session: Session;
+  /** Of all compactions of the thread, the user's own among them; ms since the epoch. */
+  readonly compactedAt: readonly number[];
 }
 
-function happenedOf(compaction: Compaction, { turn, asked, session }: Around): Happened {
+function happenedOf(compaction: Compaction, { turn, asked, session, compactedAt }: Around): Happened {
   const atMs = Date.parse(compaction.at);
   const overMs = atMs + (compaction.duration_ms ?? 0);
-  const before = lastBefore(asked, atMs);
-  const { input = null, output = null } = before?.call.tokens ?? {};
+  const sinceMs = Math.max(Number.NEGATIVE_INFINITY, ...compactedAt.filter((other) => other < atMs));
+  const before = asked.filter(({ startMs }) => startMs > sinceMs && startMs < atMs);
   return {
     compaction,
     turn,
     atMs,
-    usedTokens: input === null ? null : input + (output ?? 0),
+    // a source may tell the compaction late, behind the first call with the short context: the fullest is the one that led to it
+    usedTokens: fullest(before.map(({ call }) => call.tokens)),
     windowTokens: windowOf(turn, session),
     summarising: asked.filter(({ startMs, call }) => startMs >= atMs && (endMs(call) ?? Infinity) <= overMs),
   };
+}
+
+/** null when one of them is not known: it could have been the fullest. */
+function fullest(told: readonly Tokens[]): number | null {
+  const fills = told.map(({ input, output }) => (input === null ? null : input + (output ?? 0)));
+  return fills.length === 0 || fills.includes(null) ? null : Math.max(...fills.filter((fill) => fill !== null));
 }
 
 const isEarly = ({ usedTokens, windowTokens }: Happened): boolean =>
@@ -70,8 +80,8 @@ function crowded(happened: readonly Happened[]): Problem[] {
 }
 
 function earlyWords(early: readonly Happened[]): string {
-  const fullest = early.reduce((most, one) => ((one.usedTokens ?? 0) > (most.usedTokens ?? 0) ? one : most));
-  const share = Math.round(((fullest.usedTokens ?? 0) / (fullest.windowTokens ?? 1)) * 100);
+  const most = early.reduce((a, b) => ((b.usedTokens ?? 0) > (a.usedTokens ?? 0) ? b : a));
+  const share = Math.round(((most.usedTokens ?? 0) / (most.windowTokens ?? 1)) * 100);
   return early.length === 1
     ? `The context was compacted when its window was ${share} % full.`
     : `The context was compacted ${counted(early.length, 'time')} when its window was at most ${share} % full.`;
