@@ -98,6 +98,8 @@ export function fileRead(call: Call): string | null {
   const [first = '', ...rest] = parts;
   if (!/^(cat|head|tail|sed|nl|less|bat)\s/.test(first)) return null;
   if (rest.some((part) => !/^(sed|head|tail|nl|cat)(\s|$)/.test(part))) return null;
+  // a name with spaces, which quotes hold together
+  if (first.split(/\s+/).some((word) => /^(['"])/.test(word) && !/(['"])$/.test(word))) return null;
   const words = first
     .split(/\s+/)
     .slice(1)
