@@ -41,7 +41,13 @@ describe('two sessions side by side', () => {
       ],
       ['only_b: - | Go on', 'only_b: - | git status'],
     ]);
-    expect(comparison.first_difference).toEqual({ turn: 0, step: 2, place: 'turn 1 step 3', difference: 'other' });
+    expect(comparison.first_difference).toEqual({
+      turn: 0,
+      step: 2,
+      place: 'turn 1 step 3',
+      difference: 'other',
+      is_only_words: false,
+    });
     expect(comparison.sentence).toBe('B took as long, cost the same, ran 3 more commands, parted at turn 1 step 3');
     expect(comparison.turns[1]).toMatchObject({ a: null, b: { number: 2, steps: 2 } });
   });
@@ -57,7 +63,11 @@ describe('two sessions side by side', () => {
 
   test('other words alone are said as such', () => {
     const comparison = compare([fix], [{ ...fix, answer: 'I did it' }]);
-    expect(comparison.first_difference).toMatchObject({ place: 'turn 1 step 4', difference: 'words' });
+    expect(comparison.first_difference).toMatchObject({
+      place: 'turn 1 step 4',
+      difference: 'words',
+      is_only_words: true,
+    });
     expect(comparison.sentence).toMatch(/first put it in other words at turn 1 step 4$/);
   });
 
@@ -72,7 +82,7 @@ describe('two sessions side by side', () => {
 
   test('another prompt in the same place is another prompt', () => {
     const comparison = compare([fix, go], [fix, { ...go, prompt: 'Stop' }]);
-    expect(comparison.first_difference).toMatchObject({ place: 'turn 2 step 1', difference: 'words' });
+    expect(comparison.first_difference).toMatchObject({ place: 'turn 2 step 1', difference: 'other' });
   });
 
   test('nobody knows how it ended: no difference', () => {

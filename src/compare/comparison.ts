@@ -78,6 +78,8 @@ export interface Parting {
   /** `turn 2 step 4` */
   readonly place: string;
   readonly difference: Exclude<Difference, 'none'>;
+  /** They did the same all the way, and only the model said it otherwise. */
+  readonly is_only_words: boolean;
 }
 
 export interface SettingDifference {

@@ -15,12 +15,24 @@ export function firstDifference(turns: readonly ComparedTurn[]): Parting | null 
     const { a, b, steps } = compared;
     for (const [step, one] of steps.entries()) {
       if (one.difference === 'none') continue;
-      const parting = { turn, step, place: placeOf(compared, one), difference: one.difference };
-      if (!isOnlySaid(one)) return parting;
+      const parting = {
+        turn,
+        step,
+        place: placeOf(compared, one),
+        difference: one.difference,
+        is_only_words: isOnlySaid(one),
+      };
+      if (!parting.is_only_words) return parting;
       said ??= parting;
     }
     if ((a === null || b === null) && steps.length === 0)
-      return { turn, step: null, place: placeOf(compared, null), difference: a === null ? 'only_b' : 'only_a' };
+      return {
+        turn,
+        step: null,
+        place: placeOf(compared, null),
+        difference: a === null ? 'only_b' : 'only_a',
+        is_only_words: false,
+      };
   }
   return said;
 }

@@ -55,8 +55,9 @@ function more(difference: number, noun: string): string {
 
 function partingWords(first: Parting | null): string | null {
   if (first === null) return null;
-  if (first.difference === 'outcome') return `parted at ${first.place}, where the same ended otherwise`;
-  return first.difference === 'words' ? `first put it in other words at ${first.place}` : `parted at ${first.place}`;
+  const { difference, is_only_words: isOnlyWords } = first;
+  if (difference === 'outcome') return `parted at ${first.place}, where the same ended otherwise`;
+  return isOnlyWords ? `first put it in other words at ${first.place}` : `parted at ${first.place}`;
 }
 
 export function notesOf(a: Session, b: Session): string[] {

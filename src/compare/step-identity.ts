@@ -20,6 +20,7 @@ const KEY_CHARS_MAX = 200;
 export function stepIdentity(step: TurnStep, cwd: string | null): StepIdentity {
   switch (step.kind) {
     case 'prompt':
+      return plain('prompt', spaced(step.text));
     case 'answer':
       return worded(step.kind, step.text);
     case 'message':

@@ -171,7 +171,9 @@ describe('a journey through the page', () => {
   });
 
   it('exports what programs get', async () => {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('e')]);
+    await page.keyboard.press('e');
+    const choice = page.getByRole('link', { name: 'JSON' });
+    const [download] = await Promise.all([page.waitForEvent('download'), choice.click()]);
     const session = JSON.parse(readFileSync(await download.path(), 'utf8')) as Session;
     expect(page.url()).toContain(session.session_id);
     expect(download.suggestedFilename()).toBe(`session-${session.session_id}.json`);

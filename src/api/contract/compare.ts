@@ -110,6 +110,9 @@ export const comparisonSchema = z
         step: z.int().min(0).nullable().meta({ description: 'A place in its `steps`, from 0.' }),
         place: z.string().meta({ description: '`turn 2 step 4`' }),
         difference: z.enum(DIFFERENCES),
+        is_only_words: z
+          .boolean()
+          .meta({ description: 'They did the same all the way; only the model said it otherwise.' }),
       })
       .readonly()
       .nullable()

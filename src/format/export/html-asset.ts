@@ -26,7 +26,7 @@ button,input{font:inherit;font-size:13px;color:inherit;height:30px;padding:0 10p
 button{color:var(--dim);cursor:pointer}
 button:hover{background:var(--sunken)}
 button[aria-pressed=true]{color:var(--signal);font-weight:600}
-input{flex:1 1 140px;min-width:0;max-width:280px;border-color:var(--line);background:var(--surface)}
+input{flex:1 1 120px;min-width:0;max-width:280px;border-color:var(--line);background:var(--surface)}
 output{color:var(--dim);font-size:12px;padding:0 6px}
 :focus-visible{outline:2px solid var(--signal);outline-offset:1px}
 .mark{width:14px;text-align:center}
@@ -41,7 +41,7 @@ summary::-webkit-details-marker{display:none}
 summary:hover .line,summary:hover .who{text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:3px}
 .who{flex:0 0 104px;overflow:hidden;font-weight:400;font-size:13px;color:var(--dim);text-overflow:ellipsis;white-space:nowrap}
 .tool .who{color:var(--tool)}.model .who{color:var(--model)}.approval .who{color:var(--waiting)}.failed .who{color:var(--failed)}
-.line{flex:1;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.line{flex:1;min-width:0;font-size:13px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .tool .line,.edit .line,.tool .who{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:12.5px}
 .model .line,.reasoning .line,.compaction .line{color:var(--dim)}
 .reasoning .line{font-style:italic}

@@ -10,7 +10,7 @@ import { fileNotes, headFacts, numberedTurns, titleOf, turnFacts, turnLabel } fr
 import type { ExportNote } from './export-session.ts';
 import { type ExportBlock, type ExportStep, exportSteps } from './export-step.ts';
 import { EXPORT_POLICY, EXPORT_SCRIPT, EXPORT_STYLE } from './html-asset.ts';
-import { escapeHtml as esc } from './html-text.ts';
+import { escapeHtml as esc, longHtml } from './html-text.ts';
 import { textLimit } from './text-limit.ts';
 
 export function* htmlExport(session: Session, note: ExportNote): Generator<string> {
@@ -61,7 +61,7 @@ function* stepHtml(step: ExportStep): Generator<string> {
   const classes = `step ${kind}${isFailed ? ' failed' : ''}${depth > 0 ? ' nested' : ''}`;
   const id = esc(cleanLine(step.id).replaceAll(' ', '_'));
   if (words !== null) {
-    yield `<div class="${classes}" id="${id}"><b class="who">${esc(who)}</b><div class="words" dir="auto">${esc(words.text)}${cutNote(words)}</div></div>\n`;
+    yield `<div class="${classes}" id="${id}"><b class="who">${esc(who)}</b><div class="words" dir="auto">${longHtml(words.text)}${cutNote(words)}</div></div>\n`;
     return;
   }
   const parts = `<b class="who">${esc(who)}</b><span class="line">${esc(line)}</span><span class="took">${esc(took)}</span><span class="end">${esc(outcome)}</span>`;
@@ -76,13 +76,13 @@ function* stepHtml(step: ExportStep): Generator<string> {
 
 function blockHtml(block: ExportBlock): string {
   const title = block.title === '' ? '' : `<figcaption>${esc(block.title)}</figcaption>`;
-  const text = block.isDiff ? block.text.split('\n').map(diffLine).join('\n') : esc(block.text);
+  const text = block.isDiff ? block.text.split('\n').map(diffLine).join('\n') : longHtml(block.text);
   return `<figure>${title}<pre tabindex="0">${text}</pre>${cutNote(block)}</figure>\n`;
 }
 
 function diffLine(line: string): string {
-  if (line.startsWith('+')) return `<ins>${esc(line)}</ins>`;
-  return line.startsWith('-') ? `<del>${esc(line)}</del>` : esc(line);
+  if (line.startsWith('+')) return `<ins>${longHtml(line)}</ins>`;
+  return line.startsWith('-') ? `<del>${longHtml(line)}</del>` : longHtml(line);
 }
 
 const cutNote = ({ cutChars }: ExportBlock): string =>

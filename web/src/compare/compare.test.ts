@@ -62,8 +62,8 @@ describe('rows', () => {
 
   test.each([
     [null, null],
-    [{ turn: 2, step: 3, place: '', difference: 'other' as const }, '2.3'],
-    [{ turn: 1, step: null, place: '', difference: 'only_a' as const }, '1'],
+    [{ turn: 2, step: 3, place: '', difference: 'other' as const, is_only_words: false }, '2.3'],
+    [{ turn: 1, step: null, place: '', difference: 'only_a' as const, is_only_words: false }, '1'],
   ])('first difference %j', (first, id) => {
     expect(firstDifferenceId({ ...comparison(), first_difference: first })).toBe(id);
   });
