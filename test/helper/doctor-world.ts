@@ -110,11 +110,11 @@ function run(env: Record<string, string>, args: readonly string[]): ReturnType<D
 /** "Run `command`.", "In FILE set KEY = VALUE" and "In FILE delete KEY": the three forms of `src/doctor/fix.ts`. What changes the environment changes it for all that follows. */
 function mend(fix: string, env: Record<string, string>, home: string): void {
   const [, command] = /^Run `(.+)`(?:\.$| where you start Codex)/.exec(fix) ?? [];
-  const [, name = '', value] = /^(?:unset|export) (\w+)(?:=(.*))?$/.exec(command ?? '') ?? [];
+  const [, name = '', given] = /^(?:unset|export) (\w+)(?:=(.*))?$/.exec(command ?? '') ?? [];
   if (name !== '') {
     delete env[name];
-    if (value !== undefined)
-      env[name] = spawnSync('/bin/sh', ['-c', `printf %s ${value}`], { env, encoding: 'utf8' }).stdout;
+    if (given !== undefined)
+      env[name] = spawnSync('/bin/sh', ['-c', `printf %s ${given}`], { env, encoding: 'utf8' }).stdout;
     return;
   }
   if (command !== undefined) {
