@@ -105,6 +105,11 @@ function stepsOf(report: Report): Step[] {
       why: `Approve the hooks, once: start \`codex\`, which asks for it before anything else (later: /hooks), or let set-up do it. Until then Codex leaves them out without a word.`,
       commands: ['turnscope setup --trust'],
     });
+  if (trust?.kind === 'known' && trust.hooks.twice.length > 0)
+    steps.push({
+      why: 'Hooks are there twice, by the plugin and in the configuration, and Codex waits for both. The plugin alone does it: take the others away, and connect the rest again.',
+      commands: ['turnscope remove', 'turnscope setup'],
+    });
   const isHere = choices.to === 'turnscope' && !isElsewhere(choices);
   if (isHere && !isRunning) steps.push({ why: 'Start the server.', commands: ['turnscope up'] });
   if (!isHere && choices.to !== 'turnscope')

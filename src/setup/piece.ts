@@ -60,6 +60,12 @@ export interface TheirExporter {
 
 export type SetupPlan = Required<Piece>;
 
+/** Somebody else sees to it. */
+export const kept = (part: PartState['part'], sentence: string): Piece => ({
+  wishes: [],
+  states: [{ part, state: 'kept', sentence }],
+});
+
 export const off = (part: PartState['part'], sentence: string): Piece => ({
   wishes: [],
   states: [{ part, state: 'off', sentence }],

@@ -4,7 +4,7 @@ import { quoted } from '../toml/compose.ts';
 import type { TomlText } from '../toml/read-toml.ts';
 import { isTable } from '../toml/value.ts';
 import type { Wish } from '../toml/wish.ts';
-import { off, type Piece, type SetupFacts } from './piece.ts';
+import { kept, off, type Piece, type SetupFacts } from './piece.ts';
 import { isElsewhere, type SetupChoices } from './setup-choice.ts';
 import { tomlInline } from './toml-value.ts';
 
@@ -13,7 +13,7 @@ export function planHooks(facts: SetupFacts, choices: SetupChoices): Piece {
   if (!choices.parts.hooks) return off('hooks', 'not asked for');
   if (isElsewhere(choices)) return off('hooks', 'a server elsewhere cannot read them');
   const plugin = enabledPlugin(codex);
-  if (plugin !== null) return off('hooks', `the plugin ${plugin} brings them`);
+  if (plugin !== null) return kept('hooks', `the plugin ${plugin} brings them`);
   const handlers = hookHandlers(facts.hookPlaces).filter(({ event }) => events.includes(event));
   if (handlers.length === 0)
     return off('hooks', `Codex ${version ?? 'of an unknown version'} has none; \`notify\` tells the ends of turns`);

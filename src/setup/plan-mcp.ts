@@ -1,7 +1,7 @@
 /** `[mcp_servers.turnscope]`: Codex may ask about its own sessions. */
 import { programPath } from '../hook/handler.ts';
 import { quoted } from '../toml/compose.ts';
-import { off, type Piece, type SetupFacts } from './piece.ts';
+import { kept, off, type Piece, type SetupFacts } from './piece.ts';
 import { enabledPlugin } from './plan-hook.ts';
 import { isElsewhere, type SetupChoices } from './setup-choice.ts';
 import { tomlArray } from './toml-value.ts';
@@ -14,7 +14,7 @@ export function planMcp({ codex, hookPlaces, platform }: SetupFacts, choices: Se
   if (choices.to !== 'turnscope') return off('mcp', 'there is no store to ask');
   const program = programPath(hookPlaces, platform);
   const plugin = enabledPlugin(codex);
-  if (plugin !== null) return off('mcp', `the plugin ${plugin} brings it`);
+  if (plugin !== null) return kept('mcp', `the plugin ${plugin} brings it`);
   if (!codex.has([...MCP_PATH]))
     return {
       wishes: [
@@ -30,12 +30,6 @@ export function planMcp({ codex, hookPlaces, platform }: SetupFacts, choices: Se
       states: [{ part: 'mcp', state: 'on', sentence: 'Codex can ask about its sessions' }],
     };
   const isOurs = codex.valueAt([...MCP_PATH, 'command']) === program;
-  return {
-    wishes: [],
-    states: [
-      isOurs
-        ? { part: 'mcp', state: 'on', sentence: 'Codex can ask about its sessions' }
-        : { part: 'mcp', state: 'kept', sentence: 'your own `[mcp_servers.turnscope]` stays' },
-    ],
-  };
+  if (!isOurs) return kept('mcp', 'your own `[mcp_servers.turnscope]` stays');
+  return { wishes: [], states: [{ part: 'mcp', state: 'on', sentence: 'Codex can ask about its sessions' }] };
 }

@@ -2,7 +2,7 @@
 
 import { chainCommand, notifyCommand } from '../hook/handler.ts';
 import { quoted } from '../toml/compose.ts';
-import { off, type Piece, type SetupFacts } from './piece.ts';
+import { kept, off, type Piece, type SetupFacts } from './piece.ts';
 import { isElsewhere, type SetupChoices } from './setup-choice.ts';
 import { tomlArray } from './toml-value.ts';
 
@@ -19,11 +19,7 @@ export function planNotify({ codex, hookPlaces, platform }: SetupFacts, choices:
       wishes: [{ kind: 'set', path: PATH, value: tomlArray(ours) }],
       states: [{ part: 'notify', state: 'on', sentence: 'the end of each turn, before hooks are approved, too' }],
     };
-  if (!isTexts(there))
-    return {
-      wishes: [],
-      states: [{ part: 'notify', state: 'kept', sentence: 'what stands there is no list of texts; left alone' }],
-    };
+  if (!isTexts(there)) return kept('notify', 'what stands there is no list of texts; left alone');
   if (beginsWith(there, ours))
     return { wishes: [], states: [{ part: 'notify', state: 'on', sentence: 'the end of each turn' }] };
   const theirs = beginsWith(there, chain) ? there.slice(chain.length) : there;

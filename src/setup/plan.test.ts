@@ -141,10 +141,14 @@ describe('hooks', () => {
   it.each([
     ['a server elsewhere', {}, { server: TEAM }],
     ['--no-hooks', {}, { parts: { ...DEFAULT_CHOICES.parts, hooks: false } }],
-    ['our plugin', { codex: '[plugins."turnscope@market"]\nenabled = true\n' }, {}],
   ])('are left out with %s', (_, world, choices) => {
     const { codex, state } = planned(world, choices);
     expect([codex.has(['hooks']), state('hooks')]).toEqual([false, 'off']);
+  });
+
+  it('are left to our plugin, as the MCP server is', () => {
+    const { codex, state } = planned({ codex: '[plugins."turnscope@market"]\nenabled = true\n' });
+    expect([codex.has(['hooks']), state('hooks'), state('mcp')]).toEqual([false, 'kept', 'kept']);
   });
 
   it('that the feature switch keeps from running are told', () => {

@@ -7,9 +7,11 @@ import { hookPlaces } from '../../model/hook-spool.ts';
 import { checkWritable, forgetEqualBackups, writeConfigFile } from '../../setup/config-file.ts';
 import { inFile } from '../../setup/edit.ts';
 import { type Ground, type KnownFile, readGround } from '../../setup/ground.ts';
+import { enabledPlugin } from '../../setup/plan-hook.ts';
 import { planRemoval, type Removal } from '../../setup/plan-removal.ts';
 import { findKept, purge } from '../../setup/purge.ts';
 import { deleteRecord } from '../../setup/record.ts';
+import { readToml } from '../../toml/read-toml.ts';
 import { undoToml } from '../../toml/undo-toml.ts';
 import { loopbackFetch } from '../loopback-fetch.ts';
 import { findServer } from '../server-file.ts';
@@ -134,6 +136,7 @@ function reportLines({ outcomes, changed, backups, kept, doomed, isDry }: Report
     before: file.text ?? '',
     after: text ?? '',
   }));
+  const plugins = outcomes.flatMap(({ known: { file } }) => enabledPlugin(readToml(file.text ?? '')) ?? []);
   const notes = outcomes.flatMap(({ known: { file }, removal: { left, found, rest } }) => [
     ...(left.length > 0
       ? [`${short(file.path)}: changed since by somebody, and left as it is: ${left.join(', ')}.`]
@@ -160,7 +163,7 @@ function reportLines({ outcomes, changed, backups, kept, doomed, isDry }: Report
       : isDry
         ? ['Nothing was written.']
         : done),
-    ...noteLines(notes, terminal),
+    ...noteLines([...notes, ...plugins.map(pluginNote)], terminal),
     ...(backups.length > 0
       ? ['Copies of it, as set-ups found it, stay:', ...backups.map((path) => `  ${short(path)}`)]
       : []),
@@ -171,6 +174,10 @@ function reportLines({ outcomes, changed, backups, kept, doomed, isDry }: Report
       : []),
   ];
 }
+
+/** Codex's own command undoes what Codex's own command did. */
+const pluginNote = (plugin: string): string =>
+  `The plugin ${plugin} stays, and its hooks and MCP server with it: \`codex plugin remove ${plugin}\` takes it away.`;
 
 const reportJson = ({ outcomes, changed, kept, doomed, isDry }: Report): unknown => ({
   dry_run: isDry,

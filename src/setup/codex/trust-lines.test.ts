@@ -40,6 +40,14 @@ it('is one line where all are alike', () => {
   expect(trustLines({ ...NONE, modified: [hook('Stop')] })).toEqual([' 1 changed since they were approved: Stop']);
 });
 
+it('says that hooks are there twice, without their names', () => {
+  const all = HOOK_EVENTS.map(hook);
+  expect(trustLines({ ...NONE, trusted: [...all, ...all], twice: HOOK_EVENTS })).toEqual([
+    'all 28 approved',
+    '14 told twice, from two places',
+  ]);
+});
+
 it('fits into 80 columns, indented', () => {
   const all = HOOK_EVENTS.map(hook);
   const lines = trustLines({

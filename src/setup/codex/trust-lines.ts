@@ -12,13 +12,14 @@ export function trustLines({ trusted, untrusted, modified, disabled, missing, tw
     ['changed since they were approved', events(modified)],
     ['switched off', events(disabled)],
     ['not set up', missing],
-    ['told twice', twice],
   ];
   const found = states.filter(([, names]) => names.length > 0);
   const [only, ...others] = found;
+  const again = twice.length === 0 ? [] : [`${String(twice.length).padStart(2)} told twice, from two places`];
   // fourteen names of which none stands out are fourteen words too many
-  if (only !== undefined && others.length === 0 && only[1].length > 1) return [`all ${only[1].length} ${only[0]}`];
-  return found.flatMap(([state, names]) => paragraph(state, names));
+  if (only !== undefined && others.length === 0 && only[1].length > 1)
+    return [`all ${only[1].length} ${only[0]}`, ...again];
+  return [...found.flatMap(([state, names]) => paragraph(state, names)), ...again];
 }
 
 /** `3 not approved: Stop, …`, wrapped. */
