@@ -64,7 +64,6 @@ type Ask = (query: Query) => Promise<unknown>;
 
 /** @param now when the newest session began, ms since the epoch */
 function questions(now: number, sessionId: string): readonly (readonly [string, Ask])[] {
-  const month: SessionFilter = { since: now - 30 * DAY_MS };
   const list = (name: string, filter: SessionFilter, daysBack?: number): readonly [string, Ask] => {
     const cursor =
       daysBack === undefined ? undefined : encodeCursor({ orderedAt: now - daysBack * DAY_MS, sessionId: '0' });
@@ -94,6 +93,15 @@ function questions(now: number, sessionId: string): readonly (readonly [string, 
     list('text, three letters', { text: 'tls' }),
     list('text, an error out of an output', { text: 'E0502 borrow' }),
     list('text and user', { text: 'heisenbug', user: ['ada@example.com'] }),
+    ...panels(now),
+    ['session by id', (query) => query.getSession(sessionId)],
+    ['session by a beginning of its id', (query) => query.getSession(sessionId.slice(0, 18))],
+  ];
+}
+
+function panels(now: number): readonly (readonly [string, Ask])[] {
+  const month: SessionFilter = { since: now - 30 * DAY_MS };
+  return [
     ['facets: a month', (query) => query.facets(month)],
     ['facets: everything', (query) => query.facets({})],
     ['facets: everything of a team', (query) => query.facets({ team: ['data'] })],
@@ -117,8 +125,6 @@ function questions(now: number, sessionId: string): readonly (readonly [string, 
     ['latency of tool by day: a month', (query) => query.latency({ metric: 'tool', by: 'day' }, month)],
     ['latency of tool by tool: everything', (query) => query.latency({ metric: 'tool', by: 'tool' }, {})],
     ['extent', (query) => query.extent()],
-    ['session by id', (query) => query.getSession(sessionId)],
-    ['session by a beginning of its id', (query) => query.getSession(sessionId.slice(0, 18))],
   ];
 }
 
