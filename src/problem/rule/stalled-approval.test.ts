@@ -7,7 +7,7 @@ const asked = (approvals: readonly Approval[], rest: Partial<Turn> = {}): Sessio
   sessionOf([turn('t1', { calls: times(3, () => sh('make install')), approvals, ...rest })]);
 const of = (n: number, rest: Partial<Approval>): Approval =>
   approvalOf({ id: `${n}`, call_id: `t1-${n}`, requested_at: timeAt(n), ...rest });
-const open = (n: number): Approval => of(n, { decision: null, source: null });
+const open = (seconds: number): Approval => of(1, { requested_at: timeAt(seconds), decision: null, source: null });
 const NOW = Date.parse(timeAt(601));
 
 test.each<[string, Session, string, number]>([
@@ -25,7 +25,12 @@ test.each<[string, Session, string, number]>([
   ],
   ['refused after minutes', asked([of(1, { waited_ms: 240_000, decision: 'denied' })]), 'An approval', 240_000],
   ['asked nobody knows when', asked([of(1, { waited_ms: 240_000, requested_at: null })]), 'An approval', 240_000],
-  ['nobody ever answered', asked([open(1)], { duration_ms: 301_000 }), 'An approval waited 5 m 00 s', 300_000],
+  [
+    'nobody ever answered',
+    asked([open(40)], { status: 'interrupted', duration_ms: 340_000 }),
+    'An approval waited 5 m 00 s',
+    300_000,
+  ],
   ['it waits now', asked([open(1)], { status: 'waiting', duration_ms: null }), 'and one still waits.', 600_000],
 ])('waited: %s', (_, session, sentence, ms) => {
   const [found, ...others] = stalledApprovals(session, NOW);
@@ -40,6 +45,8 @@ test.each<[string, Session]>([
   ['decided by a rule', asked([of(1, { source: 'Config', waited_ms: 400_000 })])],
   ['decided by a reviewer', asked([of(1, { source: 'AutomatedReviewer', waited_ms: 400_000 })])],
   ['a wait that is not told', asked([of(1, {})], { duration_ms: 900_000 })],
+  ['a turn that was completed', asked([open(40)], { duration_ms: 900_000 })],
+  ['work that went on', asked([open(1)], { status: 'interrupted', duration_ms: 900_000 })],
   ['waiting since a minute', asked([of(541, { call_id: null, decision: null, source: null })], { status: 'waiting' })],
 ])('is fine: %s', (_, session) => {
   expect(stalledApprovals(session, NOW)).toEqual([]);

@@ -30,11 +30,17 @@ function waitOf(approval: Approval, turn: Turn, now: number | undefined): Wait |
   const from = Date.parse(requestedAt ?? call?.started_at ?? turn.started_at);
   if (waitedMs !== null) return { approval, turn, span: { from, to: from + waitedMs }, isOpen: false };
   if (decision !== null || requestedAt === null) return null;
-  // never answered: it waited until its turn was over, or waits now
   const isOpen = turn.status === 'waiting';
+  if (!isOpen && (turn.status === 'completed' || wentOn(turn, from))) return null;
+  // never answered: it waited until its turn was over, or waits now
   const to = isOpen ? now : endMs(turn);
   return to === undefined || to === null ? null : { approval, turn, span: { from, to }, isOpen };
 }
+
+/** What happened behind a question shows that it was answered, though nobody told how, or when. */
+const wentOn = ({ model_calls, tool_calls, messages }: Turn, fromMs: number): boolean =>
+  [...model_calls, ...tool_calls].some((call) => Date.parse(call.started_at) > fromMs || (endMs(call) ?? 0) > fromMs) ||
+  messages.some(({ at }) => Date.parse(at) > fromMs);
 
 function problem(waits: readonly Wait[]): Problem {
   const ms = unionMs(waits.map(({ span }) => span));
