@@ -67,6 +67,10 @@ export function disagreements(part: Part): string[] {
     ...aboutThreads(part, told),
     ...aboutTurns(part, told, turns),
     ...aboutCalls(part, told, turns),
+    ...aboutApprovals(
+      turns,
+      part.whole.flatMap((session) => session.turns),
+    ),
     ...aboutResponses(part, told, turns),
     ...aboutSums(part.sessions, told),
     ...aboutFields(part.sessions, told),
@@ -177,23 +181,53 @@ function aboutTurns({ all, some, whole }: Part, told: readonly Observation[], tu
 }
 
 const TURN_FIELDS = [
-  ['prompt', 'turn.prompt'],
-  ['answer', 'turn.answer'],
-  ['model', 'turn.model'],
+  ['prompt', 'turn.prompt', ({ prompt }: Turn) => prompt],
+  ['answer', 'turn.answer', ({ answer }: Turn) => answer],
+  ['model', 'turn.model', ({ model }: Turn) => model],
+  ['effort', 'turn.effort', ({ settings }: Turn) => settings.effort],
+  ['service tier', 'turn.service_tier', ({ settings }: Turn) => settings.service_tier],
+  ['approval policy', 'turn.approval_policy', ({ settings }: Turn) => settings.approval_policy],
+  ['sandbox policy', 'turn.sandbox_policy', ({ settings }: Turn) => settings.sandbox_policy],
 ] as const;
 
 /** @param own everything that names the turn; @param here what of it is left, by id */
 function aboutTurn(turn: Turn, whole: Turn, own: readonly Observation[], here: ReadonlySet<string>): string[] {
   const sentences: string[] = [];
-  for (const [key, field] of TURN_FIELDS) {
-    const shown = turn[key];
-    if (shown === whole[key]) continue;
-    const bearers = wordsAbout(field, own).filter(({ word }) => word === whole[key]);
+  for (const [key, field, read] of TURN_FIELDS) {
+    const [shown, best] = [read(turn), read(whole)];
+    if (shown === best) continue;
+    const bearers = wordsAbout(field, own).filter(({ word }) => word === best);
     if (bearers.length > 0 && bearers.every(({ id }) => here.has(id)))
-      sentences.push(`${key} of a turn is told and not shown: ${text(shown)}, whole ${text(whole[key])}`);
+      sentences.push(`${key} of a turn is told and not shown: ${text(shown)}, whole ${text(best)}`);
   }
   if (turn.thread_id !== whole.thread_id) sentences.push('a turn is in another thread than in the whole');
   return sentences;
+}
+
+/** A decision is the whole's or unknown, and nobody is asked of whom the whole does not know. What ran was allowed, in whatever words: those may be lost. */
+function aboutApprovals(turns: readonly Turn[], whole: readonly Turn[]): string[] {
+  const byCall = (all: readonly Turn[]) =>
+    groupOf(
+      all.flatMap(({ thread_id, approvals }) =>
+        approvals.filter(({ call_id }) => call_id !== null).map((approval) => ({ ...approval, thread_id })),
+      ),
+      ({ call_id, thread_id }) => `${thread_id}/${call_id}`,
+    );
+  const real = byCall(whole);
+  const isReal = (key: string, decision: string): boolean =>
+    real
+      .get(key)
+      ?.some(
+        (one) => one.decision === decision || (decision === 'approved' && one.decision?.startsWith(decision) === true),
+      ) === true;
+  return [...byCall(turns)].flatMap(([key, shown]) => {
+    const most = real.get(key)?.length ?? 0;
+    const strange = shown.map(({ decision }) => decision ?? '').filter((word) => word !== '' && !isReal(key, word));
+    return [
+      ...(shown.length > most ? [`approvals of a call: ${shown.length}, whole ${most} (${key})`] : []),
+      ...strange.map((word) => `decision about a call: ${word}, whole ${text(real.get(key)?.[0]?.decision)} (${key})`),
+    ];
+  });
 }
 
 const CALL_FIELDS = [['arguments', 'tool_call.arguments']] as const;
