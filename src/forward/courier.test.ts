@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { startHttp } from '../../test/helper/bad-backend.ts';
 import { endpointOf } from '../../test/helper/endpoint.ts';
 import { sampleSession } from '../../test/helper/sample-session.ts';
+import { startTraceBackend } from '../../test/helper/trace-backend.ts';
 import type { Backend } from '../config/backend.ts';
 import { openOutbox } from '../deliver/outbox.ts';
 import { contentPolicy } from '../model/content-policy.ts';
@@ -96,6 +99,32 @@ it('tells what cannot be opened from what another has, and goes on with the rest
   await courier.reopen();
   expect(courier.standing()).toMatchObject([{ state: 'open', trouble: null }, { state: 'open' }]);
   await courier.close();
+});
+
+it('sends what was put while another signal was still on its way', async () => {
+  const to = await startTraceBackend();
+  const answers: ServerResponse[] = [];
+  const slow = await startHttp((request, response) => {
+    request.resume();
+    answers.push(response);
+  });
+  const { turns, ...rest } = backend('one');
+  const courier = await open({
+    ...rest,
+    turns: turns && { ...turns, endpoint: endpointOf(to.url) },
+    raw: { ...rest.raw, logs: endpointOf(`${slow.url}/v1/logs`) },
+  });
+  await courier.put('one', { key: 'raw/1', signal: 'logs', body: new Uint8Array(3), records: 1 });
+  courier.send();
+  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await courier.forwardTo('one', sampleSession);
+  courier.send();
+  answers[0]?.writeHead(200).end();
+  await courier.idle();
+  expect(courier.standing()).toMatchObject([{ status: { waiting: { items: 0 } } }]);
+  expect(to.spans.length).toBeGreaterThan(0);
+  await courier.close();
+  await Promise.all([to.close(), slow.stop()]);
 });
 
 it('has no outbox for a dry run, which is no trouble', async () => {

@@ -130,7 +130,8 @@ export class Courier {
 
   #sendLane(lane: Lane): void {
     const { outbox, backend } = lane;
-    if (outbox === null || lane.sending !== null || lane.hasGivenUp) return;
+    lane.isAskedAgain = lane.sending !== null;
+    if (outbox === null || lane.isAskedAgain || lane.hasGivenUp) return;
     const { now, abort, patienceMs, onProgress, until } = this.#options;
     if (until === 'empty' && outbox.status().waiting.items === 0) return;
     lane.sending = drainOutbox({
@@ -148,6 +149,8 @@ export class Courier {
       })
       .finally(() => {
         lane.sending = null;
+        // what was put while the last of them ended was met by none
+        if (lane.isAskedAgain) this.#sendLane(lane);
       });
   }
 
@@ -157,7 +160,7 @@ export class Courier {
 
   /** Resolves when nothing is being sent. */
   async idle(): Promise<void> {
-    await Promise.all(this.#lanes.flatMap(({ sending }) => sending ?? []));
+    while (this.isSending) await Promise.all(this.#lanes.flatMap(({ sending }) => sending ?? []));
   }
 
   standing(): BackendStanding[] {
@@ -190,6 +193,8 @@ interface Lane {
   readonly transports: ReadonlyMap<string, Transport>;
   readonly transportOf: (signal: DrainSignal) => Transport | null;
   sending: Promise<void> | null;
+  /** Something may have been put since it began. */
+  isAskedAgain: boolean;
   hasGivenUp: boolean;
 }
 
@@ -212,7 +217,7 @@ async function openLane(backend: Backend, options: CourierOptions): Promise<Lane
   return lane;
 }
 
-const IDLE = { sending: null, hasGivenUp: false };
+const IDLE = { sending: null, isAskedAgain: false, hasGivenUp: false };
 
 async function openLaneOutbox(lane: Lane, { outboxes, now, log }: CourierOptions): Promise<void> {
   const { backend } = lane;

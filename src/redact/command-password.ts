@@ -74,6 +74,8 @@ const isContinued = (text: string, at: number): boolean => text[at - 1] === '\\'
 
 function takeArgument(scan: Scan, command: string, start: number, end: number): void {
   const text = scan.text.slice(start, end);
+  // the colon of a marker parts no pair
+  if (markersOnly(text)) return;
   const isPair = PAIR_COMMANDS.has(command);
   const colon = isPair ? text.indexOf(':') + 1 : 0;
   const value = text.slice(colon);

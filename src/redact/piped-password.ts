@@ -72,6 +72,8 @@ function hereString(text: string, from: number): number {
 
 function takeSecret(scan: Scan, start: number, end: number, isPair: boolean): void {
   const written = scan.text.slice(start, end);
+  // the colon of a marker parts no pair
+  if (markersOnly(written)) return;
   const colon = isPair ? written.indexOf(':') + 1 : 0;
   const value = written.slice(colon);
   if (value.length < VALUE_MIN || value.startsWith('$') || isPlaceholder(value) || markersOnly(value)) return;

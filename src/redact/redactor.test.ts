@@ -263,11 +263,23 @@ const anyText = fc
   )
   .map((parts) => parts.join(''));
 
+it.each([
+  "echo 'root:hunter2abc' | chpasswd; docker login --password-stdin <<< x",
+  "echo 'root:hunter2abc' | chpasswddocker login --password-stdin x",
+  'curl -u [REDACTED:command_password] -u a:hunter2abc',
+])('two rules for one place come to an end: %s', (text) => {
+  const clean = redact(text);
+  expect(clean).not.toMatch(/hunter2abc|not_scanned|\[REDACTED:\[/);
+  expect(redact(clean)).toBe(clean);
+});
+
 test('a second time changes nothing', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const once = redact(text);
       expect(redact(once)).toBe(once);
+      // two rules that undo each other would end in this
+      expect(once).not.toContain('[REDACTED:not_scanned]');
     }),
     { numRuns: 3_000 },
   );
@@ -283,14 +295,20 @@ test('JSON stays JSON', () => {
   );
 });
 
+/** What others do with this machine meanwhile is not our time. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 /** ms, the better of three: the first has the compiler in it. */
 function timeOf(text: string): number {
   const own = createRedactor({ budget: { timeMaxMs: 60_000 } });
   return Math.min(
     ...[1, 2, 3].map(() => {
-      const start = performance.now();
+      const start = cpuMs();
       own.text(text, 'test');
-      return performance.now() - start;
+      return cpuMs() - start;
     }),
   );
 }
@@ -373,9 +391,9 @@ test.each(HOSTILE)('200 KB of %j take linear time', (piece) => {
 test('10 MB of everything', () => {
   const mixed = [...HOSTILE, ...PIECES].join(' ');
   const text = mixed.repeat(Math.ceil(10_000_000 / mixed.length));
-  const start = performance.now();
+  const start = cpuMs();
   createRedactor({ budget: { timeMaxMs: 60_000 } }).text(text, 'test');
-  expect(performance.now() - start).toBeLessThan(15_000);
+  expect(cpuMs() - start).toBeLessThan(15_000);
 });
 
 describe('recorded sessions with secrets', () => {

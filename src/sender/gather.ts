@@ -45,6 +45,8 @@ export class Gatherer {
   readonly #options: GatherOptions;
   /** When this run first saw a turn that is over, by its key. */
   readonly #firstSeen = new Map<string, number>();
+  /** When this round began to read: what it reads is at least as new. */
+  #began = { at: 0, elapsedMs: 0 };
   /** Threads of each family that is done with, and how many facts it had then. */
   readonly #done = new Map<string, number>();
 
@@ -54,7 +56,8 @@ export class Gatherer {
 
   /** Throws an AppError when the disk does not take something. */
   async round(): Promise<GatherResult> {
-    const { list, logs } = this.#options;
+    const { list, logs, now, elapsed } = this.#options;
+    this.#began = { at: now(), elapsedMs: elapsed() };
     const files = await this.#readRollouts();
     // of a file that was read by half, a turn would be sent by half
     if (this.#options.abort.aborted) return { soon: 0 };
@@ -124,7 +127,7 @@ export class Gatherer {
         firstHeardAt,
         held: look.held,
         written,
-        now,
+        now: this.#began.at,
         knownForMs: (turn) => this.#knownForMs(turn),
       });
       const states = [...readiness.values()];
@@ -172,9 +175,10 @@ export class Gatherer {
 
   #knownForMs({ thread_id, turn_id }: Turn): number {
     const key = `${thread_id}/${turn_id}`;
-    const first = this.#firstSeen.get(key) ?? this.#options.elapsed();
+    const { elapsedMs } = this.#began;
+    const first = this.#firstSeen.get(key) ?? elapsedMs;
     this.#firstSeen.set(key, first);
-    return this.#options.elapsed() - first;
+    return elapsedMs - first;
   }
 
   async #forgetSent(

@@ -63,8 +63,15 @@ describe('a turn is', () => {
     ['due at once where there is no file', 'due', { sources: ['hooks'] }, { written: new Set() }],
     ['open while it runs', 'open', { status: 'running' }, {}],
     ['open while it waits', 'open', { status: 'waiting', status_reason: 'approval' }, {}],
-    ['due when it was killed', 'due', { status: 'unknown', status_reason: 'killed' }, {}],
-    ['due when it fell silent', 'due', { status: 'unknown', status_reason: 'silent' }, {}],
+    ['soon when it seems to be killed', 'soon', { status: 'unknown', status_reason: 'killed' }, {}],
+    ['due when it still does at the next look', 'due', { status: 'unknown' }, { knownForMs: () => 200 }],
+    ['soon when it fell silent', 'soon', { status: 'unknown', status_reason: 'silent' }, { now: END + HOUR_MS }],
+    [
+      'due when it goes on to be silent',
+      'due',
+      { status: 'unknown', status_reason: 'silent' },
+      { knownForMs: () => 200 },
+    ],
     [
       'open when it is silent and somebody holds it',
       'open',

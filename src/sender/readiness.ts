@@ -4,7 +4,7 @@
 import type { Observation } from '../model/observation.ts';
 import type { Session, Turn } from '../model/session.ts';
 
-/** `history`: before our time. `open`: runs. `soon`: over, by a hook, and its file has not said so yet. */
+/** `history`: before our time. `open`: runs. `soon`: over, as it seems, and another look at its file may say more. */
 export type Readiness = 'history' | 'open' | 'soon' | 'due';
 
 export interface ReadinessOptions {
@@ -16,9 +16,9 @@ export interface ReadinessOptions {
   readonly held: ReadonlySet<string>;
   /** Threads with a rollout: they have more to say than hooks. */
   readonly written: ReadonlySet<string>;
-  /** ms since the epoch. */
+  /** ms since the epoch: when the files began to be read from which this is known. */
   readonly now: number;
-  /** How long this run has known of the turn, ms of a clock that only goes forward. */
+  /** How long this run has known that the turn is over, ms of a clock that only goes forward; 0 in the round that learns of it. */
   readonly knownForMs: (turn: Turn) => number;
 }
 
@@ -38,8 +38,9 @@ function readiness(turn: Turn, ended: ReadonlySet<string>, options: ReadinessOpt
   if (turn.status === 'running' || turn.status === 'waiting') return 'open';
   // a command may run for an hour without a word, as long as there is somebody to wait for it
   if (turn.status_reason === 'silent' && held.has(turn.thread_id)) return 'open';
-  if (!written.has(turn.thread_id) || turn.status === 'unknown' || ended.has(keyOf(turn.thread_id, turn.turn_id)))
-    return 'due';
+  // nobody told its end: what a process wrote last it may have written after we read its file, and be gone when we look for it
+  if (turn.status === 'unknown') return knownForMs(turn) > 0 ? 'due' : 'soon';
+  if (!written.has(turn.thread_id) || ended.has(keyOf(turn.thread_id, turn.turn_id))) return 'due';
   return now - endOf(turn) > FILE_DELAY_MS || knownForMs(turn) > FILE_DELAY_MS ? 'due' : 'soon';
 }
 

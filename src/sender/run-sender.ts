@@ -2,7 +2,6 @@
  * The sender: takes what hooks left in the spool, reads the rollouts that they name, makes sessions of both, and brings each turn that is over to every backend. It runs as
  * long as there is something to do and holds the spool for that time; who comes meanwhile leaves everything to it.
  */
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { rolloutNameOf } from '../codex/rollout/rollout-name.ts';
@@ -17,7 +16,7 @@ import { RolloutImporter } from '../ingest/rollout/rollout-importer.ts';
 import { SpoolReader } from '../ingest/spool/spool-reader.ts';
 import { nodeDisk } from '../lib/node-disk.ts';
 import type { Places } from '../lib/place.ts';
-import { hookPlaces, parseSpoolName } from '../model/hook-spool.ts';
+import { hookPlaces } from '../model/hook-spool.ts';
 import { loadPriceBook } from '../price/load-price-book.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { Gatherer } from './gather.ts';
@@ -53,26 +52,18 @@ export type SenderResult =
 
 /** Throws an AppError where the state folder does not take something. */
 export async function runSender(options: SenderOptions): Promise<SenderResult> {
-  const { spool } = hookPlaces(options.places.stateDir);
   for (;;) {
     const run = await runOnce(options);
     if (run.result.outcome !== 'done' || options.abort.aborted) return run.result;
-    // a hook that came while we were leaving found the spool held, and went away: its call is there now
-    const isMore = run.calledLate || (run.calls > 0 && (await hasCalls(spool)));
-    if (!isMore) return run.result;
+    if (!run.isMore) return run.result;
   }
 }
 
 interface Run {
   readonly result: SenderResult;
-  /** Calls that were taken. */
-  readonly calls: number;
-  /** A call was taken when nobody looked any more. */
-  readonly calledLate: boolean;
+  /** A call came while we were leaving: its hook found the spool held, and went away. */
+  readonly isMore: boolean;
 }
-
-const hasCalls = async (spool: string): Promise<boolean> =>
-  (await readdir(spool).catch(() => [])).some((name) => parseSpoolName(name) !== null);
 
 async function runOnce(options: SenderOptions): Promise<Run> {
   const { places, log, now } = options;
@@ -93,13 +84,13 @@ async function runOnce(options: SenderOptions): Promise<Run> {
     const { state } = reader.state();
     if (state !== 'reading') {
       const result: SenderResult = state === 'held' ? { outcome: 'held' } : { outcome: 'unavailable', reason };
-      return { result, calls: 0, calledLate: false };
+      return { result, isMore: false };
     }
     const calls = await work(await desk(), reader, options);
     const backends = await (await desk()).close();
     await reader.stop();
-    const taken = reader.state().records;
-    return { result: { outcome: 'done', backends }, calls: taken, calledLate: taken !== calls };
+    const isMore = reader.state().records !== calls || (await reader.hasMore());
+    return { result: { outcome: 'done', backends }, isMore };
   } finally {
     // after trouble with the disk, closing may well be trouble, too
     await opened?.then((each) => each.close()).catch(() => undefined);
@@ -174,6 +165,8 @@ const LOOK_EVERY_MS = 200;
 /** Until nothing is to be expected and nothing to be sent. Answers how many calls were taken before the last round. */
 async function work({ gatherer, courier }: Desk, reader: SpoolReader, { abort }: SenderOptions): Promise<number> {
   for (;;) {
+    // what a process told before it went is taken before anything is concluded from its going
+    await reader.looked();
     const calls = reader.state().records;
     const { soon } = await gatherer.round();
     courier.send();

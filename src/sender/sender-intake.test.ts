@@ -41,6 +41,14 @@ it('keeps no secret, and knows the thread with its file again', async () => {
   expect(told?.attributes['prompt']).toMatch(/^Use \[REDACTED:\w+\]\.$/);
 });
 
+it('has heard of a thread when its first hook was called, however late it gets to know', async () => {
+  const { list, accept, rollout } = await open();
+  const call = (event: string, afterMs: number) => ({ ...hook(event, {}), arrivedAt: FACT_AT + afterMs });
+  await accept({ signal: 'hooks', records: [call('SessionStart', -5_000), call('Stop', -10)] });
+  await rollout([fact({ at: FACT_AT - DAY_MS })]);
+  expect(list.get(FACT_THREAD)).toMatchObject({ firstHeardAt: FACT_AT - 5_000, touchedAt: FACT_AT });
+});
+
 it('takes of a long file what is ours: what is new, what holds for all, and the turn that a hook named', async () => {
   const { accept, rollout, logs } = await open();
   await accept({ signal: 'hooks', records: [hook('Stop', {})] });

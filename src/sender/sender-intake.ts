@@ -31,7 +31,7 @@ export function createSenderIntake(options: SenderIntakeOptions): Intake {
 
   async function keep(threadId: string, told: readonly Observation[]): Promise<void> {
     const now = options.now();
-    const record = list.note(threadId, now, { isOpen: true, touchedAt: now });
+    const record = list.note(threadId, heardAt(told, now), { isOpen: true, touchedAt: now });
     for (const path of rolloutsIn(told)) noteRollout(list, path, now);
     const isNews = newsTest(record.firstHeardAt, await logs.read(threadId));
     const news = told.filter(isNews).map((one) => redactor.observation(one));
@@ -54,6 +54,10 @@ export function createSenderIntake(options: SenderIntakeOptions): Intake {
     },
   };
 }
+
+/** When a hook told of the thread first, ms since the epoch: on a busy machine we are seconds behind it, and an agent's whole turn may lie between. */
+const heardAt = (told: readonly Observation[], now: number): number =>
+  told.reduce((first, { source, at }) => (source === 'rollout' ? first : Math.min(first, at)), now);
 
 function observationsIn(content: Content): readonly Observation[] {
   switch (content.signal) {

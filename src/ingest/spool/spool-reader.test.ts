@@ -85,6 +85,37 @@ const spooled = (): string[] => readdirSync(places.spool).filter((name) => !name
 const rejected = (): string[] => (existsSync(places.rejected) ? readdirSync(places.rejected) : []);
 const until = (claim: () => void): Promise<void> => vi.waitFor(claim, { timeout: 10_000, interval: 5 });
 
+describe('who has stopped knows of calls that came meanwhile', () => {
+  async function stopped(intake: Intake, prepare: () => void, comeLate: () => void): Promise<boolean> {
+    prepare();
+    const reader = read(intake);
+    await reader.looked();
+    const stopping = reader.stop();
+    comeLate();
+    await stopping;
+    return reader.hasMore();
+  }
+  const nothing = (): void => undefined;
+  const half = '{"a":';
+  let path = '';
+
+  it.each<[string, boolean, () => void, () => void]>([
+    ['none', false, nothing, nothing],
+    ['a whole one', true, nothing, () => put('{}')],
+    ['one that was half there', true, () => (path = put(half)), () => appendFileSync(path, '1}')],
+    ['one that is half there, and stays so', false, () => put(half), nothing],
+    ['what is no call', false, nothing, () => mkdirSync(join(places.spool, 'folder'))],
+  ])('%s', async (_, expected, prepare, comeLate) => {
+    expect(await stopped(journal(), prepare, comeLate)).toBe(expected);
+  });
+
+  it('nor asks again for an intake that has no room', async () => {
+    const full = journal();
+    full.answer = { outcome: 'disk_full', message: 'full' };
+    expect(await stopped(full, () => put('{}'), nothing)).toBe(false);
+  });
+});
+
 describe('what is there at the start', () => {
   it('is taken in by age, with the time at which it was written, and then removed', async () => {
     const START = 1_795_000_000_000;

@@ -102,6 +102,12 @@ export class SpoolReader {
     await this.#lock?.release();
   }
 
+  /** After `stop`, when the folder is free: whether a call lies there that the last look did not meet, or not whole. */
+  async hasMore(): Promise<boolean> {
+    if (this.#isRefused || this.#state.state !== 'reading') return false;
+    return (await this.#list().catch(() => [])).length > 0;
+  }
+
   async #work(): Promise<void> {
     while (!this.#isStopped) {
       this.#looks += 1;
