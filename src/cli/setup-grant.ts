@@ -33,8 +33,8 @@ export async function grantTrust({
   if (open.length === 0) return 0;
   if (isAsking) {
     for (const command of new Set(open.map(({ command }) => command ?? ''))) terminal.print(`  ${command}`);
-    const { askYes } = await import('./setup-prompt.ts');
-    if (!(await askYes(`Let Codex run these ${open.length} commands without asking you?`, false))) return 0;
+    const { askTrust } = await import('./setup-prompt.ts');
+    if (!(await askTrust(open.length))) return 0;
   }
   const { to, server } = choices;
   // as it is now: the set-up has just written it

@@ -6,9 +6,9 @@ import type { ContentMode } from '../model/content-policy.ts';
 import type { TheirExporter } from '../setup/piece.ts';
 import { DESTINATIONS, type Destination, type SetupChoices } from '../setup/setup-choice.ts';
 
-const stopped = (): AppError => new AppError('unavailable', 'set-up stopped, nothing was changed');
+const stopped = (): AppError => new AppError('unavailable', 'stopped, nothing was changed');
 
-/** Ctrl-C and Escape end the whole set-up. */
+/** Ctrl-C and Escape end the whole command: nothing was written before the last of its questions. */
 async function answer<Value>(asked: Promise<Value>): Promise<Exclude<Value, symbol>> {
   const value = await asked;
   if (isCancel(value)) throw stopped();
@@ -17,6 +17,12 @@ async function answer<Value>(asked: Promise<Value>): Promise<Exclude<Value, symb
 
 export const askYes = (message: string, initialValue = true): Promise<boolean> =>
   answer(confirm({ message, initialValue }));
+
+/** The one question that is asked when all is written: Ctrl-C is a no, and the report of what was done follows. */
+export async function askTrust(count: number): Promise<boolean> {
+  const message = `Let Codex run these ${count} commands without asking you?`;
+  return (await confirm({ message, initialValue: false })) === true;
+}
 
 const hintOf = (to: Destination): string =>
   to === 'turnscope' ? 'sessions, replay and search, on this machine' : 'turns are sent there; no server needed';

@@ -66,6 +66,15 @@ async function targetOf(path: string): Promise<string> {
 
 /** Asks the bits as well as the system: root may write everything, and still somebody made the file read-only on purpose. */
 export async function checkWritable({ path, target, mode }: ConfigFile): Promise<void> {
+  const owner = await ownerOf(target);
+  const me = process.getuid?.() ?? 0;
+  // the first: nobody but its owner can change the bits of a file
+  if (owner !== null && me !== 0 && owner.uid !== me)
+    throw cannot(
+      path,
+      'it belongs to another user',
+      `Run this as that user, or make it yours: \`sudo chown ${me} '${target}'\`.`,
+    );
   const isReadOnly = mode !== null && (mode & WRITE_BITS) === 0;
   if (isReadOnly || (mode !== null && !(await may(target))))
     throw cannot(path, 'it is read-only', `\`chmod u+w '${target}'\` makes it writable, if that is what you want.`);
@@ -78,10 +87,6 @@ export async function checkWritable({ path, target, mode }: ConfigFile): Promise
       `the folder ${folder} is read-only`,
       `\`chmod u+w '${folder}'\` makes it writable, if that is what you want.`,
     );
-  const owner = await ownerOf(target);
-  const me = process.getuid?.() ?? 0;
-  if (owner !== null && me !== 0 && owner.uid !== me)
-    throw cannot(path, 'it belongs to another user', 'Run this as that user.');
 }
 
 const may = (path: string): Promise<boolean> =>

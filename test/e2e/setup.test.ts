@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -226,6 +227,17 @@ describe('setup without a server', () => {
     const usual = { ...env, HOME: home, CODEX_HOME: '' };
     expect(await commandsOf(usual).run('setup', '--yes')).toMatchObject({ code: 0 });
     expect(readFileSync(path.join(home, '.codex', 'config.toml'), 'utf8')).toContain('[otel]');
+  });
+
+  it.runIf(process.getuid?.() === 0)('refuses sudo in the home of the user who said it', async () => {
+    const { file, home, codexHome, env } = freshHome('a = 1\n');
+    chownSync(codexHome, 65_534, 65_534);
+    const sudo = await commandsOf({ ...env, SUDO_UID: '65534' }).run('setup', '--yes');
+    expect(sudo).toMatchObject({ code: 1, stderr: expect.stringContaining('Run it without sudo.') });
+    expect(existsSync(path.join(home, 'data-state'))).toBe(false);
+    const root = await commandsOf({ ...env, SUDO_UID: '1000' }).run('setup', '--yes');
+    expect(root.code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('[otel]');
   });
 
   it('asks nobody where there is nobody', async () => {

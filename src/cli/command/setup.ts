@@ -37,6 +37,7 @@ export async function run(options: SetupOptions, plain: Terminal): Promise<void>
   if (options.printOnce) return terminal.print(once(given, { local, env, version: null }));
   const isAsking = mayAsk(options, terminal);
   const ground = await readGround({ ...terminal, places, platform: process.platform });
+  if (!options.dryRun) await expectOwner(ground, env['SUDO_UID']);
   if (!options.dryRun) await expectHome(ground, { isAsking, isNamed: Boolean(env['CODEX_HOME']) });
   const facts = await readFacts(ground, { ...terminal, places, platform: process.platform, local });
   const { choices, plan } = await decide({
@@ -99,6 +100,16 @@ async function localServer({ dataDir }: Places): Promise<{ local: SetupFacts['lo
   const status = await createApiClient({ ...server, fetch: loopbackFetch }).status();
   const { otlp_http: http, otlp_grpc: grpc } = status.endpoints;
   return { local: { http, grpc }, isRunning: true };
+}
+
+/** What root makes in a user's home that user cannot read, so that no hook would run: `sudo` keeps `HOME` on some systems. */
+async function expectOwner({ configFile }: Ground, sudoUid: string | undefined): Promise<void> {
+  const home = dirname(configFile);
+  const owner = await stat(home).catch(() => null);
+  if (process.getuid?.() !== 0 || owner === null || owner.uid === 0 || String(owner.uid) !== sudoUid) return;
+  throw new AppError('forbidden', `cannot set up: this is root, and ${home} is yours`, {
+    hint: 'Run it without sudo. Nothing was changed.',
+  });
 }
 
 /** Before anybody is asked: nobody shall say yes in vain. A folder of our own is no change of anything. */
@@ -169,7 +180,7 @@ const editsOf = ({ codex, own }: Ground, plan: SetupPlan): Edit[] => [
 async function confirmEdits(outcome: Outcome, terminal: Terminal): Promise<void> {
   const { askYes } = await import('../setup-prompt.ts');
   for (const line of reportLines({ ...outcome, stage: 'question' }, terminal)) terminal.print(line);
-  if (!(await askYes('Write this?'))) throw new AppError('unavailable', 'set-up stopped, nothing was changed');
+  if (!(await askYes('Write this?'))) throw new AppError('unavailable', 'stopped, nothing was changed');
 }
 
 async function apply(
