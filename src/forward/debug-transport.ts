@@ -1,9 +1,10 @@
 /** What the configurations that we take over call dry run, verbose and debug: a connection that also tells what goes over it. */
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backend, BackendDebug } from '../config/backend.ts';
 import type { Endpoint, SendOutcome, Transport } from '../deliver/endpoint.ts';
 import { jsonOfProtobuf } from '../deliver/request-body.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import { Interner } from '../otlp/common/protobuf/interner.ts';
 import type { ForwardLog } from './forward-log.ts';
 import { explainKeyRefusal } from './key-refusal.ts';
@@ -78,7 +79,7 @@ async function dump(folder: string, { signal, body, name, interner }: Dump): Pro
   const json = jsonOfProtobuf(signal, body, interner);
   if (!json.ok) return;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     let path = join(folder, `${name}.json`);
     for (let n = 1; await isTaken(path, json.body); n += 1) path = join(folder, `${name}.${n}.json`);
     const dumps = (await readdir(folder)).filter((each) => DUMP_NAME.test(each)).sort();

@@ -1,6 +1,7 @@
 /** A log for a person to look into, with a bound: what is older than the file before this one is gone. Never an error of its own, because nobody is there to see it. */
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolderSync } from '../lib/make-folder.ts';
 import { cleanText } from './clean-text.ts';
 
 export interface ForwardLog {
@@ -15,7 +16,7 @@ export function createFileLog(path: string, now: () => number): ForwardLog {
   return {
     say(sentence) {
       try {
-        mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+        makeFolderSync(dirname(path));
         if (sizeOf(path) > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
         appendFileSync(path, `${new Date(now()).toISOString()} ${cleanText(sentence)}\n`, { mode: 0o600 });
       } catch {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { AppError } from './errors.ts';
-import { makeFolder, makeWritableFolder } from './make-folder.ts';
+import { makeFolder, makeFolderSync, makeWritableFolder } from './make-folder.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'make-folder-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -13,6 +13,20 @@ test('makes all that is missing, for its owner alone, and again nothing', async 
   await makeFolder(path);
   await makeFolder(path);
   expect(statSync(path).mode & 0o777).toBe(0o700);
+});
+
+test('and so without waiting', () => {
+  const path = join(base, 'd/e/f');
+  makeFolderSync(path);
+  makeFolderSync(path);
+  expect(statSync(path).mode & 0o777).toBe(0o700);
+  writeFileSync(join(base, 'd/file'), '');
+  expect(() => makeFolderSync(join(base, 'd/file'))).toThrow('EEXIST');
+  expect(() => makeFolderSync(join(base, 'd/file/g'))).toThrow('ENOTDIR');
+});
+
+test.runIf(process.platform === 'linux')('nor tries for ever without waiting', () => {
+  expect(() => makeFolderSync('/proc/nothing/logs')).toThrow('ENOENT');
 });
 
 const said = async (path: string): Promise<string> => {

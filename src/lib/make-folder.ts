@@ -2,7 +2,7 @@
  * Folders for their owner alone. Step by step, because `mkdir` with `recursive` never comes back where a parent is there and takes no folders: below /proc Node tries the same two
  * steps for ever.
  */
-import { constants } from 'node:fs';
+import { constants, mkdirSync, statSync } from 'node:fs';
 import { access, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { diskError, isExisting, isMissing } from './disk-error.ts';
@@ -24,6 +24,25 @@ async function makeOne(path: string): Promise<void> {
     await mkdir(path, { mode: 0o700 });
   } catch (thrown) {
     if (!isExisting(thrown) || !(await stat(path)).isDirectory()) throw thrown;
+  }
+}
+
+/** `makeFolder` for those who cannot wait. */
+export function makeFolderSync(path: string): void {
+  try {
+    makeOneSync(path);
+  } catch (thrown) {
+    if (!isMissing(thrown) || dirname(path) === path) throw thrown;
+    makeFolderSync(dirname(path));
+    makeOneSync(path);
+  }
+}
+
+function makeOneSync(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (thrown) {
+    if (!isExisting(thrown) || !statSync(path).isDirectory()) throw thrown;
   }
 }
 

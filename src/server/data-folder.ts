@@ -1,8 +1,9 @@
 /** The data folder of a server: made on first use, private to its user, and told apart from every way it can be unusable. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { AppError } from '../lib/errors.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 
 const codeOf = (thrown: unknown): string | undefined =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
@@ -48,22 +49,6 @@ export async function prepareDataFolder(dataDir: string): Promise<void> {
     await rm(probe);
   } catch (thrown) {
     throw folderError(dataDir, thrown);
-  }
-}
-
-/** Folder by folder: under /proc, which answers ENOENT whatever it is asked, Node's own `recursive` tries for ever. */
-async function makeFolder(folder: string): Promise<void> {
-  const make = (): Promise<void> =>
-    mkdir(folder, { mode: 0o700 }).catch(async (thrown: unknown) => {
-      if (codeOf(thrown) !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw thrown;
-    });
-  try {
-    await make();
-  } catch (thrown) {
-    const parent = dirname(folder);
-    if (codeOf(thrown) !== 'ENOENT' || parent === folder) throw thrown;
-    await makeFolder(parent);
-    await make();
   }
 }
 

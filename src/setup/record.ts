@@ -3,10 +3,11 @@
  * hold somebody's key. Written before the file itself: an edit that did not happen is recognised by the file, one that nobody wrote down is not.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AppError } from '../lib/errors.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import type { TomlUndo } from '../toml/wish.ts';
 import { DESTINATIONS, type Destination } from './setup-choice.ts';
 
@@ -63,7 +64,7 @@ export async function readRecord(stateDir: string, path: string): Promise<SetupR
 /** At once or not at all. */
 export async function writeRecord(stateDir: string, record: SetupRecord): Promise<void> {
   const file = recordPath(stateDir, record.path);
-  await mkdir(setupFolder(stateDir), { recursive: true, mode: 0o700 });
+  await makeFolder(setupFolder(stateDir));
   const { path, isNew, undo, endpoints, to, server } = record;
   const text = JSON.stringify({ version: 1, path, is_new: isNew, undo, endpoints, to, server }, null, 2);
   await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600 });

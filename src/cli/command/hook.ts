@@ -1,7 +1,7 @@
 /** What Codex's hooks and `notify` may run instead of the script: the same effect from Node, some forty milliseconds slower. */
-import { mkdir } from 'node:fs/promises';
 import { keepCall } from '../../hook/keep-call.ts';
 import { startSenderAfter } from '../../hook/start-sender.ts';
+import { makeFolder } from '../../lib/make-folder.ts';
 import { findPlaces, type Places } from '../../lib/place.ts';
 import { hookPlaces } from '../../model/hook-spool.ts';
 import { senderBundle } from '../built-file.ts';
@@ -27,7 +27,7 @@ export async function run(
   const places = findPlaces(terminal.env, terminal.homeDir);
   const { spool } = hookPlaces(places.stateDir);
   // hooks may well run before the first server does: then the spool is made here, and taken in later
-  await mkdir(spool, { recursive: true, mode: 0o700 }).catch(() => undefined);
+  await makeFolder(spool).catch(() => undefined);
   const input = event === 'notify' ? (args.at(-1) ?? '') : stdin;
   await keepCall(spool, { event, input, traceParent: terminal.env['TRACEPARENT'] });
   if (event === 'notify' && isDryRun(terminal.env)) await tryOut(places, terminal);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../../lib/make-folder.ts';
 import type { SpoolLimits } from './limits.ts';
 import type { SpoolFile } from './spool-file.ts';
 
@@ -21,7 +22,7 @@ export function createRejectedFolder(
   let last: Promise<unknown> = Promise.resolve();
 
   async function keep(file: SpoolFile): Promise<boolean> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     const names = await readdir(folder);
     if (!(await hasRoom(folder, names, file.bytes, limits))) return false;
     const place = join(folder, freeName(new Set(names), file.name));

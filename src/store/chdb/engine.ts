@@ -2,12 +2,13 @@
  * Keeps one engine process running: starts it, asks it every two seconds whether it answers, ends and restarts it when
  * it does not. A crash inside chDB does not end its process, so exit events alone would not notice.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../lib/errors.ts';
+import { makeFolderSync } from '../../lib/make-folder.ts';
 import { engineError } from './engine-failure.ts';
 import { ENGINE_CONFIG, type EngineOptions, READERS } from './engine-options.ts';
 import { EngineProcess, mayPass } from './engine-process.ts';
@@ -139,7 +140,7 @@ export class Engine {
 /** Folders and the config file. The socket is in a folder that only this user may enter: it has no other lock. */
 function prepare(dataDir: string): EngineOptions {
   try {
-    makeFolder(dataDir);
+    makeFolderSync(dataDir);
     return prepared({
       databaseDir: path.join(dataDir, 'db'),
       incomingDir: path.join(dataDir, 'incoming'),
@@ -152,20 +153,11 @@ function prepare(dataDir: string): EngineOptions {
   }
 }
 
-/** With `recursive`, Node calls a read-only disk ENOENT; asked for the last folder alone it tells the truth. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch {
-    mkdirSync(folder, { mode: 0o700 });
-  }
-}
-
 /** For every start, so that a temporary folder that was swept away does not stop a restart. */
 function prepared(options: EngineOptions): EngineOptions {
-  mkdirSync(path.dirname(options.socketPath), { recursive: true, mode: 0o700 });
+  makeFolderSync(path.dirname(options.socketPath));
   writeFileSync(options.configFile, ENGINE_CONFIG, { mode: 0o600 });
-  mkdirSync(options.incomingDir, { recursive: true, mode: 0o700 });
+  makeFolderSync(options.incomingDir);
   return options;
 }
 
