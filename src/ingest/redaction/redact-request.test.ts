@@ -1,7 +1,8 @@
-/** "No e-mail address or account id leaves": wherever OTLP has attributes or texts, of any signal. */
+/** "No secret is kept, no e-mail address or account id leaves": wherever OTLP has attributes or texts, of any signal. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyRequest } from '../../../test/helper/any-request.ts';
+import { encodeExportRequest } from '../../otlp/encode.ts';
 import type { ExportRequest } from '../../otlp/signal.ts';
 import { NO_PERSONAL } from '../../redact/personal-data.ts';
 import { createRedactor } from '../../redact/redactor.ts';
@@ -35,6 +36,56 @@ function planted<Value>(value: Value): Value {
 
 const text = (request: ExportRequest): string =>
   JSON.stringify(request, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+
+const SECRET = ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_');
+/** Of their own form, and checked by the decoder: 16 and 8 bytes in hexadecimal. `kind` and `signal` are words of ours. */
+const NO_TEXT = new Set(['traceId', 'spanId', 'parentSpanId', 'kind', 'signal']);
+
+/** The same request with a secret in each of its texts, whatever the field is called. */
+function laden(value: unknown, name = ''): unknown {
+  if (typeof value === 'string') return NO_TEXT.has(name) ? value : `a ${SECRET} b`;
+  if (value instanceof Uint8Array) return name === 'value' ? Buffer.from(`a ${SECRET} b`) : value;
+  if (Array.isArray(value)) return value.map((each) => laden(each, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, laden(each, key)]));
+}
+
+test('no text of any signal holds a secret, in whatever field it came', () => {
+  const redactor = createRedactor();
+  const found = new Map<string, number>();
+  const count = (value: unknown, name: string): void => {
+    if (typeof value === 'string' && value.includes(SECRET)) found.set(name, (found.get(name) ?? 0) + 1);
+    else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array))
+      for (const [key, each] of Object.entries(value)) count(each, Array.isArray(value) ? name : key);
+  };
+  fc.assert(
+    fc.property(anyRequest, (request) => {
+      const dirty = laden(request) as ExportRequest;
+      count(dirty, '');
+      const clean = redactRequest(dirty, redactor);
+      // what the journal and other backends get
+      expect(Buffer.from(encodeExportRequest(clean)).includes(SECRET)).toBe(false);
+      expect(redactRequest(clean, redactor)).toBe(clean);
+    }),
+    { numRuns: 300 },
+  );
+  expect([...found.keys()].toSorted()).toEqual(TEXT_FIELDS);
+});
+
+const TEXT_FIELDS = [
+  'body',
+  'description',
+  'eventName',
+  'key',
+  'name',
+  'schemaUrl',
+  'severityText',
+  'statusMessage',
+  'traceState',
+  'unit',
+  'value',
+  'version',
+];
 
 const withRequests = (check: (request: ExportRequest) => void | undefined): void =>
   fc.assert(

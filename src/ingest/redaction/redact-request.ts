@@ -1,5 +1,5 @@
 /**
- * An Export request with every text in it gone through: attributes with their keys, bodies, names of spans and events, status messages, scopes, exemplars. Codex 0.80 wrote the
+ * An Export request with every text in it gone through: all that a sender may fill with words, which is all but ids of traces and spans. Codex 0.80 wrote the
  * environment of a command into span names, so nothing counts as harmless by its place. What holds no secret is the same object as before: nearly all of them.
  */
 import type { AnyValue, KeyValue, Resource, Scope } from '../../otlp/common/value.ts';
@@ -29,9 +29,11 @@ export function redactRequest(content: ExportRequest, redactor: RequestRedactor)
       const resourceLogs = mapped(content.request.resourceLogs, (each) =>
         withChanges(each, {
           resource: walk.resource(each.resource),
+          schemaUrl: walk.schema(each.schemaUrl),
           scopeLogs: mapped(each.scopeLogs, (logs) =>
             withChanges(logs, {
               scope: walk.scope(logs.scope),
+              schemaUrl: walk.schema(logs.schemaUrl),
               logRecords: mapped(logs.logRecords, (record) => walk.log(record)),
             }),
           ),
@@ -43,9 +45,11 @@ export function redactRequest(content: ExportRequest, redactor: RequestRedactor)
       const resourceSpans = mapped(content.request.resourceSpans, (each) =>
         withChanges(each, {
           resource: walk.resource(each.resource),
+          schemaUrl: walk.schema(each.schemaUrl),
           scopeSpans: mapped(each.scopeSpans, (spans) =>
             withChanges(spans, {
               scope: walk.scope(spans.scope),
+              schemaUrl: walk.schema(spans.schemaUrl),
               spans: mapped(spans.spans, (span) => walk.span(span)),
             }),
           ),
@@ -59,9 +63,11 @@ export function redactRequest(content: ExportRequest, redactor: RequestRedactor)
       const resourceMetrics = mapped(content.request.resourceMetrics, (each) =>
         withChanges(each, {
           resource: walk.resource(each.resource),
+          schemaUrl: walk.schema(each.schemaUrl),
           scopeMetrics: mapped(each.scopeMetrics, (metrics) =>
             withChanges(metrics, {
               scope: walk.scope(metrics.scope),
+              schemaUrl: walk.schema(metrics.schemaUrl),
               metrics: mapped(metrics.metrics, (metric) => walk.metric(metric)),
             }),
           ),
@@ -85,15 +91,21 @@ class Walk {
     return withChanges(resource, { attributes: this.attributes(resource.attributes) });
   }
 
+  schema(url: string): string {
+    return this.#redactor.text(url, 'schema URL');
+  }
+
   scope(scope: Scope): Scope {
     return withChanges(scope, {
       name: this.#redactor.text(scope.name, 'scope'),
+      version: this.#redactor.text(scope.version, 'scope version'),
       attributes: this.attributes(scope.attributes),
     });
   }
 
   log(record: LogRecord): LogRecord {
     return withChanges(record, {
+      severityText: this.#redactor.text(record.severityText, 'severity'),
       body: this.value('body', record.body),
       attributes: this.attributes(this.withoutSecretAnswer(record.attributes)),
       eventName: this.#redactor.text(record.eventName, 'event name'),
@@ -125,6 +137,7 @@ class Walk {
     return withChanges(metric, {
       name: this.#redactor.text(metric.name, 'metric name'),
       description: this.#redactor.text(metric.description, 'metric description'),
+      unit: this.#redactor.text(metric.unit, 'metric unit'),
       metadata: this.attributes(metric.metadata),
       data: this.#data(metric.data),
     });
