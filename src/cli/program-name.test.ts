@@ -14,6 +14,7 @@ test.each([
   ['turnscope setup --trust', 'npx turnscope setup --trust'],
   ['Stop it, then run `turnscope up`.', 'Stop it, then run `npx turnscope up`.'],
   ['`turnscope flush` and `turnscope up` do.', '`npx turnscope flush` and `npx turnscope up` do.'],
+  ['See `turnscope --help`.', 'See `npx turnscope --help`.'],
   ['Took turnscope out.', 'Took turnscope out.'],
   ['/state/turnscope hook', '/state/turnscope hook'],
 ])('a command is named as it was called: %s', (text, said) => {

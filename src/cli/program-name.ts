@@ -8,4 +8,4 @@ export function programName(env: Readonly<Record<string, string | undefined>>): 
 
 /** For sentences and commands of our own; what was recorded is shown as it is. A command stands between backticks, or alone. */
 export const asCalled = (text: string, name: ProgramName): string =>
-  text.replaceAll(/(^|`)turnscope (?=[a-z])/g, `$1${name} `);
+  text.replaceAll(/(^|`)turnscope (?=[a-z-])/g, `$1${name} `);

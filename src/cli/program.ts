@@ -34,7 +34,13 @@ export function createProgram(terminal: Terminal): Command {
     .showSuggestionAfterError()
     .addHelpText(
       'after',
-      examples(['turnscope up', 'turnscope sessions --since 7d', 'turnscope show last', 'turnscope stats --by model']),
+      examples([
+        'turnscope up',
+        'turnscope setup',
+        'turnscope sessions --since 7d',
+        'turnscope show last',
+        'turnscope stats --by model',
+      ]),
     );
   for (const add of [
     addUp,

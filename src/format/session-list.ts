@@ -26,7 +26,7 @@ const ID_LENGTH = 13;
 /** Newest first as they come, with those above that need somebody. */
 export function sessionList(sessions: readonly SessionSummary[], { width, paint, now }: ListOptions): string[] {
   if (sessions.length === 0) {
-    return ['No sessions here yet. Connect Codex as `turnscope up` says, or loosen the filters.'];
+    return ['No sessions here: `turnscope setup` connects Codex. Or loosen the filters.'];
   }
   const ordered = [...sessions.filter(needsSomebody), ...sessions.filter((session) => !needsSomebody(session))];
   const columns = columnsFor(paint, now).filter(({ head }) => head !== 'state' || ordered.some(hasState));

@@ -1,6 +1,7 @@
 import { jsonText } from '../../format/clean.ts';
 import { sessionList } from '../../format/session-list.ts';
 import type { SessionSummary } from '../../model/session.ts';
+import { asCalled } from '../program-name.ts';
 import { type Reader, type ReadOptions, withReader } from '../reader.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -30,7 +31,10 @@ export async function run(search: readonly string[], options: SessionsOptions, t
     return;
   }
   const { width, paint, now } = terminal;
-  for (const line of sessionList(sessions, { width, paint, now: now() })) terminal.print(line);
+  // what was recorded is shown as it is; where nothing was, the words are ours
+  const isOurs = sessions.length === 0;
+  for (const line of sessionList(sessions, { width, paint, now: now() }))
+    terminal.print(isOurs ? asCalled(line, terminal.programName) : line);
 }
 
 async function readSessions(
