@@ -1,4 +1,6 @@
 /** For each planted fault the doctor names that one and its fix, and nothing else. Real server, real Codex, real ports. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -77,7 +79,7 @@ describe('a healthy home', () => {
 });
 
 async function afterFix(one: DoctorWorld, fix: string): Promise<string[]> {
-  one.mend(fix);
+  await one.mend(fix);
   return faultsOf(await one.doctor());
 }
 
@@ -97,18 +99,42 @@ describe('a planted fault is named, alone', () => {
   );
 });
 
+/** Until the test is over; resolves when it says that it is ready. */
+async function keepRunning(one: DoctorWorld, command: string): Promise<void> {
+  const child = spawn('/bin/sh', ['-c', `exec ${command}`], { env: one.env, stdio: ['ignore', 'pipe', 'ignore'] });
+  undo.push(async () => {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+  await once(child.stdout, 'data');
+}
+
 describe('without a server', () => {
   test('its absence is the fault where Codex sends to it, and the fix starts it', async () => {
     const own = await startTurnscope();
     undo.push(() => own.remove());
     const one = await world({ dataDir: own.dataDir });
     await own.stop();
-    const answer = await one.doctor();
-    expect(faultsOf(answer)).toEqual(['broken server.running']);
+    const sick = await one.doctor();
+    // whoever develops may have a server of his own at the usual ports
+    expect(['broken server.running', 'broken server.port']).toContain(faultsOf(sick).join());
+    const [, command = ''] = /^Run `(.+)`\.$/.exec(sick.findings.find(({ fix }) => fix !== null)?.fix ?? '') ?? [];
     const port = new URL(own.ready.otlp_http).port;
-    expect(answer.findings.find(({ id }) => id === 'server.running')?.fix).toBe(
-      `Run \`turnscope up --otlp-http-port ${port}\`.`,
-    );
+    expect(command).toMatch(new RegExp(`^turnscope up --otlp-http-port ${port}( --(otlp-grpc-)?port \\d+)*$`));
+    await keepRunning(one, `${command} --port 0 --otlp-grpc-port 0 --json`);
+    expect(faultsOf(await one.doctor())).toEqual([]);
+  });
+
+  test('one that came back at other ports is found by set-up', async () => {
+    const own = await startTurnscope();
+    undo.push(() => own.remove());
+    const one = await world({ dataDir: own.dataDir });
+    await own.stop();
+    const again = await startTurnscope({ dataDir: own.dataDir });
+    undo.push(() => again.stop());
+    const sick = await one.doctor();
+    expect(faultsOf(sick)).toEqual(['broken otel.answer']);
+    expect(await afterFix(one, sick.findings.find(({ id }) => id === 'otel.answer')?.fix ?? '')).toEqual([]);
   });
 
   test('another program at its port is the fault', async () => {

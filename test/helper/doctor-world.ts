@@ -1,5 +1,5 @@
 /** A home in which everything is as it should be, for the doctor to find what a test breaks in it. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,8 +39,10 @@ export interface DoctorWorld {
     ...args: readonly string[]
   ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
   doctor(...args: readonly string[]): Promise<DoctorAnswer>;
+  /** The same, where the program is called otherwise: a command and its first arguments. */
+  doctorBy(command: readonly [string, ...string[]]): Promise<DoctorAnswer>;
   /** Does what a fix says. */
-  mend(fix: string): void;
+  mend(fix: string): Promise<void>;
   remove(): void;
 }
 
@@ -85,12 +87,9 @@ export async function createDoctorWorld({ dataDir, setup = ['--trust'] }: WorldO
     readConfig: () => readFileSync(configFile, 'utf8'),
     writeConfig: (text) => writeFileSync(configFile, text),
     patch: (...wishes) => writeFileSync(configFile, patchToml(readFileSync(configFile, 'utf8'), wishes).text),
-    turnscope: (...args) => run(env, args),
-    doctor: async (...args) => {
-      const { code, stdout, stderr } = await run(env, ['doctor', '--json', ...args]);
-      if (!stdout.startsWith('{')) throw new Error(`turnscope doctor ended with ${code}: ${stderr}`);
-      return { code, ...(JSON.parse(stdout) as Omit<DoctorAnswer, 'code'>) };
-    },
+    turnscope: (...args) => run(env, TURNSCOPE, args),
+    doctor: (...args) => doctor(env, TURNSCOPE, args),
+    doctorBy: (command) => doctor(env, command, []),
     mend: (fix) => mend(fix, env, home),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
@@ -99,29 +98,42 @@ export async function createDoctorWorld({ dataDir, setup = ['--trust'] }: WorldO
   return world;
 }
 
-function run(env: Record<string, string>, args: readonly string[]): ReturnType<DoctorWorld['turnscope']> {
+const TURNSCOPE = [process.execPath, PROGRAM] as const;
+type Command = readonly [string, ...string[]];
+
+async function doctor(env: Record<string, string>, command: Command, args: readonly string[]): Promise<DoctorAnswer> {
+  const { code, stdout, stderr } = await run(env, command, ['doctor', '--json', ...args]);
+  if (!stdout.startsWith('{')) throw new Error(`turnscope doctor ended with ${code}: ${stderr}`);
+  return { code, ...(JSON.parse(stdout) as Omit<DoctorAnswer, 'code'>) };
+}
+
+function run(
+  env: Record<string, string>,
+  [file, ...first]: Command,
+  args: readonly string[],
+): ReturnType<DoctorWorld['turnscope']> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, ...args], { env, maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
+    execFile(file, [...first, ...args], { env, maxBuffer: 16 << 20 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
     });
   });
 }
 
 /** "Run `command`.", "In FILE set KEY = VALUE" and "In FILE delete KEY": the three forms of `src/doctor/fix.ts`. What changes the environment changes it for all that follows. */
-function mend(fix: string, env: Record<string, string>, home: string): void {
+async function mend(fix: string, env: Record<string, string>, home: string): Promise<void> {
   const [, command] = /^Run `(.+)`(?:\.$| where you start Codex)/.exec(fix) ?? [];
   const [, name = '', given] = /^(?:unset|export) (\w+)(?:=(.*))?$/.exec(command ?? '') ?? [];
   if (name !== '') {
+    const { stdout } = await run(env, ['/bin/sh', '-c'], [`printf %s ${given ?? ''}`]);
     delete env[name];
-    if (given !== undefined)
-      env[name] = spawnSync('/bin/sh', ['-c', `printf %s ${given}`], { env, encoding: 'utf8' }).stdout;
+    if (given !== undefined) env[name] = stdout;
     return;
   }
   if (command !== undefined) {
     // a person would be asked
     const line = command === 'turnscope setup' ? 'turnscope setup --yes --trust' : command;
-    const { status, stderr } = spawnSync('/bin/sh', ['-c', line], { env, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${line}: ${stderr}`);
+    const { code, stderr } = await run(env, ['/bin/sh', '-c'], [line]);
+    if (code !== 0) throw new Error(`${line}: ${stderr}`);
     return;
   }
   const [, file = '', key = '', value] =

@@ -270,7 +270,7 @@ export const OTEL_FAULTS: readonly DoctorFault[] = [
         value: otlp(`http://127.0.0.1:${await freePort()}`, 'traces'),
       }),
     finds: 'broken otel.answer',
-    fix: /turnscope setup/,
+    fix: /set otel\.trace_exporter = \{ otlp-http = /,
     mends: true,
   },
   {

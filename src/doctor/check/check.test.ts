@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import type { ManagedPolicy } from '../../setup/codex/managed-policy.ts';
 import { exportersOf } from '../exporter.ts';
 import { known, NOT_ASKED } from '../fact.ts';
-import type { Facts, FactTable, Surroundings } from '../facts.ts';
+import type { Facts, FactTable, ServerPort, Surroundings } from '../facts.ts';
 import { CHECKS } from '../registry.ts';
+import type { TestResult } from '../test-result.ts';
 
 const NOW = Date.UTC(2026, 10, 20);
 const AROUND: Surroundings = {
@@ -42,6 +43,22 @@ const otel = (toml: string): Pick<FactTable, 'config' | 'exporters'> => {
     exporters: exportersOf(table),
   };
 };
+
+const BACKENDS = { backends: [] } as unknown as FactTable['settings'];
+const { exporters: HERE } = otel(
+  '[otel]\nexporter = { otlp-http = { endpoint = "http://127.0.0.1:4400/v1/logs", protocol = "json" } }',
+);
+const UNREACHABLE: TestResult = {
+  by: { kind: 'exporter' },
+  signal: 'logs',
+  place: '127.0.0.1:4400',
+  protocol: 'http',
+  isUnreachable: true,
+  outcome: { outcome: 'retry', afterMs: null, message: 'nothing listens there' },
+  speaks: null,
+  found: null,
+};
+const STRANGER: ServerPort = { use: 'ui', port: 4319, isTaken: true, free: 4329 };
 
 const GRPC = otel('[otel]\nexporter = { otlp-grpc = { endpoint = "https://a.example:4317" } }');
 const METRICS = otel(
@@ -94,20 +111,12 @@ test('a policy is told in its own words', () => {
 });
 
 test.each([
-  [[], null, 'ok'],
-  [['logs'], 'the package chdb is not installed', 'broken'],
-  [[], 'the package chdb is not installed', 'warning'],
-])('exporters to here %j, database %j: %s', (signals, engine, state) => {
-  const exporters = exportersOf(
-    parse(
-      signals.length > 0
-        ? '[otel]\nexporter = { otlp-http = { endpoint = "http://127.0.0.1:4318/v1/logs", protocol = "json" } }'
-        : '',
-    ),
-  );
-  expect(judge('server.engine', { server: null, engine, exporters })?.map((verdict) => verdict.state) ?? []).toEqual(
-    state === 'ok' ? [] : [state],
-  );
+  [true, null, []],
+  [true, 'the package chdb is not installed', ['broken']],
+  [false, 'the package chdb is not installed', ['warning']],
+])('a server is missed: %s, database %j', (isMissed, engine, states) => {
+  const facts = { server: null, engine, settings: BACKENDS, exporters: HERE, tests: isMissed ? [UNREACHABLE] : [] };
+  expect(judge('server.engine', facts)?.map(({ state }) => state)).toEqual(states);
 });
 
 test.each([
@@ -128,4 +137,46 @@ test.each([
 ])('a plugin at %s, %s', (cached, _newest, offered, state) => {
   const plugins = [{ id: 'turnscope@here', enabled: true, cached, offered }];
   expect(judge('plugin.cache', { ...otel(''), plugins })?.map((verdict) => verdict.state)).toEqual([state]);
+});
+
+test('a stranger at a port is told with the one to take instead', () => {
+  const facts = { server: null, settings: BACKENDS, exporters: HERE, tests: [UNREACHABLE], ports: [STRANGER] };
+  expect(judge('server.port', facts)).toEqual([
+    {
+      state: 'broken',
+      sentence: 'No server is running, and another program has port 4319, which its page would have.',
+      fix: 'Run `turnscope up --otlp-http-port 4400 --port 4329`.',
+    },
+  ]);
+  expect(judge('server.port', { ...facts, tests: [] })).toEqual([]);
+});
+
+test.each([
+  [10, 40, '10 calls of hooks wait, the oldest for 40 hours: nobody takes them in.'],
+  [7_200, 72, '7200 calls of hooks wait, the oldest for 3 days, about 100 more each hour: nobody takes them in.'],
+  [6_000, 2, '6000 calls of hooks wait, the oldest for 2 hours, about 3000 more each hour: nobody takes them in.'],
+  [10, 2, undefined],
+])('%i calls that wait since %i hours', (files, hours, sentence) => {
+  const spool = { files, oldestAt: NOW - hours * 3_600_000, rejected: 0 };
+  expect(judge('spool.waiting', { spool, server: null, settings: BACKENDS })?.[0]?.sentence).toBe(sentence);
+});
+
+test('a policy from the cloud names no file', () => {
+  const policy = { files: [], forbids: ['otel' as const], sentences: ['It lays down [otel] exporter.'] };
+  expect(judge('codex.policy', { policy })?.[0]?.fix).toBe('Ask your administrator to allow it.');
+});
+
+test.each([
+  ['https://turnscope.example:4318', []],
+  [null, ['warning']],
+])('set-up for the server %s: hooks that are not there', (server, states) => {
+  const setup = {
+    path: '/srv/codex/config.toml',
+    isNew: true,
+    undo: { layers: [] },
+    endpoints: [],
+    to: 'turnscope' as const,
+  };
+  const facts = { codex: codex('0.169.0'), hooks: [], setup: { ...setup, server } as unknown as FactTable['setup'] };
+  expect(judge('hook.present', facts)?.map(({ state }) => state)).toEqual(states);
 });

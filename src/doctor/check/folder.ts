@@ -44,7 +44,10 @@ export const folderState = folderCheck('state');
 export const folderSpool = folderCheck('spool');
 export const folderConfig = folderCheck('config');
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Some days of work; a machine that leaves so many within one day will not wait for another. */
+const WAITING_MAX = 5_000;
 
 /** With a server it is empty within a second; without one, and without a backend, it only grows. */
 export const spoolWaiting = defineCheck({
@@ -54,17 +57,24 @@ export const spoolWaiting = defineCheck({
   needs: ['folder.spool', 'server.hooks', 'server.running', 'server.port'],
   judge: ({ spool, server, settings }, { now }) => {
     const { files, oldestAt } = spool;
-    const days = oldestAt === null ? 0 : (now - oldestAt) / DAY_MS;
-    if (server === null && days > 1) {
-      const age = `the oldest for ${Math.floor(days)} ${days < 2 ? 'day' : 'days'}`;
-      return warning(
-        `${files} calls of hooks wait, ${age}: nobody takes them in.`,
-        run(settings.backends.length > 0 ? 'turnscope flush' : 'turnscope up'),
-      );
-    }
-    return null;
+    if (server !== null || oldestAt === null) return null;
+    const ageMs = now - oldestAt;
+    if (ageMs <= DAY_MS && files <= WAITING_MAX) return null;
+    const sentence = `${files} ${files === 1 ? 'call of a hook waits' : 'calls of hooks wait'}, the oldest for ${ageOf(ageMs)}${rateOf(files, ageMs)}: nobody takes them in.`;
+    return warning(sentence, run(settings.backends.length > 0 ? 'turnscope flush' : 'turnscope up'));
   },
 });
+
+function ageOf(ms: number): string {
+  const [count, unit] = ms < 2 * DAY_MS ? [Math.floor(ms / HOUR_MS), 'hour'] : [Math.floor(ms / DAY_MS), 'day'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** Fewer than one an hour is no growth to speak of. */
+function rateOf(files: number, ageMs: number): string {
+  const perHour = Math.round(files / Math.max(1, ageMs / HOUR_MS));
+  return perHour < 1 ? '' : `, about ${perHour} more each hour`;
+}
 
 export const spoolRejected = defineCheck({
   id: 'spool.rejected',

@@ -1,11 +1,11 @@
 /** What became of a log record, a span and a metric that went the way of Codex's own. */
 import { defineCheck } from '../check.ts';
 import { carriedHeaders, environmentHeaders, HEADER_VARIABLE } from '../environment-header.ts';
-import { EXPORTER_KEY, type Exporter, isThisMachine, pathOf, urlOf } from '../exporter.ts';
+import { EXPORTER_KEY, type Exporter, pathOf } from '../exporter.ts';
 import type { CodexConfig, Server, Surroundings } from '../facts.ts';
 import { broken, ok, type Verdict, warning } from '../finding.ts';
 import { run, set } from '../fix.ts';
-import { isPlaceOf } from '../own-server.ts';
+import { isOwn, isPlaceOf } from '../own-server.ts';
 import { shown } from '../shown.ts';
 import { isKeyRefused, type TestResult } from '../test-result.ts';
 
@@ -13,6 +13,8 @@ interface Around {
   readonly config: CodexConfig;
   readonly exporters: readonly Exporter[];
   readonly server: Server | null;
+  /** Where set-up has sent Codex. */
+  readonly endpoints: readonly string[];
   readonly homeDir: string;
   readonly env: Surroundings['env'];
 }
@@ -20,7 +22,7 @@ interface Around {
 export const otelAnswer = defineCheck({
   id: 'otel.answer',
   group: 'Telemetry',
-  facts: ['config', 'exporters', 'tests', 'server'],
+  facts: ['config', 'exporters', 'tests', 'server', 'setup'],
   needs: [
     'otel.path',
     'otel.header',
@@ -31,10 +33,10 @@ export const otelAnswer = defineCheck({
     'server.port',
     'server.store',
   ],
-  judge: ({ tests, ...known }, { homeDir, env }) =>
-    alike(tests.filter(({ by }) => by.kind === 'exporter')).map((group) =>
-      verdictOf(group, { ...known, homeDir, env }),
-    ),
+  judge: ({ tests, setup, ...known }, { homeDir, env }) => {
+    const around = { ...known, endpoints: setup?.endpoints ?? [], homeDir, env };
+    return alike(tests.filter(({ by }) => by.kind === 'exporter')).map((group) => verdictOf(group, around));
+  },
 });
 
 /** Signals that go to one place and fare alike are one matter. */
@@ -58,7 +60,7 @@ function verdictOf(group: readonly [TestResult, ...TestResult[]], around: Around
   const said = signals.join(', ');
   if (isUnreachable) {
     const sentence = `Nothing listens at ${place}, where Codex sends ${said}.`;
-    return broken(sentence, unreachableFix(around), signals);
+    return broken(sentence, unreachableFix(group[0], around), signals);
   }
   if (speaks !== null) {
     const sentence = `${place} speaks ${PROTOCOL[speaks]}, and Codex sends ${said} by ${PROTOCOL[protocol]}.`;
@@ -79,10 +81,17 @@ function verdictOf(group: readonly [TestResult, ...TestResult[]], around: Around
     : ok(`${said}: sent to ${place} as Codex does, and found again in the store.`, signals);
 }
 
-const unreachableFix = ({ server, config, homeDir }: Around): string =>
-  server === null
-    ? `Start what is to listen there, or correct the endpoint in ${shown(config.file, homeDir)}.`
-    : run('turnscope setup');
+function unreachableFix({ signal }: TestResult, { server, endpoints, config, exporters, homeDir }: Around): string {
+  const file = shown(config.file, homeDir);
+  const exporter = exporters.find((one) => one.signal === signal);
+  if (server === null || exporter === undefined)
+    return `Start what is to listen there, or correct the endpoint in ${file}.`;
+  // our server has moved, and set-up knows where to; what others wrote it would leave alone
+  if (isOwn(exporter, null, endpoints)) return run('turnscope setup');
+  const endpoint = `${server.status.endpoints.otlp_http}/v1/${signal}`;
+  const value = `{ otlp-http = { endpoint = ${JSON.stringify(endpoint)}, protocol = "binary" } }`;
+  return set(file, pathOf({ signal, kind: 'unset' }), value);
+}
 
 /** The first of them; the others are mended alike, and a second look finds them. */
 function otherProtocolFix(
@@ -101,7 +110,7 @@ function otherProtocolFix(
 }
 
 function refusalFix({ outcome, signal, place }: TestResult, around: Around): string {
-  const { config, exporters, server, homeDir, env } = around;
+  const { config, exporters, server, endpoints, homeDir, env } = around;
   const where = `otel.${EXPORTER_KEY[signal]}`;
   const file = shown(config.file, homeDir);
   const exporter = exporters.find((one) => one.signal === signal);
@@ -112,9 +121,9 @@ function refusalFix({ outcome, signal, place }: TestResult, around: Around): str
       ? `Correct the key in the headers of ${where} in ${file}.`
       : `Correct the key in ${variable}.`;
   }
-  // our server has moved: set-up knows where to
-  const url = exporter === undefined ? null : urlOf(exporter);
-  if (server !== null && url !== null && isThisMachine(url) && !isPlaceOf(server, place)) return run('turnscope setup');
+  // somebody else has the port that our server had
+  if (server !== null && exporter !== undefined && isOwn(exporter, null, endpoints) && !isPlaceOf(server, place))
+    return run('turnscope setup');
   return `Correct ${where} in ${file}.`;
 }
 

@@ -133,12 +133,12 @@ export const serverStore = defineCheck({
 export const serverEngine = defineCheck({
   id: 'server.engine',
   group: 'Server',
-  facts: ['server', 'engine', 'exporters'],
-  judge: ({ server, engine, exporters }) => {
+  facts: ['server', 'engine', 'settings', 'exporters', 'tests'],
+  judge: ({ server, engine, ...known }) => {
     if (server !== null || engine === null) return null;
     const fix = run('turnscope up --clickhouse http://127.0.0.1:8123');
     const sentence = `The embedded database cannot be loaded: ${engine}.`;
-    return exporters.some(isHere) ? broken(sentence, fix) : warning(sentence, fix);
+    return needOf(known) === 'sent' ? broken(sentence, fix) : warning(sentence, fix);
   },
 });
 

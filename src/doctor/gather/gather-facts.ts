@@ -27,7 +27,7 @@ import {
 } from './file-state.ts';
 import { askMcp } from './mcp-answer.ts';
 import { lookAtPlugins } from './plugin-cache.ts';
-import { lookAtPorts } from './server-port.ts';
+import { lookAtPorts, USUAL_PORTS } from './server-port.ts';
 import { sendTests } from './test-send.ts';
 
 export interface GatherOptions {
@@ -104,7 +104,7 @@ async function askOthers(first: FirstFacts, { around, send }: GatherOptions) {
   const [mcp, engine, ports, tests, clocks] = await Promise.all([
     factOf(MCP_TIMEOUT_MS, (signal) => askMcp(table, around, signal)),
     server === null ? factOf(ENGINE_TIMEOUT_MS, tryEngine) : known(null),
-    server === null ? factOf(FILE_TIMEOUT_MS, (signal) => lookAtPorts(exporters, signal)) : known([]),
+    server === null ? factOf(FILE_TIMEOUT_MS, (signal) => lookAtPorts(exporters, USUAL_PORTS, signal)) : known([]),
     factOf(TEST_TIMEOUT_MS, (signal) => sendTests({ exporters, backends, server, around, send, signal })),
     factOf(FILE_TIMEOUT_MS, (signal) => readClocks(send ? clockUrls(exporters, backends, server) : [], signal)),
   ]);
