@@ -73,7 +73,7 @@ test('colour adds escape sequences and changes no character', () => {
 });
 
 test('an empty list says what to do', () => {
-  expect(sessionList([], options(80)).join('\n')).toContain('Connect Codex');
+  expect(sessionList([], options(80)).join('\n')).toContain('`turnscope setup`');
 });
 
 test.each(
