@@ -6,11 +6,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { encodeExportRequest } from '../../src/otlp/encode.ts';
 import { PROFILE_NAMES } from '../../src/render/profile.ts';
 import { type OtlpRecorder, startOtlpRecorder } from '../codex-lab/otlp-recorder.ts';
 import { type LabRun, runScenario } from '../codex-lab/run-codex.ts';
 import { wireHooks } from '../codex-lab/spool.ts';
+import { anyRequest } from '../helper/any-request.ts';
+import { ladenRequest } from '../helper/laden-request.ts';
 import {
   formless,
   leaksIn,
@@ -52,6 +56,7 @@ describe('with a server', () => {
   let planted: PlantedRun;
   let lab: LabRun;
   const others: LabRun[] = [];
+  let ladenTaken = 0;
   let said = '';
   let stream = '';
   let secrets: Secrets;
@@ -92,6 +97,7 @@ describe('with a server', () => {
     );
     for (const scenario of named.scenarios)
       others.push(await runScenario(scenario, { protocol: 'json', http, grpc }, hooks));
+    ladenTaken = await postLaden(http, `a ${serverSecret} b`);
     await settled(turnscope);
     await importRollouts(
       turnscope,
@@ -118,6 +124,10 @@ describe('with a server', () => {
     );
     // only in the environment, which Codex writes into no file
     expect(silent.map(([channel]) => channel)).toEqual(['resource attribute']);
+  });
+
+  it('and every text of OTLP said one', () => {
+    expect(ladenTaken).toBe(LADEN);
   });
 
   it('the journal holds none of them', () => {
@@ -176,6 +186,23 @@ describe('with a server', () => {
     expect(leaks).toEqual([]);
   });
 });
+
+const LADEN = 60;
+
+/** Requests of all signals with the words in each of their texts. How many were taken. */
+async function postLaden(http: string, words: string): Promise<number> {
+  let taken = 0;
+  for (const request of fc.sample(anyRequest, { numRuns: LADEN, seed: 12 })) {
+    const response = await fetch(new URL(`/v1/${request.signal}`, http), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-protobuf' },
+      body: Buffer.from(encodeExportRequest(ladenRequest(request, words))),
+    });
+    await response.arrayBuffer();
+    if (response.status === 200) taken += 1;
+  }
+  return taken;
+}
 
 /** Rows of an answer of `/api/v1/sql`. */
 async function sql({ ready }: TurnscopeProcess, query: string): Promise<unknown[][]> {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyRequest } from '../../../test/helper/any-request.ts';
+import { ladenRequest } from '../../../test/helper/laden-request.ts';
 import { encodeExportRequest } from '../../otlp/encode.ts';
 import type { ExportRequest } from '../../otlp/signal.ts';
 import { NO_PERSONAL } from '../../redact/personal-data.ts';
@@ -38,18 +39,6 @@ const text = (request: ExportRequest): string =>
   JSON.stringify(request, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 
 const SECRET = ['ghp', 'abcdefghijklmnopqrstuvwxyz0123456789'].join('_');
-/** Of their own form, and checked by the decoder: 16 and 8 bytes in hexadecimal. `kind` and `signal` are words of ours. */
-const NO_TEXT = new Set(['traceId', 'spanId', 'parentSpanId', 'kind', 'signal']);
-
-/** The same request with a secret in each of its texts, whatever the field is called. */
-function laden(value: unknown, name = ''): unknown {
-  if (typeof value === 'string') return NO_TEXT.has(name) ? value : `a ${SECRET} b`;
-  if (value instanceof Uint8Array) return name === 'value' ? Buffer.from(`a ${SECRET} b`) : value;
-  if (Array.isArray(value)) return value.map((each) => laden(each, name));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, laden(each, key)]));
-}
-
 test('no text of any signal holds a secret, in whatever field it came', () => {
   const redactor = createRedactor();
   const found = new Map<string, number>();
@@ -60,7 +49,7 @@ test('no text of any signal holds a secret, in whatever field it came', () => {
   };
   fc.assert(
     fc.property(anyRequest, (request) => {
-      const dirty = laden(request) as ExportRequest;
+      const dirty = ladenRequest(request, `a ${SECRET} b`);
       count(dirty, '');
       const clean = redactRequest(dirty, redactor);
       // what the journal and other backends get
