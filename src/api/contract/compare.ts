@@ -126,5 +126,4 @@ export type Comparison = z.infer<typeof comparisonSchema>;
 export type ComparedTurn = z.infer<typeof comparedTurnSchema>;
 export type ComparedStep = z.infer<typeof comparedStepSchema>;
 export type StepSide = z.infer<typeof stepSideSchema>;
-export type Figures = z.infer<typeof figuresSchema>;
 export type ComparedFigure = z.infer<typeof figureSchema>;
