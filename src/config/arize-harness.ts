@@ -5,6 +5,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { ContentMode } from '../model/content-policy.ts';
 import type { BackendSettings } from './backend-settings.ts';
+import type { IsClaimed } from './claimed-variable.ts';
 import type { ConfigProblem } from './config.ts';
 import {
   type DropInReading,
@@ -48,6 +49,8 @@ export interface HarnessSources {
   readonly home: string;
   /** `[forward] use` names the harness. */
   readonly isAskedFor: boolean;
+  /** What config.toml has to say of this backend and this variable: see claimed-variable.ts. */
+  readonly isClaimed: IsClaimed;
 }
 
 interface Reading {
@@ -123,11 +126,11 @@ function readBackend(reading: Reading): Omit<DropInReading, 'secrets'> {
   const problems = choice.problem === null ? [] : [choice.problem];
   if (find(overrides, 'ARIZE_TRACE_ENABLED') !== null && !isOn(find(overrides, 'ARIZE_TRACE_ENABLED')))
     return { dropIn: { ...dropIn, layer: null }, problems };
-  if (!hasFile && !sources.isAskedFor && !countsAlone(sources.env, choice.endpoint))
-    return {
-      dropIn: { ...dropIn, layer: null },
-      problems: [...problems, notMeant(target === 'phoenix' ? names.endpoint : names.key)],
-    };
+  if (!hasFile && !sources.isAskedFor && !countsAlone(sources.env, choice.endpoint)) {
+    const variable = target === 'phoenix' ? names.endpoint : names.key;
+    const note = sources.isClaimed(target, variable) ? [] : [notMeant(variable)];
+    return { dropIn: { ...dropIn, layer: null }, problems: [...problems, ...note] };
+  }
   const found: Readonly<Record<string, Found | null>> = {
     endpoint: choice.endpoint,
     api_key: key,

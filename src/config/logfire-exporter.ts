@@ -5,6 +5,7 @@
 import { isAbsolute, join } from 'node:path';
 import { CONTENT_MODES, type ContentMode } from '../model/content-policy.ts';
 import type { BackendSettings } from './backend-settings.ts';
+import type { IsClaimed } from './claimed-variable.ts';
 import type { ConfigProblem } from './config.ts';
 import {
   type DropInReading,
@@ -65,9 +66,11 @@ export interface LogfireSources {
   readonly home: string;
   /** `[forward] use` names this exporter. */
   readonly isAskedFor: boolean;
+  /** What config.toml has to say of this backend and this variable: see claimed-variable.ts. */
+  readonly isClaimed: IsClaimed;
 }
 
-export function readLogfireExporter({ file, env, home, isAskedFor }: LogfireSources): DropInReading {
+export function readLogfireExporter({ file, env, home, isAskedFor, isClaimed }: LogfireSources): DropInReading {
   const filed = { origin: file.path, isAmbient: false, values: file.text === null ? {} : parseEnvFile(file.text) };
   const places = [environmentValues(env), filed];
   const secrets = places.flatMap(({ values }) => values['LOGFIRE_TOKEN'] ?? []);
@@ -84,13 +87,14 @@ export function readLogfireExporter({ file, env, home, isAskedFor }: LogfireSour
     ...(choice.problem === null ? [] : [choice.problem]),
     ...unused(filed.values, file.path),
   ];
-  const off = (problem: ConfigProblem): DropInReading => ({
+  const off = (...more: readonly ConfigProblem[]): DropInReading => ({
     dropIn: { exporter: FOLDER, name: LOGFIRE_BACKEND, layer: null },
-    problems: [...problems, problem],
+    problems: [...problems, ...more],
     secrets,
   });
   if (token === null || isPlaceholder(token)) return off(noToken(token, file.path));
-  if (file.text === null && !isAskedFor && !countsAlone(env, choice.endpoint)) return off(notMeant(token));
+  if (file.text === null && !isAskedFor && !countsAlone(env, choice.endpoint))
+    return isClaimed(LOGFIRE_BACKEND, 'LOGFIRE_TOKEN') ? off() : off(notMeant(token));
   const content = contentOf(find(places, 'CODEX_LOGFIRE_CONTENT_CAPTURE_MODE'));
   const scheme = find(places, 'CODEX_LOGFIRE_AUTH_SCHEME');
   const serviceName = find(places, 'CODEX_LOGFIRE_SERVICE_NAME');

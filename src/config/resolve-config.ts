@@ -11,6 +11,7 @@ import { parseUserRules } from '../redact/user-rules.ts';
 import { readArizeHarness } from './arize-harness.ts';
 import type { BackendSettings, ForwardSettings } from './backend-settings.ts';
 import { type BuiltBackend, buildBackend, repositoryModes } from './build-backend.ts';
+import { claimsOf } from './claimed-variable.ts';
 import type { Config, ConfigProblem } from './config.ts';
 import { type DropInReading, NO_DROP_IN, type SourceFile } from './drop-in.ts';
 import { type Layer, layerOf, mergeLayers, namesConnection } from './layer.ts';
@@ -72,9 +73,10 @@ export function resolveConfig(sources: ConfigSources): Config {
 function readDropIns(sources: ConfigSources): DropInReading[] {
   const { settings, env, home, logfireFile, harnessConfig, harnessEnv } = sources;
   const use = settings.forward.use ?? [];
+  const isClaimed = claimsOf(settings.backends);
   const logfire =
     logfireFile.trouble === null
-      ? readLogfireExporter({ file: logfireFile, env, home, isAskedFor: use.includes('logfire-exporter') })
+      ? readLogfireExporter({ file: logfireFile, env, home, isAskedFor: use.includes('logfire-exporter'), isClaimed })
       : NO_DROP_IN;
   const arize = [harnessConfig, harnessEnv].every(({ trouble }) => trouble === null)
     ? readArizeHarness({
@@ -83,6 +85,7 @@ function readDropIns(sources: ConfigSources): DropInReading[] {
         env,
         home,
         isAskedFor: use.includes('arize-harness'),
+        isClaimed,
       })
     : NO_DROP_IN;
   return [
