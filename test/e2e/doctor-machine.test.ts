@@ -1,8 +1,19 @@
 /** Faults of the machine, of other programs and of other places: each planted for real, and named alone. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ServerStatus } from '../../src/api/contract/status.ts';
 import { drainOutbox } from '../../src/deliver/drain.ts';
 import { openOutbox } from '../../src/deliver/outbox.ts';
@@ -14,8 +25,10 @@ import { createDoctorWorld, type DoctorAnswer, type DoctorWorld, type WorldOptio
 import { endpointOf } from '../helper/endpoint.ts';
 import { startFakeServer } from '../helper/fake-server.ts';
 import { startHttpReceiver } from '../helper/odd-receiver.ts';
+import { hookRecordsOf } from '../helper/recorded-hook.ts';
+import { rolloutsOf } from '../helper/recorded-rollout.ts';
 import { startSignalBackend } from '../helper/signal-backend.ts';
-import { PROGRAM } from '../helper/turnscope-process.ts';
+import { PROGRAM, startTurnscope } from '../helper/turnscope-process.ts';
 
 const undo: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
@@ -252,6 +265,37 @@ describe.skipIf(!CAN_MOUNT)('in mounts of its own', () => {
     expect(found?.sentence).toMatch(sentence);
     expect(found?.fix).toBe(`Ask whoever manages /etc/codex/${file} to allow it.`);
   });
+});
+
+test('Codex runs by another clock than its hooks arrive by', async () => {
+  const codexHome = mkdtempSync(path.join(tmpdir(), 'turnscope-clock-'));
+  const server = await startTurnscope({ codexHome });
+  undo.push(async () => {
+    await server.stop();
+    server.remove();
+    rmSync(codexHome, { recursive: true });
+  });
+  const one = await world({ dataDir: server.dataDir });
+  const [rollout] = rolloutsOf('0.169.0/shell-one');
+  const prompt = hookRecordsOf('0.169.0/shell-one').find(({ event }) => event === 'UserPromptSubmit');
+  const aheadMs = Date.now() + 600_000 - (prompt?.arrivedAt ?? 0);
+  const text = (rollout?.lines ?? []).map(
+    (line) =>
+      `${line.toString().replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => new Date(Date.parse(at) + aheadMs).toISOString())}\n`,
+  );
+  mkdirSync(path.join(codexHome, 'sessions/2026/11/21'), { recursive: true });
+  writeFileSync(path.join(codexHome, 'sessions/2026/11/21', rollout?.fileName ?? ''), text.join(''));
+  writeFileSync(path.join(server.stateDir, 'spool', 'UserPromptSubmit.1.0'), prompt?.payload ?? '');
+  const query = "SELECT uniq(Source) FROM codex_event WHERE Kind = 'prompt'";
+  await vi.waitFor(async () => expect((await server.cli('sql', query, '--json')).stdout).toMatch(/\b2\b/), {
+    timeout: 30_000,
+    interval: 500,
+  });
+  const answer = await one.doctor();
+  expect(faultsOf(answer)).toEqual(['warning clock.skew']);
+  expect(answer.findings.find(({ id }) => id === 'clock.skew')?.sentence).toMatch(
+    / (?:599|60\d) s behind that of Codex/,
+  );
 });
 
 test('a local receiver that is no server of ours may need a key', async () => {

@@ -12,7 +12,7 @@ import { readKnown } from '../../setup/ground.ts';
 import { notifyOf, programsOf } from '../check/notify.ts';
 import { type Exporter, exportersOf, placeOf, urlOf } from '../exporter.ts';
 import { type Fact, factOf, known, NOT_ASKED } from '../fact.ts';
-import type { Facts, Server, Surroundings } from '../facts.ts';
+import type { Clock, Facts, Server, Surroundings } from '../facts.ts';
 import type { TomlTable } from '../toml-table.ts';
 import { readClocks } from './clock.ts';
 import { askAppServer, askVerdict, readCodexConfig, readProfiles } from './codex-config.ts';
@@ -25,6 +25,7 @@ import {
   lookAtTlsFiles,
   lookForPrograms,
 } from './file-state.ts';
+import { readHookClock } from './hook-clock.ts';
 import { askMcp } from './mcp-answer.ts';
 import { lookAtPlugins } from './plugin-cache.ts';
 import { lookAtPorts, USUAL_PORTS } from './server-port.ts';
@@ -106,9 +107,20 @@ async function askOthers(first: FirstFacts, { around, send }: GatherOptions) {
     server === null ? factOf(ENGINE_TIMEOUT_MS, tryEngine) : known(null),
     server === null ? factOf(FILE_TIMEOUT_MS, (signal) => lookAtPorts(exporters, USUAL_PORTS, signal)) : known([]),
     factOf(TEST_TIMEOUT_MS, (signal) => sendTests({ exporters, backends, server, around, send, signal })),
-    factOf(FILE_TIMEOUT_MS, (signal) => readClocks(send ? clockUrls(exporters, backends, server) : [], signal)),
+    factOf(FILE_TIMEOUT_MS, (signal) =>
+      readAllClocks(send ? clockUrls(exporters, backends, server) : [], server, signal),
+    ),
   ]);
   return { exporters: known(exporters), mcp, engine, ports, tests, clocks };
+}
+
+async function readAllClocks(urls: readonly URL[], server: Server | null, signal: AbortSignal): Promise<Clock[]> {
+  // a store that does not answer is told by others
+  const [others, codex] = await Promise.all([
+    readClocks(urls, signal),
+    readHookClock(server, signal).catch(() => null),
+  ]);
+  return codex === null ? others : [...others, codex];
 }
 
 /** Our own server has our own clock; gRPC tells no time. */
