@@ -180,3 +180,15 @@ test.each([
   const facts = { codex: codex('0.169.0'), hooks: [], setup: { ...setup, server } as unknown as FactTable['setup'] };
   expect(judge('hook.present', facts)?.map(({ state }) => state)).toEqual(states);
 });
+
+test.each([
+  ['phoenix', 'ok'],
+  ['turnscope', 'warning'],
+] as const)('set-up for %s: Codex that exports nothing', (to, state) => {
+  const setup = { path: '/srv/codex/config.toml', isNew: true, undo: { layers: [] }, endpoints: [], to, server: null };
+  const facts = { exporters: [], setup: setup as unknown as FactTable['setup'] };
+  expect(judge('otel.present', facts)?.map((verdict) => verdict.state)).toEqual([state]);
+  expect(
+    judge('otel.exporter', { ...facts, config: { file: '/srv/codex/config.toml' } as FactTable['config'] }) ?? [],
+  ).toEqual([]);
+});

@@ -3,7 +3,7 @@ import { codexAbility } from '../../setup/codex/codex-version.ts';
 import { defineCheck } from '../check.ts';
 import { environmentHeaders } from '../environment-header.ts';
 import { EXPORTER_KEY, type Exporter, isOtlp, isThisMachine, pathOf, type Signal, urlOf } from '../exporter.ts';
-import type { CodexConfig } from '../facts.ts';
+import type { CodexConfig, FactTable } from '../facts.ts';
 import { broken, ok, type Verdict, warning } from '../finding.ts';
 import { run, set, take } from '../fix.ts';
 import { betterHeader } from '../header-form.ts';
@@ -14,15 +14,21 @@ import { asTable, tableAt, valueAt } from '../toml-table.ts';
 const quote = (text: string): string => JSON.stringify(text);
 const keyOf = ({ signal }: Exporter): string => `otel.${EXPORTER_KEY[signal]}`;
 
+/** Set up for a backend alone, without a server that could take it. */
+const isLeftToHooks = (exporters: readonly Exporter[], setup: FactTable['setup']): boolean =>
+  setup !== null && setup.to !== 'turnscope' && !exporters.some(({ kind }) => kind === 'unknown' || isOtlp({ kind }));
+
 /** Anything at all. What each signal does is the business of the checks below. */
 export const otelPresent = defineCheck({
   id: 'otel.present',
   group: 'Telemetry',
-  facts: ['config', 'exporters'],
+  facts: ['config', 'exporters', 'setup'],
   needs: ['codex.config'],
-  judge: ({ exporters }) => {
+  judge: ({ exporters, setup }) => {
     const on = exporters.filter(isOtlp);
     if (exporters.some(({ kind }) => kind === 'unknown')) return null;
+    if (setup !== null && isLeftToHooks(exporters, setup))
+      return ok(`Codex itself exports nothing: what hooks tell goes to ${setup.to}.`);
     if (on.length === 0)
       return warning(
         'Codex exports nothing: [otel] names no exporter of logs, traces or metrics.',
@@ -36,10 +42,11 @@ export const otelPresent = defineCheck({
 export const otelExporter = defineCheck({
   id: 'otel.exporter',
   group: 'Telemetry',
-  facts: ['config', 'exporters'],
+  facts: ['config', 'exporters', 'setup'],
   needs: ['otel.present'],
-  judge: ({ config, exporters }, { homeDir }) => {
+  judge: ({ config, exporters, setup }, { homeDir }) => {
     const on = exporters.filter(isOtlp);
+    if (isLeftToHooks(exporters, setup)) return null;
     const file = shown(config.file, homeDir);
     return exporters.flatMap((exporter): Verdict[] => {
       const { signal, kind } = exporter;
