@@ -3,7 +3,7 @@ import type { Places } from '../lib/place.ts';
 import { trustWishes } from '../setup/codex/hook-trust.ts';
 import { applyEdit, planEdit } from '../setup/edit.ts';
 import { type Ground, readKnown } from '../setup/ground.ts';
-import type { SetupChoices } from '../setup/setup-choice.ts';
+import { leftOutOf, type SetupChoices } from '../setup/setup-choice.ts';
 import type { TrustState } from '../setup/trust.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,10 +36,10 @@ export async function grantTrust({
     const { askTrust } = await import('./setup-prompt.ts');
     if (!(await askTrust(open.length))) return 0;
   }
-  const { to, server } = choices;
   // as it is now: the set-up has just written it
   const { file, record } = await readKnown(places.stateDir, ground.configFile);
   const edit = planEdit(file, trustWishes(open));
-  await applyEdit(edit, record, { stateDir: places.stateDir, nowMs: terminal.now(), endpoints: [], to, server });
+  const told = { endpoints: [], to: choices.to, server: choices.server, leftOut: leftOutOf(choices) };
+  await applyEdit(edit, record, { stateDir: places.stateDir, nowMs: terminal.now(), ...told });
   return open.length;
 }

@@ -27,7 +27,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const read = (): Promise<string> => readFile(path, 'utf8');
-const options = () => ({ stateDir, nowMs: 0, endpoints: ['e'], to: 'turnscope', server: null }) as const;
+const options = () =>
+  ({ stateDir, nowMs: 0, endpoints: ['e'], to: 'turnscope', server: null, leftOut: ['mcp'] }) as const;
 
 async function setUp(wish: Wish): Promise<void> {
   const file = await readConfigFile(path);
@@ -79,7 +80,9 @@ describe('readRecord', () => {
       endpoints: [],
       to: 'turnscope',
       server: null,
+      leftOut: ['hooks'],
     });
+    expect(await readRecord(stateDir, path)).toMatchObject({ to: 'turnscope', leftOut: ['hooks'] });
     const [name = ''] = await readdir(setupFolder(stateDir));
     await writeFile(join(setupFolder(stateDir), name), '{"version":1');
     await expect(readRecord(stateDir, path)).rejects.toMatchObject({

@@ -34,7 +34,7 @@ export function inFile(path: string, thrown: unknown): unknown {
 
 export const isChanged = ({ file, text }: Edit): boolean => text !== (file.text ?? '');
 
-export interface ApplyOptions extends Pick<SetupRecord, 'endpoints' | 'to' | 'server'> {
+export interface ApplyOptions extends Pick<SetupRecord, 'endpoints' | 'to' | 'server' | 'leftOut'> {
   readonly stateDir: string;
   readonly nowMs: number;
 }
@@ -46,7 +46,7 @@ export interface ApplyOptions extends Pick<SetupRecord, 'endpoints' | 'to' | 'se
 export async function applyEdit(
   edit: Edit,
   earlier: SetupRecord | null,
-  { stateDir, nowMs, endpoints, to, server }: ApplyOptions,
+  { stateDir, nowMs, endpoints, to, server, leftOut }: ApplyOptions,
 ): Promise<string | null> {
   if (!isChanged(edit)) return null;
   const { file, text } = edit;
@@ -58,6 +58,7 @@ export async function applyEdit(
     endpoints: [...new Set([...(before?.endpoints ?? []), ...endpoints])],
     to,
     server,
+    leftOut,
   };
   await writeRecord(stateDir, record);
   // as we left it: the record knows what was there before

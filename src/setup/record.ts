@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { AppError } from '../lib/errors.ts';
 import { makeFolder } from '../lib/make-folder.ts';
 import type { TomlUndo } from '../toml/wish.ts';
-import { DESTINATIONS, type Destination } from './setup-choice.ts';
+import { DESTINATIONS, type Destination, PARTS, type Part } from './setup-choice.ts';
 
 export interface SetupRecord {
   /** Absolute, where the file truly is. */
@@ -22,6 +22,8 @@ export interface SetupRecord {
   /** What the last one was told: the next one means the same unless it is told otherwise. */
   readonly to: Destination;
   readonly server: string | null;
+  /** Parts that the last one was told to leave out: that they are missing is no fault. */
+  readonly leftOut: readonly Part[];
 }
 
 const step = z.looseObject({ kind: z.string(), at: z.number(), took: z.string(), put: z.string() });
@@ -34,6 +36,7 @@ const schema = z.object({
   endpoints: z.array(z.string()),
   to: z.enum(DESTINATIONS),
   server: z.nullable(z.string()),
+  left_out: z.array(z.enum(PARTS)).default([]),
 });
 
 export const setupFolder = (stateDir: string): string => join(stateDir, 'setup');
@@ -50,9 +53,10 @@ export async function readRecord(stateDir: string, path: string): Promise<SetupR
   });
   if (text === null) return null;
   try {
-    const { is_new: isNew, undo, endpoints, to, server } = schema.parse(JSON.parse(text));
+    const { is_new: isNew, undo, left_out: leftOut, ...told } = schema.parse(JSON.parse(text));
+    const { endpoints, to, server } = told;
     // written by `writeRecord`, checked as far as it decides what is done
-    return { path, isNew, undo: undo as unknown as TomlUndo, endpoints, to, server };
+    return { path, isNew, undo: undo as unknown as TomlUndo, endpoints, to, server, leftOut };
   } catch (cause) {
     throw new AppError('invalid_input', `cannot read the record of the set-up, ${file}: it is damaged`, {
       cause,
@@ -65,8 +69,9 @@ export async function readRecord(stateDir: string, path: string): Promise<SetupR
 export async function writeRecord(stateDir: string, record: SetupRecord): Promise<void> {
   const file = recordPath(stateDir, record.path);
   await makeFolder(setupFolder(stateDir));
-  const { path, isNew, undo, endpoints, to, server } = record;
-  const text = JSON.stringify({ version: 1, path, is_new: isNew, undo, endpoints, to, server }, null, 2);
+  const { path, isNew, undo, endpoints, to, server, leftOut } = record;
+  const told = { endpoints, to, server, left_out: leftOut };
+  const text = JSON.stringify({ version: 1, path, is_new: isNew, undo, ...told }, null, 2);
   await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
 }

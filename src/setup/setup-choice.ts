@@ -61,3 +61,5 @@ export const isElsewhere = ({ to, server }: SetupChoices): boolean => to === 'tu
 /** What leaves this machine holds no content unless somebody chose it. */
 export const contentOf = (choices: SetupChoices): ContentMode =>
   choices.content ?? (isElsewhere(choices) ? 'metadata_only' : 'full');
+
+export const leftOutOf = ({ parts }: Pick<SetupChoices, 'parts'>): Part[] => PARTS.filter((part) => !parts[part]);

@@ -14,7 +14,7 @@ import { onceCommand } from '../../setup/once.ts';
 import type { SetupFacts, SetupPlan } from '../../setup/piece.ts';
 import { planSetup } from '../../setup/plan.ts';
 import { exporterTarget } from '../../setup/plan-otel.ts';
-import { contentOf, isElsewhere, type SetupChoices } from '../../setup/setup-choice.ts';
+import { contentOf, isElsewhere, leftOutOf, type SetupChoices } from '../../setup/setup-choice.ts';
 import { readTrust, type TrustState } from '../../setup/trust.ts';
 import { loopbackFetch } from '../loopback-fetch.ts';
 import { putHook } from '../refresh-hook.ts';
@@ -183,17 +183,14 @@ async function confirmEdits(outcome: Outcome, terminal: Terminal): Promise<void>
   if (!(await askYes('Write this?'))) throw new AppError('unavailable', 'stopped, nothing was changed');
 }
 
-async function apply(
-  { edits, ground, plan, choices: { to, server } }: Outcome,
-  places: Places,
-  { now }: Terminal,
-): Promise<string[]> {
+async function apply({ edits, ground, plan, choices }: Outcome, places: Places, { now }: Terminal): Promise<string[]> {
   const backups: string[] = [];
+  const told = { to: choices.to, server: choices.server, leftOut: leftOutOf(choices) };
   for (const [index, edit] of edits.entries()) {
     const isCodex = index === 0;
     const record = isCodex ? ground.codex.record : ground.own.record;
     const endpoints = isCodex ? plan.endpoints : [];
-    const backup = await applyEdit(edit, record, { stateDir: places.stateDir, nowMs: now(), endpoints, to, server });
+    const backup = await applyEdit(edit, record, { stateDir: places.stateDir, nowMs: now(), endpoints, ...told });
     if (backup !== null) backups.push(backup);
   }
   return backups;

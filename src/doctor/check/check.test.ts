@@ -176,19 +176,38 @@ test.each([
     undo: { layers: [] },
     endpoints: [],
     to: 'turnscope' as const,
+    leftOut: [] as string[],
   };
   const facts = { codex: codex('0.169.0'), hooks: [], setup: { ...setup, server } as unknown as FactTable['setup'] };
   expect(judge('hook.present', facts)?.map(({ state }) => state)).toEqual(states);
 });
 
 test.each([
-  ['phoenix', 'ok'],
-  ['turnscope', 'warning'],
-] as const)('set-up for %s: Codex that exports nothing', (to, state) => {
-  const setup = { path: '/srv/codex/config.toml', isNew: true, undo: { layers: [] }, endpoints: [], to, server: null };
+  ['phoenix', [], 'ok'],
+  ['turnscope', ['otel'], 'ok'],
+  ['turnscope', ['hooks'], 'warning'],
+] as const)('set-up for %s without %s: Codex that exports nothing', (to, leftOut, state) => {
+  const setup = {
+    path: '/srv/codex/config.toml',
+    isNew: true,
+    undo: { layers: [] },
+    endpoints: [],
+    to,
+    server: null,
+    leftOut,
+  };
   const facts = { exporters: [], setup: setup as unknown as FactTable['setup'] };
   expect(judge('otel.present', facts)?.map((verdict) => verdict.state)).toEqual([state]);
   expect(
     judge('otel.exporter', { ...facts, config: { file: '/srv/codex/config.toml' } as FactTable['config'] }) ?? [],
   ).toEqual([]);
+});
+
+test.each([
+  [['hooks'], []],
+  [['notify'], ['warning']],
+] as const)('set-up without %s: hooks that are not there', (leftOut, states) => {
+  const setup = { to: 'turnscope', server: null, leftOut } as unknown as FactTable['setup'];
+  const facts = { codex: codex('0.169.0'), hooks: [], setup };
+  expect(judge('hook.present', facts)?.map(({ state }) => state) ?? []).toEqual(states);
 });

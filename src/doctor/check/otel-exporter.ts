@@ -14,9 +14,11 @@ import { asTable, tableAt, valueAt } from '../toml-table.ts';
 const quote = (text: string): string => JSON.stringify(text);
 const keyOf = ({ signal }: Exporter): string => `otel.${EXPORTER_KEY[signal]}`;
 
-/** Set up for a backend alone, without a server that could take it. */
+/** Set up for a backend alone, without a server that could take it, or by somebody who wanted it so. */
 const isLeftToHooks = (exporters: readonly Exporter[], setup: FactTable['setup']): boolean =>
-  setup !== null && setup.to !== 'turnscope' && !exporters.some(({ kind }) => kind === 'unknown' || isOtlp({ kind }));
+  setup !== null &&
+  (setup.to !== 'turnscope' || setup.leftOut.includes('otel')) &&
+  !exporters.some(({ kind }) => kind === 'unknown' || isOtlp({ kind }));
 
 /** Anything at all. What each signal does is the business of the checks below. */
 export const otelPresent = defineCheck({
@@ -28,7 +30,9 @@ export const otelPresent = defineCheck({
     const on = exporters.filter(isOtlp);
     if (exporters.some(({ kind }) => kind === 'unknown')) return null;
     if (setup !== null && isLeftToHooks(exporters, setup))
-      return ok(`Codex itself exports nothing: what hooks tell goes to ${setup.to}.`);
+      return ok(
+        `Codex itself exports nothing: what hooks tell goes to ${setup.to === 'turnscope' ? 'this machine' : setup.to}.`,
+      );
     if (on.length === 0)
       return warning(
         'Codex exports nothing: [otel] names no exporter of logs, traces or metrics.',
