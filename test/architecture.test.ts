@@ -25,17 +25,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   config: ['lib', 'model', 'render', 'redact', 'deliver'],
   forward: ['lib', 'model', 'otlp', 'redact', 'render', 'deliver', 'config'],
   sender: 'lib model otlp codex price assemble redact ingest render deliver config forward'.split(' '),
+  dashboard: ['lib', 'model', 'store', 'query'],
   format: ['lib', 'model', 'problem', 'query'],
   compare: ['lib', 'model', 'format'],
   receiver: ['lib', 'otlp', 'ingest'],
-  api: ['lib', 'model', 'query', 'format', 'compare'],
+  api: ['lib', 'model', 'query', 'dashboard', 'format', 'compare'],
   mcp: ['lib', 'model', 'problem', 'query', 'format', 'compare', 'api'],
   toml: ['lib'],
   setup: ['lib', 'model', 'otlp', 'codex', 'render', 'deliver', 'config', 'api', 'hook', 'toml'],
   doctor: 'lib model otlp codex render deliver config format api hook toml setup'.split(' '),
   // everything but cli, hook and sdk
   server:
-    'lib model otlp redact codex price problem assemble store ingest query render deliver config forward format receiver api mcp'.split(
+    'lib model otlp redact codex price problem assemble store ingest query dashboard render deliver config forward format receiver api mcp'.split(
       ' ',
     ),
   cli: 'lib model problem otlp redact render deliver config forward sender format api server hook toml setup doctor mcp'.split(

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { fetchSessions, RequestFailure } from './api/client.ts';
 import { queryKey } from './api/query-key.ts';
-import { ComparePage } from './compare/compare-page.tsx';
 import { PickedNote } from './compare/picked-note.tsx';
 import { NO_FILTER } from './filter/session-filter.ts';
 import { needsSomebody } from './format/status-words.ts';
+import { LoadingPage } from './frame/loading-page.tsx';
+import { PLACES } from './frame/place.ts';
 import { Rail } from './frame/rail.tsx';
 import { SignedOut } from './frame/signed-out.tsx';
 import { KeyHelp } from './key/key-help.tsx';
@@ -14,15 +15,27 @@ import { useLiveStream } from './live/live-context.tsx';
 import { useLiveSessions } from './live/use-live-sessions.ts';
 import { go, useLocation } from './route/history.ts';
 import { Link } from './route/link.tsx';
-import { routeOf } from './route/route.ts';
+import { type Route, routeOf } from './route/route.ts';
 import { SessionPage } from './session/session-page.tsx';
 import { SessionsPage } from './session-list/sessions-page.tsx';
 import { toggleTheme } from './theme/theme.ts';
 
+// Sessions are what one comes for; what else there is comes when it is wanted, so that the first page is light.
+const ComparePage = lazy(async () => ({ default: (await import('./compare/compare-page.tsx')).ComparePage }));
+const DashboardPage = lazy(async () => ({ default: (await import('./dashboard/dashboard-page.tsx')).DashboardPage }));
+const TracesPage = lazy(async () => ({ default: (await import('./trace/traces-page.tsx')).TracesPage }));
+const TracePage = lazy(async () => ({ default: (await import('./trace/trace-page.tsx')).TracePage }));
+const LogsPage = lazy(async () => ({ default: (await import('./log/logs-page.tsx')).LogsPage }));
+const MetricsPage = lazy(async () => ({ default: (await import('./metric/metrics-page.tsx')).MetricsPage }));
+const SqlPage = lazy(async () => ({ default: (await import('./sql/sql-page.tsx')).SqlPage }));
+
 /** A stuck session counts as running. */
 const UNFINISHED_FILTER = { ...NO_FILTER, status: ['running', 'waiting'] };
 
-const FRAME_KEYS: KeyMap = { t: toggleTheme, 'g s': () => go('/') };
+const FRAME_KEYS: KeyMap = {
+  t: toggleTheme,
+  ...Object.fromEntries(PLACES.map(({ keys, href }) => [keys, () => go(href)])),
+};
 
 /** The frame around every page: rail, keys, and the live feed that all pages share. */
 export function App() {
@@ -61,13 +74,43 @@ function useLiveConnection(isWanted: boolean): void {
 function Page({ waiting }: Parameters<typeof SessionsPage>[0]) {
   const { path } = useLocation();
   const route = routeOf(path);
-  if (route.page === 'sessions') return <SessionsPage waiting={waiting} />;
-  if (route.page === 'session') return <SessionPage key={route.sessionId} sessionId={route.sessionId} />;
-  if (route.page === 'compare') return <ComparePage />;
+  return (
+    <Suspense fallback={<LoadingPage />}>
+      <PageOf route={route} waiting={waiting} />
+    </Suspense>
+  );
+}
+
+function PageOf({ route, waiting }: Parameters<typeof SessionsPage>[0] & { readonly route: Route }) {
+  switch (route.page) {
+    case 'sessions':
+      return <SessionsPage waiting={waiting} />;
+    case 'session':
+      return <SessionPage key={route.sessionId} sessionId={route.sessionId} />;
+    case 'compare':
+      return <ComparePage />;
+    case 'dashboard':
+      return <DashboardPage key={route.dashboardId} dashboardId={route.dashboardId} />;
+    case 'traces':
+      return <TracesPage />;
+    case 'trace':
+      return <TracePage key={route.traceId} traceId={route.traceId} />;
+    case 'logs':
+      return <LogsPage />;
+    case 'metrics':
+      return <MetricsPage />;
+    case 'sql':
+      return <SqlPage />;
+    case 'nowhere':
+      return <Nowhere path={route.path} />;
+  }
+}
+
+function Nowhere({ path }: { readonly path: string }) {
   return (
     <main className="page">
       <div className="note">
-        <h1>There is no page {route.path}</h1>
+        <h1>There is no page {path}</h1>
         <p className="note-actions">
           <Link className="button" href="/">
             To the sessions

@@ -8,6 +8,17 @@ export type {
   Comparison,
   StepSide,
 } from '../../../src/api/contract/compare.ts';
+export type {
+  Chart,
+  Dashboard,
+  DashboardList,
+  Headline,
+  KnownDashboard,
+  Panel,
+  PanelAnswer,
+  PanelPreview,
+  Unit,
+} from '../../../src/api/contract/dashboard.ts';
 export type { Facets, FacetValue } from '../../../src/api/contract/facets.ts';
 export type { Compaction, FileEdit, Message, PlanUpdate, SessionError } from '../../../src/api/contract/happening.ts';
 export type { Problem } from '../../../src/api/contract/problem.ts';

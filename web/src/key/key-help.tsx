@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
+import { PLACES } from '../frame/place.ts';
 
 export const GROUPS: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
   {
     title: 'Everywhere',
     keys: [
-      ['g s', 'all sessions'],
+      ...PLACES.map(({ keys, name }) => [keys, `to ${name}`] as const),
       ['/', 'search, find'],
       ['t', 'light or dark'],
       ['?', 'these keys'],

@@ -13,6 +13,8 @@ function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('button, a, summary') !== null;
 }
 
+/** Begins every pair of keys. */
+const LEADER = 'g';
 /** The second key of a pair has to come within this time. */
 const PAIR_MS = 1_000;
 
@@ -27,7 +29,8 @@ export function useKeys(keys: KeyMap): void {
       if (document.querySelector('dialog[open]') !== null) return;
       const before = event.timeStamp - first.current.at < PAIR_MS ? first.current.key : '';
       first.current = { key: event.key, at: event.timeStamp };
-      const act = keys[`${before} ${event.key}`] ?? keys[event.key];
+      // Behind a leader a letter is not a key of its own: `g s` must not also do what `s` does on the page.
+      const act = keys[before === LEADER ? `${LEADER} ${event.key}` : event.key];
       if (act === undefined) return;
       event.preventDefault();
       act(event);
