@@ -1,0 +1,33 @@
+/** One event as Codex emits it, and where it is handed to. Which lanes it leaves by is decided by its target alone: see `target.ts`. */
+
+/** A whole number leaves as `intValue`; what Codex writes as text (`duration_ms` and others) is a string here already. Absent fields are left out. */
+export type FieldValue = string | number | boolean;
+export type Fields = Readonly<Record<string, FieldValue | undefined>>;
+
+export type Level = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+
+export interface TelemetryEvent {
+  /** `codex_otel.log_only`, `codex_otel.trace_safe`, `codex_otel.<subsystem>`: becomes the scope of the log record. */
+  readonly target: string;
+  readonly level: Level;
+  /** Where it is emitted, `eventName` of the log record. Receivers know events by the field `event.name`. */
+  readonly name: string;
+  readonly fields: Fields;
+}
+
+/** Takes events. Never throws: telemetry must not break who emits it. */
+export interface EventSink {
+  emit(event: TelemetryEvent): void;
+}
+
+/** Tags of one measurement. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** Takes measurements; `MetricsClient` is one. Throws `MetricsError` for names and tags that Codex would refuse. */
+export interface MetricSink {
+  /** `increment` is a whole number, not negative. */
+  counter(name: string, increment: number, tags?: Tags): void;
+  histogram(name: string, value: number, tags?: Tags): void;
+  gauge(name: string, value: number, tags?: Tags): void;
+  recordDuration(name: string, durationMs: number, tags?: Tags): void;
+}
