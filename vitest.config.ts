@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // By default one core stays free, which of two is half.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -22,7 +24,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // after all others: what real processes do must not wait for a core that counts
+          sequence: { groupOrder: 1 },
           maxConcurrency: 3,
         },
       },
@@ -31,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'packaging',
           include: ['test/packaging/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
