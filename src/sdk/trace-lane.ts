@@ -1,0 +1,13 @@
+import { trace } from '@opentelemetry/api';
+import { present } from './log-lane.ts';
+import type { EventSink } from './telemetry-event.ts';
+
+/** Events on the span that is current where they are emitted; outside of any span they go nowhere, as in Codex. */
+export const traceLane: EventSink = {
+  emit: ({ name, level, target, fields: { message, ...fields } }) => {
+    const span = trace.getActiveSpan();
+    if (span === undefined || !span.isRecording()) return;
+    const title = typeof message === 'string' && message !== '' ? message : name;
+    span.addEvent(title, { level, target, ...present(fields) });
+  },
+};
