@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api';
 import { type LoggerProvider as ApiLoggerProvider, type Logger, SeverityNumber } from '@opentelemetry/api-logs';
-import type { EventSink, Level, TelemetryEvent } from './telemetry-event.ts';
+import type { EventSink, Fields, FieldValue, Level, TelemetryEvent } from './telemetry-event.ts';
 
 const SEVERITIES: Readonly<Record<Level, SeverityNumber>> = {
   TRACE: SeverityNumber.TRACE,
@@ -28,25 +28,27 @@ export function logLane(provider: ApiLoggerProvider): EventSink {
   };
 }
 
-function recordOf({ name, level, fields: { message, ...attributes } }: TelemetryEvent): Parameters<Logger['emit']>[0] {
+function recordOf({ name, level, fields: { message, ...fields } }: TelemetryEvent): Parameters<Logger['emit']>[0] {
   return {
     eventName: name,
     timestamp: [...NO_TIME],
     severityNumber: SEVERITIES[level],
     severityText: level,
     // `message` is the text of the record, as everywhere in Codex
-    ...(message === undefined ? {} : { body: message }),
-    attributes: present(attributes),
+    ...(message === undefined ? {} : { body: plain(message) }),
+    attributes: attributesOf(fields, plain),
     context: context.active(),
   };
 }
 
+const plain = (value: FieldValue): string | number | boolean => (typeof value === 'object' ? value.unsigned : value);
+
 /** Without what is absent: it would leave as an attribute without a value. */
-export function present<Value>(fields: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+export function attributesOf<Value>(fields: Fields, write: (value: FieldValue) => Value): Record<string, Value> {
   const kept: Record<string, Value> = {};
   for (const key in fields) {
     const value = fields[key];
-    if (value !== undefined) kept[key] = value;
+    if (value !== undefined) kept[key] = write(value);
   }
   return kept;
 }

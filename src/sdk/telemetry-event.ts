@@ -1,7 +1,17 @@
 /** One event as Codex emits it, and where it is handed to. Which lanes it leaves by is decided by its target alone: see `target.ts`. */
 
-/** A whole number leaves as `intValue`; what Codex writes as text (`duration_ms` and others) is a string here already. Absent fields are left out. */
-export type FieldValue = string | number | boolean;
+/**
+ * A number that Codex holds as unsigned. It leaves as `intValue` in a log record and as text on a span: the one recorder knows unsigned numbers,
+ * the other does not.
+ */
+export interface Unsigned {
+  readonly unsigned: number;
+}
+
+export const unsigned = (value: number): Unsigned => ({ unsigned: value });
+
+/** A plain number leaves as a number; what Codex writes as text (`duration_ms` and others) is a string here already. Absent fields are left out. */
+export type FieldValue = string | number | boolean | Unsigned;
 export type Fields = Readonly<Record<string, FieldValue | undefined>>;
 
 export type Level = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';

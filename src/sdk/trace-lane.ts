@@ -1,6 +1,6 @@
 import { trace } from '@opentelemetry/api';
-import { present } from './log-lane.ts';
-import type { EventSink } from './telemetry-event.ts';
+import { attributesOf } from './log-lane.ts';
+import type { EventSink, FieldValue } from './telemetry-event.ts';
 
 /** Events on the span that is current where they are emitted; outside of any span they go nowhere, as in Codex. */
 export const traceLane: EventSink = {
@@ -8,6 +8,9 @@ export const traceLane: EventSink = {
     const span = trace.getActiveSpan();
     if (span === undefined || !span.isRecording()) return;
     const title = typeof message === 'string' && message !== '' ? message : name;
-    span.addEvent(title, { level, target, ...present(fields) });
+    span.addEvent(title, { level, target, ...attributesOf(fields, written) });
   },
 };
+
+const written = (value: FieldValue): string | number | boolean =>
+  typeof value === 'object' ? String(value.unsigned) : value;
