@@ -1,6 +1,7 @@
 /** Everything that `@turnscope/otel` offers. Importing it does nothing. */
 export { type AuthEnv, NO_AUTH_ENV } from './auth-env.ts';
 export type { AgentResponse, GuardianAssessment, SkillInvocation } from './content-event.ts';
+export { boundedOriginator, globalMetrics, recordProcessStartOnce, startGlobalTimer } from './global-metrics.ts';
 export { MILLISECOND_BOUNDS, SECOND_BOUNDS } from './metric-bounds.ts';
 export { sanitizeMetricTagValue } from './metric-tag.ts';
 export { MetricsClient } from './metrics-client.ts';
@@ -17,6 +18,12 @@ export type {
   OtlpHttpExporter,
 } from './otel-settings.ts';
 export type { ResponseEvent } from './response-span.ts';
+export {
+  mergeRuntimeMetrics,
+  type RuntimeMetricsSummary,
+  type RuntimeTotals,
+  runtimeMetricsSummary,
+} from './runtime-metrics-summary.ts';
 export type { EmitterParts, InferenceRequest, TelemetryContent } from './session-emitter.ts';
 export type {
   ApiRequest,

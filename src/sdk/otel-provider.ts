@@ -7,6 +7,7 @@ import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { withinDeadline } from './deadline.ts';
 import { eventRouter } from './event-router.ts';
+import { installGlobalMetrics } from './global-metrics.ts';
 import { logLane } from './log-lane.ts';
 import { MetricsClient } from './metrics-client.ts';
 import { OtelError } from './otel-error.ts';
@@ -75,6 +76,7 @@ export class OtelProvider {
     if (this.tracerProvider !== undefined) trace.setGlobalTracerProvider(this.tracerProvider);
     if (this.loggerProvider !== undefined) logs.setGlobalLoggerProvider(this.loggerProvider);
     if (this.metrics !== undefined) metrics.setGlobalMeterProvider(this.metrics.meterProvider);
+    installGlobalMetrics(this.metrics);
   }
 
   /** Codex's tracer: its scope is the service. Undefined where traces are off. */

@@ -1,5 +1,6 @@
 /** What happens in one session, told as Codex tells it: events with the session's metadata, and the measurements that go with them. */
 import type { Span } from '@opentelemetry/api';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { AuthEnv } from './auth-env.ts';
 import {
   type AgentResponse,
@@ -9,8 +10,10 @@ import {
   type SkillInvocation,
   skillInvocation,
 } from './content-event.ts';
+import { MetricsClient } from './metrics-client.ts';
 import { MetricsError } from './metrics-error.ts';
 import { type ResponseEvent, recordResponse } from './response-span.ts';
+import { type RuntimeMetricsSummary, runtimeMetricsSummary } from './runtime-metrics-summary.ts';
 import { type InferenceRequest, SessionEmitter, type TelemetryContent } from './session-emitter.ts';
 import * as event from './session-event.ts';
 import type { SessionIdentity } from './session-identity.ts';
@@ -243,6 +246,31 @@ export class SessionTelemetry extends SessionEmitter {
   /** Has less of the metadata than other events: no slug, no terminal, no e-mail. */
   skillInvocation(invocation: SkillInvocation): void {
     this.emitFields(LOG_ONLY_TARGET, skillInvocation(invocation, this.identity, this.now));
+  }
+
+  /** What was measured since this was asked last. Throws `MetricsError` without a client that has `runtimeReader`. */
+  async snapshotMetrics(): Promise<ResourceMetrics> {
+    return this.#client().snapshot();
+  }
+
+  /** Forgets what was measured, so that the next summary is of what comes. */
+  async resetRuntimeMetrics(): Promise<void> {
+    await this.#client().snapshot();
+  }
+
+  /** Undefined where nothing is measured. */
+  async runtimeMetricsSummary(): Promise<RuntimeMetricsSummary | undefined> {
+    const { metrics } = this.parts;
+    return metrics instanceof MetricsClient ? runtimeMetricsSummary(await metrics.snapshot()) : undefined;
+  }
+
+  async shutdownMetrics(): Promise<void> {
+    if (this.parts.metrics instanceof MetricsClient) await this.parts.metrics.shutdown();
+  }
+
+  #client(): MetricsClient {
+    if (this.parts.metrics instanceof MetricsClient) return this.parts.metrics;
+    throw new MetricsError('RuntimeSnapshotUnavailable', 'this session has no metrics client');
   }
 
   #sseEvent(outcome: StreamEvent, durationMs: number): void {
