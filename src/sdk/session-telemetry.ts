@@ -10,7 +10,7 @@ import {
   type SkillInvocation,
   skillInvocation,
 } from './content-event.ts';
-import { MetricsClient } from './metrics-client.ts';
+import type { MetricsClient } from './metrics-client.ts';
 import { MetricsError } from './metrics-error.ts';
 import { type ResponseEvent, recordResponse } from './response-span.ts';
 import { type RuntimeMetricsSummary, runtimeMetricsSummary } from './runtime-metrics-summary.ts';
@@ -260,16 +260,17 @@ export class SessionTelemetry extends SessionEmitter {
 
   /** Undefined where nothing is measured. */
   async runtimeMetricsSummary(): Promise<RuntimeMetricsSummary | undefined> {
-    const { metrics } = this.parts;
-    return metrics instanceof MetricsClient ? runtimeMetricsSummary(await metrics.snapshot()) : undefined;
+    const client = clientOf(this.parts.metrics);
+    return client && runtimeMetricsSummary(await client.snapshot());
   }
 
   async shutdownMetrics(): Promise<void> {
-    if (this.parts.metrics instanceof MetricsClient) await this.parts.metrics.shutdown();
+    await clientOf(this.parts.metrics)?.shutdown();
   }
 
-  #client(): MetricsClient {
-    if (this.parts.metrics instanceof MetricsClient) return this.parts.metrics;
+  #client(): Pick<MetricsClient, 'snapshot'> {
+    const client = clientOf(this.parts.metrics);
+    if (client !== undefined) return client;
     throw new MetricsError('RuntimeSnapshotUnavailable', 'this session has no metrics client');
   }
 
@@ -281,4 +282,11 @@ export class SessionTelemetry extends SessionEmitter {
   #with(identity: Partial<SessionIdentity>): SessionTelemetry {
     return new SessionTelemetry({ ...this.parts, identity: { ...this.identity, ...identity } });
   }
+}
+
+/** By what it can do, not by its class: whoever tells events alone must not carry the SDK's metrics in the bundle. */
+function clientOf(metrics: MetricSink | undefined): Pick<MetricsClient, 'snapshot' | 'shutdown'> | undefined {
+  return metrics !== undefined && 'snapshot' in metrics && 'shutdown' in metrics
+    ? (metrics as MetricsClient)
+    : undefined;
 }
