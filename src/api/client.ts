@@ -2,8 +2,10 @@
 import { AppError } from '../lib/errors.ts';
 import type { SessionChange } from '../model/live-sessions.ts';
 import type { ImportProgress, ImportRequest, ImportSummary } from '../model/rollout-import.ts';
-import type { Query } from '../query/query.ts';
+import type { PageRequest, Query } from '../query/query.ts';
+import type { RecordFilter } from '../query/records.ts';
 import type { SessionFilter } from '../query/session-filter.ts';
+import { observationOf, type RecordPage } from './contract/record.ts';
 import type { SqlAnswer } from './contract/sql.ts';
 import type { ServerStatus } from './contract/status.ts';
 import { errorFrom } from './error-response.ts';
@@ -46,6 +48,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
         `/api/v1/sessions/${encodeURIComponent(ref)}/problems`,
         new URLSearchParams(cwd === undefined ? {} : { cwd }),
       ),
+    records: async (ref, filter, page) => {
+      const path = `/api/v1/sessions/${encodeURIComponent(ref)}/records`;
+      const { records, next_cursor } = await get<RecordPage>(path, recordSearch(filter, page));
+      return { records: records.map(observationOf), next_cursor };
+    },
     stats: (by, filter) => {
       const search = searchOf(filter);
       search.set('by', by);
@@ -141,5 +148,16 @@ function searchOf(filter: SessionFilter): URLSearchParams {
   if (since !== undefined) search.set('since', new Date(since).toISOString());
   if (until !== undefined) search.set('until', new Date(until).toISOString());
   for (const [name, values] of Object.entries(lists)) for (const value of values ?? []) search.append(name, value);
+  return search;
+}
+
+function recordSearch(
+  { turn, call, response, kinds = [] }: RecordFilter,
+  { limit, cursor }: PageRequest,
+): URLSearchParams {
+  const search = new URLSearchParams({ limit: String(limit) });
+  const named = { turn_id: turn, call_id: call, response_id: response, cursor };
+  for (const [name, value] of Object.entries(named)) if (value !== undefined) search.set(name, value);
+  for (const kind of kinds) search.append('kind', kind);
   return search;
 }

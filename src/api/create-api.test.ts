@@ -3,10 +3,12 @@ import { sampleProblem } from '../../test/helper/sample-problem.ts';
 import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
 import { AppError } from '../lib/errors.ts';
 import type { LiveSessions, SessionChange } from '../model/live-sessions.ts';
+import type { Observation } from '../model/observation.ts';
 import type { ImportSummary } from '../model/rollout-import.ts';
 import { type SessionSummary, summaryOf } from '../model/session.ts';
 import { UNKNOWN_TOKENS } from '../model/tokens.ts';
 import { type Extent, FACETS, type Facets, type LatencyRow, type Query, type ReliabilityRow } from '../query/query.ts';
+import type { TelemetryQuery } from '../query/telemetry.ts';
 import { type Auth, createAuth } from './auth.ts';
 import { createApiClient } from './client.ts';
 import { errorSchema } from './contract/error.ts';
@@ -52,6 +54,22 @@ const imported: ImportSummary = {
   lines_unreadable: 0,
   problems: [],
   duration_ms: 3,
+};
+const RECORD: Observation = {
+  id: 'e1',
+  source: 'hooks',
+  kind: 'tool_result',
+  name: 'PostToolUse',
+  at: SAMPLE_NOW,
+  durationMs: null,
+  threadId: 'thread',
+  turnId: 't 1',
+  callId: 'c',
+  responseId: '',
+  traceId: '',
+  spanId: '',
+  parentSpanId: '',
+  attributes: { output: 'done' },
 };
 let importAborted: Promise<void>;
 const importRollouts: ImportRollouts = async (request, { signal, onProgress }) => {
@@ -120,11 +138,47 @@ function fakeQuery(asked: unknown[]): Query {
         Object.fromEntries(FACETS.map((name) => [name, [{ value: 'x', count: 1 }]])) as unknown as Facets,
       ),
     problems: (ref, standpoint) => noted('problems', { ref, standpoint }, [sampleProblem]),
+    records: (ref, filter, page) => noted('records', { ref, filter, page }, { records: [RECORD], next_cursor: 'on' }),
     reliability: (by, filter) => noted('reliability', { by, filter }, [RELIABILITY]),
     latency: (what, filter) => noted('latency', { what, filter }, [LATENCY]),
     extent: () => noted('extent', {}, EXTENT),
     sql: (request) =>
       noted('sql', request, { columns: [{ name: 'n', type: 'UInt8' }], rows: [[1]], truncated: false, elapsedMs: 3 }),
+  };
+}
+
+const LOG_PAGE = { records: [], next_cursor: null, newer_cursor: null };
+const HISTOGRAM = {
+  since: '2026-11-20T10:00:00.000Z',
+  until: '2026-11-20T11:00:00.000Z',
+  step_ms: 60_000,
+  total: 0,
+  series: [],
+};
+const TRACE = {
+  trace_id: '0af7651916cd43dd8448eb211c80319c',
+  started_at: '2026-11-20T10:00:00.000Z',
+  duration_ms: 0,
+  spans: [],
+  span_count: 0,
+  errors: 0,
+  resources: {},
+  thread_ids: [],
+};
+
+function fakeTelemetry(asked: unknown[]): TelemetryQuery {
+  const noted = <Answer>(name: string, args: unknown, answer: Answer): Promise<Answer> => {
+    asked.push([name, args]);
+    return Promise.resolve(answer);
+  };
+  return {
+    listTraces: (filter, page) => noted('listTraces', { filter, page }, { traces: [], next_cursor: null }),
+    trace: (ref) => noted('trace', ref, TRACE),
+    listLogs: (filter, page) => noted('listLogs', { filter, page }, LOG_PAGE),
+    tailLogs: (filter, from) => noted('tailLogs', { filter, from }, { records: [], dropped: 0 }),
+    logHistogram: (filter, by) => noted('logHistogram', { filter, by }, HISTOGRAM),
+    logFacets: (filter) => noted('logFacets', filter, { event: [], severity: [], service: [], model: [], tool: [] }),
+    logSample: (filter) => noted('logSample', filter, { logs: [], is_complete: true }),
   };
 }
 
@@ -168,6 +222,7 @@ beforeEach(() => {
     importRollouts,
     leave: (session, { mode, isForPeople }) => ({ session, leftOut: [`${mode} ${isForPeople}`] }),
     query: fakeQuery(asked),
+    telemetry: fakeTelemetry(asked),
     live: lived.live,
     auth,
     mcp: (request) => {
@@ -479,6 +534,9 @@ describe('the client asks what it was asked', () => {
     expect(await client().extent()).toEqual(EXTENT);
     await client().getSession('current', { cwd: '/home/ada/ü b' });
     expect(await client().problems('last', { cwd: '/home/ada' })).toEqual([sampleProblem]);
+    const wanted = { turn: 't 1', call: 'c', response: 'r', kinds: ['tool_result', 'tool_span'] as const };
+    const page = { limit: 3, cursor: 'before' };
+    expect(await client().records('last', wanted, page)).toEqual({ records: [RECORD], next_cursor: 'on' });
     await client().sql({ query: 'SELECT 1', maxRows: 9 });
     expect(asked).toEqual([
       ['listSessions', { filter, page: { limit: 5, cursor: 'c' } }],
@@ -488,6 +546,7 @@ describe('the client asks what it was asked', () => {
       ['extent', {}],
       ['getSession', { ref: 'current', standpoint: { cwd: '/home/ada/ü b' } }],
       ['problems', { ref: 'last', standpoint: { cwd: '/home/ada' } }],
+      ['records', { ref: 'last', filter: wanted, page }],
       ['sql', { query: 'SELECT 1', maxRows: 9 }],
     ]);
   });

@@ -16,6 +16,7 @@ import { type LiveSessions, NO_LIVE_SESSIONS, type SessionChange } from '../mode
 import { type Session, summaryOf } from '../model/session.ts';
 import { decodeTracesJson } from '../otlp/traces/json/decode.ts';
 import { FACETS, type Facets, type Query } from '../query/query.ts';
+import type { TelemetryQuery } from '../query/telemetry.ts';
 import { PROFILES } from '../render/profiles.ts';
 import { renderSession } from '../render/render.ts';
 import { run } from './run.ts';
@@ -65,6 +66,7 @@ const query: Query = {
   reliability: () => Promise.resolve([]),
   latency: () => Promise.resolve([]),
   problems: () => Promise.resolve([]),
+  records: () => Promise.resolve({ records: [], next_cursor: null }),
   extent: () => Promise.resolve({ first_started_at: null, last_seen_at: null }),
   sql: () =>
     Promise.resolve({ columns: [{ name: 'n', type: 'UInt8' }], rows: [[1], [2]], truncated: true, elapsedMs: 3 }),
@@ -108,6 +110,7 @@ beforeAll(async () => {
     importRollouts,
     leave: (session, { mode, isForPeople }) => ({ session, leftOut: [`${mode} ${isForPeople}`] }),
     query,
+    telemetry: {} as TelemetryQuery, // no command asks it
     live,
     mcp: () => Promise.reject(new Error('not asked here')),
     auth: createAuth({ token: TOKEN, now: () => SAMPLE_NOW }),

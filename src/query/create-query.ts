@@ -11,6 +11,7 @@ import { getSession } from './get-session.ts';
 import { latency } from './latency.ts';
 import { listSessions } from './list-sessions.ts';
 import type { Query, Standpoint } from './query.ts';
+import { records } from './records.ts';
 import { reliability } from './reliability.ts';
 import { stats } from './stats.ts';
 
@@ -39,6 +40,10 @@ export function createQuery({ store, live, prices, now }: QueryDeps): Query {
     },
     getSession: whole,
     problems: async (ref, standpoint) => findProblems(await whole(ref, standpoint), { prices, now: now() }),
+    records: async (ref, filter, page) => {
+      await live.fresh();
+      return records(store, await findSession(sources(), ref), filter, page);
+    },
     stats: (by, filter) => stats(store, by, filter),
     facets: (filter) => facets(store, filter),
     reliability: (by, filter) => reliability(store, by, filter),

@@ -3,6 +3,7 @@ import type { CostBasis, Session, SessionSummary } from '../model/session.ts';
 import type { Tokens } from '../model/tokens.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { SqlAnswer } from '../store/store.ts';
+import type { RecordFilter, RecordPage } from './records.ts';
 import type { SessionFilter } from './session-filter.ts';
 
 export interface PageRequest {
@@ -119,6 +120,8 @@ export interface Query {
   getSession(ref: string, standpoint?: Standpoint): Promise<Session>;
   /** What went wrong in a session in a known way, the worst first. Takes and throws what `getSession` does. */
   problems(ref: string, standpoint?: Standpoint): Promise<readonly Problem[]>;
+  /** What the sources said, oldest first. Takes and throws what `getSession` does. */
+  records(ref: string, filter: RecordFilter, page: PageRequest): Promise<RecordPage>;
   stats(by: StatsKey, filter: SessionFilter): Promise<StatsRow[]>;
   facets(filter: SessionFilter): Promise<Facets>;
   /** How calls of tools ended. */

@@ -18,6 +18,10 @@ export function redactedQuery(query: Query, redactor: Redactor, { prices, now }:
     // found in the clean session: what quotes a part of a text could hold a part of a secret, which no rule knows
     problems: async (ref, standpoint) =>
       findProblems(redactor.session(await query.getSession(ref, standpoint)), { prices, now: now() }),
+    records: async (ref, filter, page) => {
+      const { records, next_cursor } = await query.records(ref, filter, page);
+      return { records: records.map((record) => redactor.observation(record)), next_cursor };
+    },
     stats: async (by, filter) => clean(await query.stats(by, filter), 'stats'),
     facets: async (filter) => clean(await query.facets(filter), 'facets'),
     reliability: async (by, filter) => clean(await query.reliability(by, filter), 'reliability'),

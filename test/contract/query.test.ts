@@ -5,6 +5,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { facetsSchema } from '../../src/api/contract/facets.ts';
 import { latencySchema } from '../../src/api/contract/latency.ts';
@@ -17,6 +18,7 @@ import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
 import { sumCost } from '../../src/model/cost.ts';
 import { type LiveSessions, NO_LIVE_SESSIONS } from '../../src/model/live-sessions.ts';
+import type { Observation } from '../../src/model/observation.ts';
 import type { CostBasis, ModelCall, Session, SessionSummary } from '../../src/model/session.ts';
 import { summaryOf } from '../../src/model/session.ts';
 import { sumTokens } from '../../src/model/tokens.ts';
@@ -438,6 +440,28 @@ describe('getSession', () => {
     ['current', 'not_found'],
   ])('%j is %s', async (ref, code) => {
     await expect(query.getSession(ref)).rejects.toMatchObject({ code });
+  });
+
+  test('records come back as they were told, page by page, and narrowed to a call', async () => {
+    const told = new Map(observations.map((observation) => [observation.id, observation]));
+    const seen: Observation[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await query.records(session.session_id, {}, { limit: 7, cursor });
+      expect(page.records.length).toBeLessThanOrEqual(7);
+      seen.push(...page.records);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen.map(({ id }) => id).toSorted()).toEqual([...told.keys()].toSorted());
+    expect(seen.map(({ at }) => at)).toEqual(seen.map(({ at }) => at).toSorted((a, b) => a - b));
+    expect(seen.every((record) => isDeepStrictEqual(record, told.get(record.id)))).toBe(true);
+    const call = session.turns.flatMap(({ tool_calls }) => tool_calls)[0]?.call_id ?? '';
+    const ofCall = await query.records(session.session_id, { call, kinds: ['tool_result'] }, { limit: 50 });
+    expect(ofCall.records.length).toBeGreaterThan(0);
+    expect(ofCall.records.every((record) => record.callId === call && record.kind === 'tool_result')).toBe(true);
+    await expect(query.records(session.session_id, {}, { limit: 1, cursor: 'x' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
   });
 
   test('a deleted session is gone', async () => {
