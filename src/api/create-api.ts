@@ -5,10 +5,13 @@ import { AppError } from '../lib/errors.ts';
 import type { Auth } from './auth.ts';
 import { exportParamsSchema } from './contract/export.ts';
 import { importRequestSchema } from './contract/import.ts';
+import { logFilterSchema } from './contract/log.ts';
 import { errorResponse } from './error-response.ts';
 import { checkCaller, checkHost, checkOrigin, cookieName } from './guard.ts';
 import { type ImportRollouts, importStream } from './import-stream.ts';
+import { logStream } from './log-stream.ts';
 import { openApiDocument } from './openapi.ts';
+import { logFilterFrom } from './route/logs.ts';
 import { parseInput, type Route, type RouteDeps, searchValues } from './route.ts';
 import { ROUTES } from './routes.ts';
 import { SECURITY_HEADERS } from './security-header.ts';
@@ -56,6 +59,7 @@ export function createApi(deps: ApiDeps): Api {
   app.get('/login', (context) => login(context, deps.auth));
   app.get('/api/openapi.json', (context) => context.json(openApiDocument(deps.version)));
   app.get('/api/v1/stream', (context) => streamResponse(context.req.raw, deps));
+  app.get('/api/v1/logs/stream', (context) => logStreamResponse(context.req.raw, deps));
   app.get('/api/v1/sessions/:id/export', (context) => exportResponse(context, deps));
   app.post('/api/v1/imports', (context) => importResponse(context, deps));
   app.all('/mcp', (context) => deps.mcp(context.req.raw));
@@ -128,6 +132,14 @@ function login(context: Context, auth: Auth): Response {
 
 function streamResponse(request: Request, { live }: ApiDeps): Response {
   return new Response(sessionStream({ live, resumed: request.headers.has('last-event-id') }), {
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}
+
+function logStreamResponse(request: Request, { telemetry, now }: ApiDeps): Response {
+  const params = parseInput(logFilterSchema, searchValues(new URL(request.url).searchParams, logFilterSchema));
+  const tail: typeof telemetry.tailLogs = (filter, from) => telemetry.tailLogs(filter, from);
+  return new Response(logStream({ filter: logFilterFrom(params, now()), tail, now }), {
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
   });
 }

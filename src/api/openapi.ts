@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorSchema } from './contract/error.ts';
 import { exportParamsSchema } from './contract/export.ts';
 import { importProgressSchema, importRequestSchema, importSummarySchema } from './contract/import.ts';
+import { logFilterSchema } from './contract/log.ts';
 import { healthSchema, readinessSchema } from './contract/status.ts';
 import { sessionChangeSchema } from './contract/stream.ts';
 import { isList, type Route } from './route.ts';
@@ -135,6 +136,14 @@ function otherPaths(): Json {
     '/api/v1/stream': {
       get: {
         summary: 'Server-sent events: `session` with a SessionChange whenever a session changed.',
+        responses: { 200: { description: 'Events without end.', content: { 'text/event-stream': {} } } },
+      },
+    },
+    '/api/v1/logs/stream': {
+      get: {
+        summary:
+          'Server-sent events: `logs` with the records that arrived, newest first, and how many more did (`dropped`). Filtered like the list.',
+        parameters: searchParameters(logFilterSchema),
         responses: { 200: { description: 'Events without end.', content: { 'text/event-stream': {} } } },
       },
     },

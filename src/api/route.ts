@@ -3,11 +3,14 @@ import type { z } from 'zod';
 import { AppError } from '../lib/errors.ts';
 import type { LiveSessions } from '../model/live-sessions.ts';
 import type { Query } from '../query/query.ts';
+import type { TelemetryQuery } from '../query/telemetry.ts';
 import type { ServerStatus } from './contract/status.ts';
 
 /** What routes may ask. */
 export interface RouteDeps {
   readonly query: Query;
+  /** Raw records. */
+  readonly telemetry: TelemetryQuery;
   readonly live: LiveSessions;
   readonly status: () => Promise<ServerStatus>;
   /** ms since the epoch. */

@@ -2,12 +2,15 @@ import { compareRoute } from './route/compare.ts';
 import { extentRoute } from './route/extent.ts';
 import { facetsRoute } from './route/facets.ts';
 import { latencyRoute } from './route/latency.ts';
+import { listLogsRoute, logFacetsRoute, logHistogramRoute, logPatternsRoute } from './route/logs.ts';
 import { problemsRoute } from './route/problems.ts';
+import { recordsRoute } from './route/records.ts';
 import { reliabilityRoute } from './route/reliability.ts';
 import { getSessionRoute, listSessionsRoute } from './route/sessions.ts';
 import { sqlRoute } from './route/sql.ts';
 import { statsRoute } from './route/stats.ts';
 import { statusRoute } from './route/status.ts';
+import { getTraceRoute, listTracesRoute } from './route/traces.ts';
 import type { Route } from './route.ts';
 
 /** Every question that is answered with JSON. A new one needs a file in route/ and a line here. */
@@ -15,12 +18,19 @@ export const ROUTES: readonly Route[] = [
   listSessionsRoute,
   getSessionRoute,
   problemsRoute,
+  recordsRoute,
   compareRoute,
   statsRoute,
   facetsRoute,
   reliabilityRoute,
   latencyRoute,
   extentRoute,
+  listTracesRoute,
+  getTraceRoute,
+  listLogsRoute,
+  logHistogramRoute,
+  logFacetsRoute,
+  logPatternsRoute,
   sqlRoute,
   statusRoute,
 ];

@@ -8,8 +8,10 @@ import { createContentFilter } from '../ingest/redaction/content-filter.ts';
 import { AppError } from '../lib/errors.ts';
 import { nodeDisk } from '../lib/node-disk.ts';
 import { createQuery } from '../query/create-query.ts';
+import { createTelemetryQuery } from '../query/create-telemetry-query.ts';
 import { getSession } from '../query/get-session.ts';
 import type { Query } from '../query/query.ts';
+import type { TelemetryQuery } from '../query/telemetry.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { changedSessions } from '../store/changed-sessions.ts';
 import type { Store } from '../store/store.ts';
@@ -19,6 +21,7 @@ import { openStore } from './open-store.ts';
 import { type OwnSettings, readOwnSettings } from './own-settings.ts';
 import { openPipeline, type Pipeline } from './pipeline.ts';
 import { redactedQuery } from './redacted-query.ts';
+import { redactedTelemetry } from './redacted-telemetry.ts';
 import type { ServerOptions } from './server-options.ts';
 
 export interface Core {
@@ -26,6 +29,7 @@ export interface Core {
   readonly store: Store;
   readonly pipeline: Pipeline;
   readonly query: Query;
+  readonly telemetry: TelemetryQuery;
   readonly forwarding: Forwarding;
   readonly redactor: Redactor;
 }
@@ -57,7 +61,9 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
   const started = await forwardFrom({ ...options, onNotice }, settings, parts);
   forwarding = started;
   opened.push(() => started.stop());
-  return { ...parts, query: redactedQuery(stored, redactor, { prices, now: Date.now }), forwarding: started, redactor };
+  const telemetry = redactedTelemetry(createTelemetryQuery(store, Date.now), redactor);
+  const query = redactedQuery(stored, redactor, { prices, now: Date.now });
+  return { ...parts, query, telemetry, forwarding: started, redactor };
 }
 
 /** A notice may quote what came, or what a backend answered. */

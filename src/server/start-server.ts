@@ -50,7 +50,10 @@ async function open(
   const { host, version } = options;
   const dataDir = resolve(options.dataDir);
   const startedAt = Date.now();
-  const { journal, store, pipeline, query, forwarding, redactor } = await openCore({ ...options, dataDir }, opened);
+  const { journal, store, pipeline, query, telemetry, forwarding, redactor } = await openCore(
+    { ...options, dataDir },
+    opened,
+  );
   const onNotice = cleanNotices(options, redactor);
   const { codexHome, env } = options.settings;
   opened.push(followMachineValues(redactor, { codexHome, env, redaction: { secrets: [] } }));
@@ -82,6 +85,7 @@ async function open(
   const mcp = openMcp({ query, endpoints, status, version }, opened);
   const api = createApi({
     query,
+    telemetry,
     live,
     auth,
     mcp: (request) => mcp.fetch(request),

@@ -5,16 +5,27 @@ import type * as rollout from '../../model/rollout-import.ts';
 import type * as model from '../../model/session.ts';
 import type * as tokens from '../../model/tokens.ts';
 import * as problem from '../../problem/problem.ts';
+import type * as logPattern from '../../query/log-pattern.ts';
 import * as query from '../../query/query.ts';
+import * as telemetry from '../../query/telemetry.ts';
 import type { Comparison } from './compare.ts';
 import { type Facets, facetsSchema } from './facets.ts';
 import type { ImportProgress, ImportSummary } from './import.ts';
+import {
+  type LogFacets,
+  type LogHistogram,
+  type LogPage,
+  type LogPatterns,
+  logFacetsSchema,
+  severitySchema,
+} from './log.ts';
 import { type Problem, problemSchema } from './problem.ts';
 import type { Session, SessionSummary } from './session.ts';
 import type { SessionPage } from './session-list.ts';
 import { type StatsKey, type StatsRow, statsKeySchema } from './stats.ts';
 import type { SessionChange } from './stream.ts';
 import type { Tokens } from './tokens.ts';
+import type { Trace, TracePage } from './trace.ts';
 
 /** true only when each of the two types can stand for the other. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
@@ -35,8 +46,16 @@ test('what we promise is what we compute', () => {
     true satisfies Same<Comparison, comparison.Comparison>,
     true satisfies Same<ImportProgress, rollout.ImportProgress>,
     true satisfies Same<ImportSummary, rollout.ImportSummary>,
+    true satisfies Same<LogPage, telemetry.LogPage>,
+    true satisfies Same<LogHistogram, telemetry.LogHistogram>,
+    true satisfies Same<LogFacets, telemetry.LogFacets>,
+    true satisfies Same<LogPatterns, logPattern.LogPatterns>,
+    true satisfies Same<TracePage, telemetry.TracePage>,
+    true satisfies Same<Trace, telemetry.Trace>,
   ];
-  expect(shapes).toHaveLength(12);
+  expect(shapes).toHaveLength(18);
+  expect(severitySchema.options).toEqual(telemetry.SEVERITIES);
+  expect(Object.keys(logFacetsSchema.unwrap().shape)).toEqual(telemetry.LOG_FACETS);
   expect(problemSchema.unwrap().shape.kind.options).toEqual(problem.PROBLEM_KINDS);
   expect(statsKeySchema.options).toEqual(query.STATS_KEYS);
   expect(Object.keys(facetsSchema.unwrap().shape)).toEqual(query.FACETS);

@@ -9,7 +9,8 @@ export function filterFromParams(params: SessionFilterParams, now: number): Sess
   return { ...lists, text: q, since: timeOf('since', since, now), until: timeOf('until', until, now) };
 }
 
-function timeOf(name: string, text: string | undefined, now: number): number | undefined {
+/** Throws `invalid_input` for what is no time. */
+export function timeOf(name: string, text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined;
   const at = parseWhen(text, now);
   if (at !== undefined) return at;

@@ -1,0 +1,17 @@
+import type { Store } from '../store/store.ts';
+import { getTrace } from './get-trace.ts';
+import { listLogs, tailLogs } from './list-logs.ts';
+import { listTraces } from './list-traces.ts';
+import { logFacets, logHistogram, logSample } from './log-counts.ts';
+import type { TelemetryQuery } from './telemetry.ts';
+
+/** The questions about raw records. @param now ms since the epoch */
+export const createTelemetryQuery = (store: Store, now: () => number): TelemetryQuery => ({
+  listTraces: (filter, page) => listTraces(store, filter, page, now()),
+  trace: (ref) => getTrace(store, ref),
+  listLogs: (filter, page) => listLogs(store, filter, page, now()),
+  tailLogs: (filter, from) => tailLogs(store, filter, from),
+  logHistogram: (filter, by) => logHistogram(store, filter, by, now()),
+  logFacets: (filter) => logFacets(store, filter),
+  logSample: (filter) => logSample(store, filter),
+});

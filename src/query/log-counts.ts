@@ -1,0 +1,131 @@
+/** Counts over log records: along time, by value, and the sample that patterns are found in. */
+import type { Store } from '../store/store.ts';
+import { boundsOf, logCondition } from './log-condition.ts';
+import type { LogSample } from './log-pattern.ts';
+import { severityOf } from './log-row.ts';
+import { logSql } from './log-sql.ts';
+import { threadsOf } from './session-threads.ts';
+import {
+  LOG_FACETS,
+  type LogFacet,
+  type LogFacets,
+  type LogFilter,
+  type LogHistogram,
+  type LogHistogramKey,
+  SEVERITIES,
+} from './telemetry.ts';
+
+const STEPS_WANTED = 120;
+/** Steps that people count in. */
+const STEPS_MS = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000,
+  3_600_000, 7_200_000, 21_600_000, 43_200_000, 86_400_000, 604_800_000, 2_592_000_000,
+];
+const SERIES_MAX = 7;
+export const SAMPLE_RECORDS = 10_000;
+
+/** The smallest of the usual steps that divides `lengthMs` into about a hundred. */
+export const stepOf = (lengthMs: number): number =>
+  STEPS_MS.find((step) => lengthMs / step <= STEPS_WANTED) ?? Math.ceil(lengthMs / STEPS_WANTED);
+
+interface CountRow {
+  readonly step: string;
+  readonly key: string;
+  readonly records: string;
+}
+
+/** Along the asked span; without one, from the first record that fits to the last. */
+export async function logHistogram(
+  store: Store,
+  filter: LogFilter,
+  by: LogHistogramKey,
+  now: number,
+): Promise<LogHistogram> {
+  const threads = await threadsOf(store, filter.session);
+  const { since, until } = await extentOf(store, filter, threads, now);
+  const step = stepOf(until - since);
+  const first = Math.floor(since / step) * step;
+  const condition = logCondition({ ...filter, since, until }, threads);
+  const rows = await store.query<CountRow>(logSql('log-histogram', condition), {
+    ...condition.params,
+    first,
+    step,
+    by,
+  });
+  const steps = Math.max(1, Math.ceil((until - first) / step));
+  return {
+    since: new Date(first).toISOString(),
+    until: new Date(first + steps * step).toISOString(),
+    step_ms: step,
+    total: rows.reduce((sum, row) => sum + Number(row.records), 0),
+    series: seriesOf(rows, steps, by),
+  };
+}
+
+async function extentOf(store: Store, filter: LogFilter, threads: readonly string[], now: number) {
+  const asked = boundsOf({ since: filter.since, until: Math.min(filter.until ?? now, now + 60_000) });
+  if (filter.since !== undefined) return { since: asked.since, until: Math.max(asked.until, asked.since + 1) };
+  const condition = logCondition(filter, threads);
+  const [row] = await store.query<{ first: string; last: string; records: string }>(
+    logSql('log-extent', condition),
+    condition.params,
+  );
+  if (row === undefined || Number(row.records) === 0) return { since: asked.until - 3_600_000, until: asked.until };
+  return { since: Number(row.first), until: Number(row.last) + 1 };
+}
+
+function seriesOf(rows: readonly CountRow[], steps: number, by: LogHistogramKey): LogHistogram['series'] {
+  const totals = new Map<string, number>();
+  for (const { key, records } of rows) totals.set(key, (totals.get(key) ?? 0) + Number(records));
+  const keys = [...totals].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([key]) => key);
+  const shown = keys.length > SERIES_MAX ? keys.slice(0, SERIES_MAX - 1) : keys;
+  const countsOf = (wanted: (key: string) => boolean): number[] => {
+    const counts = Array.from({ length: steps }, () => 0);
+    for (const { step, key, records } of rows)
+      if (wanted(key)) counts[Number(step)] = (counts[Number(step)] ?? 0) + Number(records);
+    return counts;
+  };
+  const named = shown.map((key) => ({
+    key: by === 'event' ? key : (SEVERITIES[Number(key)] ?? 'unknown'),
+    counts: countsOf((each) => each === key),
+  }));
+  if (shown.length === keys.length) return named;
+  return [...named, { key: null, counts: countsOf((key) => !shown.includes(key)) }];
+}
+
+/** Records behind each value, the most frequent first; every facet is present, empty when nothing tells it. */
+export async function logFacets(store: Store, filter: LogFilter): Promise<LogFacets> {
+  const condition = logCondition(filter, await threadsOf(store, filter.session));
+  const rows = await store.query<{ facet: LogFacet; value: string; records: string }>(
+    logSql('log-facet', condition),
+    condition.params,
+  );
+  const valuesOf = (facet: LogFacet) =>
+    rows
+      .filter((row) => row.facet === facet)
+      .map(({ value, records }) => ({
+        value: facet === 'severity' ? (SEVERITIES[Number(value)] ?? 'unknown') : value,
+        count: Number(records),
+      }));
+  return Object.fromEntries(LOG_FACETS.map((facet) => [facet, valuesOf(facet)])) as Record<
+    LogFacet,
+    ReturnType<typeof valuesOf>
+  >;
+}
+
+export async function logSample(store: Store, filter: LogFilter): Promise<LogSample> {
+  const condition = logCondition(filter, await threadsOf(store, filter.session));
+  const rows = await store.query<{ at: string; event: string; severity_number: number; text: string }>(
+    logSql('log-sample', condition),
+    { ...condition.params, limit: SAMPLE_RECORDS + 1 },
+  );
+  return {
+    logs: rows.slice(0, SAMPLE_RECORDS).map(({ at, event, severity_number, text }) => ({
+      at: Number(at),
+      event,
+      severity: severityOf(severity_number),
+      text,
+    })),
+    is_complete: rows.length <= SAMPLE_RECORDS,
+  };
+}
