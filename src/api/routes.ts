@@ -5,6 +5,7 @@ import { latencyRoute } from './route/latency.ts';
 import { listLogsRoute, logFacetsRoute, logHistogramRoute, logPatternsRoute } from './route/logs.ts';
 import { problemsRoute } from './route/problems.ts';
 import { recordsRoute } from './route/records.ts';
+import { recordsRoute } from './route/records.ts';
 import { reliabilityRoute } from './route/reliability.ts';
 import { getSessionRoute, listSessionsRoute } from './route/sessions.ts';
 import { sqlRoute } from './route/sql.ts';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   listSessionsRoute,
   getSessionRoute,
   problemsRoute,
+  recordsRoute,
   recordsRoute,
   compareRoute,
   statsRoute,
