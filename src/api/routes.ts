@@ -5,7 +5,6 @@ import { latencyRoute } from './route/latency.ts';
 import { listLogsRoute, logFacetsRoute, logHistogramRoute, logPatternsRoute } from './route/logs.ts';
 import { problemsRoute } from './route/problems.ts';
 import { recordsRoute } from './route/records.ts';
-import { recordsRoute } from './route/records.ts';
 import { reliabilityRoute } from './route/reliability.ts';
 import { getSessionRoute, listSessionsRoute } from './route/sessions.ts';
 import { sqlRoute } from './route/sql.ts';
@@ -19,7 +18,6 @@ export const ROUTES: readonly Route[] = [
   listSessionsRoute,
   getSessionRoute,
   problemsRoute,
-  recordsRoute,
   recordsRoute,
   compareRoute,
   statsRoute,
