@@ -10,6 +10,7 @@ import './style/session.css';
 import './style/problem.css';
 import './style/transcript.css';
 import './style/inspector.css';
+import './style/text.css';
 import './style/compare.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

@@ -6,8 +6,8 @@
  */
 
 // ESC [ … letter, ESC ] … BEL, the same in one C1 character, lone control characters except tab and newline.
-const CONTROL =
-  /(?:\u001b\[|\u009b)[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\)|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+export const CONTROL =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]{0,4096}(?:\u0007|\u001b\\)|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Embeddings, overrides and isolates. The marks U+200E and U+200F stay: right-to-left writing needs them. */
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/g;
 

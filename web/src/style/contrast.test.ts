@@ -39,6 +39,7 @@ const WASHES = [
   ['text-dim', 'failed-wash'],
   ['failed', 'failed-wash'],
   ['text', 'ok-wash'],
+  ['text', 'differs-wash'],
   ['ok', 'ok-wash'],
   ['ok', 'signal-wash'],
   ['waiting', 'signal-wash'],
