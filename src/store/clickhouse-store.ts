@@ -7,7 +7,16 @@ import { greetClickhouse } from './clickhouse-greeting.ts';
 import { migrate } from './migrate.ts';
 import { readOnlyStatement } from './read-only-guard.ts';
 import { readSqlAnswer } from './sql-answer.ts';
-import type { QueryOptions, QueryParams, RebuiltTable, RowBlock, SqlAnswer, Store, TableName } from './store.ts';
+import type {
+  QueryOptions,
+  QueryParams,
+  RebuiltTable,
+  RowBlock,
+  SqlAnswer,
+  SqlOptions,
+  Store,
+  TableName,
+} from './store.ts';
 import { storeError } from './store-error.ts';
 import { insertStatement } from './table.ts';
 
@@ -127,7 +136,7 @@ export class ClickhouseStore implements Store {
     }
   }
 
-  async sql(text: string, options: QueryOptions & { readonly maxRows?: number } = {}): Promise<SqlAnswer> {
+  async sql(text: string, options: SqlOptions = {}): Promise<SqlAnswer> {
     const statement = readOnlyStatement(text);
     await this.#ready();
     const seconds = options.timeoutSeconds ?? QUERY_SECONDS;
@@ -137,6 +146,7 @@ export class ClickhouseStore implements Store {
       const answer = await this.#client.query({
         query: statement,
         format: 'JSONCompactEachRowWithNamesAndTypes',
+        query_params: options.params ?? {},
         clickhouse_settings: {
           ...JSON_SETTINGS,
           max_execution_time: seconds,

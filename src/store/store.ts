@@ -32,6 +32,12 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface SqlOptions extends QueryOptions {
+  readonly maxRows?: number;
+  /** Values of the text's `{name:Type}` placeholders. */
+  readonly params?: QueryParams;
+}
+
 /** An answer to a question that a user typed: columns with their ClickHouse types, rows as JSON values. */
 export interface SqlAnswer {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -49,7 +55,7 @@ export interface Store {
   /** A statement of ours that answers nothing: makes, moves or fills tables. */
   command(sql: string, params?: QueryParams, options?: QueryOptions): Promise<void>;
   /** A query of the user's: read-only, bounded in time, memory, rows and bytes. */
-  sql(text: string, options?: QueryOptions & { readonly maxRows?: number }): Promise<SqlAnswer>;
+  sql(text: string, options?: SqlOptions): Promise<SqlAnswer>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,5 @@
+SELECT
+    uniqExactIf(User, OrderedAt >= fromUnixTimestamp64Milli({since:Int64})) AS value,
+    uniqExactIf(User, OrderedAt < fromUnixTimestamp64Milli({since:Int64})) AS before
+FROM session FINAL
+WHERE User != '' AND {{session-filter-with-before}}
