@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   problem: ['lib', 'model', 'price'],
   assemble: ['lib', 'model', 'price'],
   store: ['lib', 'model'],
-  ingest: ['lib', 'model', 'otlp', 'codex', 'price', 'assemble', 'redact', 'store'],
+  ingest: ['lib', 'model', 'otlp', 'codex', 'price', 'problem', 'assemble', 'redact', 'store'],
   query: ['lib', 'model', 'price', 'problem', 'assemble', 'store'],
   render: ['lib', 'model', 'otlp'],
   deliver: ['lib', 'model', 'otlp'],

@@ -79,6 +79,7 @@ async function tellSessions(
           orderedAt: Date.parse(session.started_at),
           version: 1,
           deleted: false,
+          prices,
           threadIds: session.agents.map(({ thread_id }) => thread_id),
         }),
       );

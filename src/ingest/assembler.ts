@@ -272,7 +272,14 @@ export class Assembler implements LiveSessions, ImportListener {
     this.#version = Math.max(this.#version + 1, this.#options.now() * 1000);
     const version = this.#version;
     const threadIds = session.agents.map(({ thread_id }) => thread_id);
-    return { session, deleted, threadIds, version, orderedAt: await this.#orderOf(session) };
+    return {
+      session,
+      deleted,
+      threadIds,
+      version,
+      orderedAt: await this.#orderOf(session),
+      prices: this.#options.prices,
+    };
   }
 
   async #orderOf({ session_id, started_at }: Session): Promise<number> {

@@ -61,7 +61,7 @@ describe('tables.md', () => {
   it.each(['codex_event', 'session'])('has every column of %s', (table) => {
     const body = schema.split(`${table}\n(\n`)[1]?.split('\n)\nENGINE')[0] ?? '';
     const later = schema.split('\n;\n').filter((statement) => statement.includes(`ALTER TABLE ${table}\n`));
-    const added = later.flatMap((statement) => [...statement.matchAll(/ADD COLUMN IF NOT EXISTS (\w+)/g)]);
+    const added = later.flatMap((statement) => [...statement.matchAll(/ADD COLUMN IF NOT EXISTS `?(\w+)/g)]);
     const columns = [...body.matchAll(/^ {4}(\w+) /gm), ...added]
       .map((match) => match[1] ?? '')
       .filter((name) => name !== 'INDEX');

@@ -37,7 +37,9 @@ export async function* rebuildSessions(options: SessionsOptions): AsyncGenerator
     for (const family of familiesIn(observations, tree)) {
       for (const session of assemble(family, options.assemble)) {
         version += 1;
-        rows.push(rowOfSession({ session, version, deleted: false, ...(await identityOf(session, options)) }));
+        const { prices } = options.assemble;
+        const identity = await identityOf(session, options);
+        rows.push(rowOfSession({ session, version, deleted: false, prices, ...identity }));
       }
     }
     threadsDone += threads.length;

@@ -101,6 +101,14 @@ export class RowBinaryWriter {
     if (this.present(value)) this.float64(value);
   }
 
+  /** Half the bytes, seven digits: enough for what is only counted and drawn. */
+  nullableFloat32(value: number | null): void {
+    if (!this.present(value)) return;
+    this.#reserve(4);
+    this.#view.setFloat32(this.#length, value, true);
+    this.#length += 4;
+  }
+
   nullableInt32(value: number | null): void {
     if (this.present(value)) this.int32(value);
   }

@@ -5,8 +5,12 @@ import { searchTextOf } from '../../model/search-text.ts';
 import type { Session, Turn } from '../../model/session.ts';
 import { summaryOf } from '../../model/session.ts';
 import type { Tokens } from '../../model/tokens.ts';
+import type { PriceBook } from '../../price/price-book.ts';
+import { findProblems } from '../../problem/find-problems.ts';
 import type { RowBlock } from '../../store/store.ts';
+import { writeNested } from './nested-column.ts';
 import { RowBinaryWriter } from './row-binary-writer.ts';
+import { writeSessionUse } from './session-use.ts';
 
 export interface SessionVersion {
   readonly session: Session;
@@ -17,6 +21,8 @@ export interface SessionVersion {
   readonly deleted: boolean;
   /** The root thread and every sub-agent's. */
   readonly threadIds: readonly string[];
+  /** Without them what a lost cache cost is unknown. */
+  readonly prices?: PriceBook | undefined;
 }
 
 export function rowOfSession(of: SessionVersion): RowBlock {
@@ -44,6 +50,7 @@ export function rowOfSession(of: SessionVersion): RowBlock {
   writeModelUsage(writer, session);
   writeToolUse(writer, session.turns);
   writeTurnUse(writer, session.turns);
+  writeSessionUse(writer, session, findProblems(session, { prices: of.prices }));
   writer.string(JSON.stringify(summaryOf(session)));
   return { table: 'session', rowCount: 1, bytes: writer.bytes() };
 }
@@ -127,10 +134,4 @@ function writeTurnUse(writer: RowBinaryWriter, turns: readonly Turn[]): void {
   writeNested(writer, turns, (turn) => writer.nullableCount(turn.tokens.total));
   writeNested(writer, turns, (turn) => writer.nullableFloat64(turn.cost_usd));
   writeNested(writer, turns, (turn) => writer.string(turnCosts([turn]).length === 0 ? NO_COST : turn.cost_basis));
-}
-
-/** One column of a Nested: the column's values behind their count. */
-function writeNested<T>(writer: RowBinaryWriter, items: readonly T[], writeItem: (item: T) => void): void {
-  writer.count(items.length);
-  for (const item of items) writeItem(item);
 }
