@@ -13,5 +13,5 @@ export const createTelemetryQuery = (store: Store, now: () => number): Telemetry
   tailLogs: (filter, from) => tailLogs(store, filter, from),
   logHistogram: (filter, by) => logHistogram(store, filter, by, now()),
   logFacets: (filter) => logFacets(store, filter),
-  logSample: (filter) => logSample(store, filter),
+  logSample: (filter) => logSample(store, filter, now()),
 });

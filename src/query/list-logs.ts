@@ -2,15 +2,13 @@ import type { Store } from '../store/store.ts';
 import { boundsOf, logCondition, TABLE_END_MS } from './log-condition.ts';
 import { type LogRow, recordOf } from './log-row.ts';
 import { logSql } from './log-sql.ts';
+import { readBack } from './read-back.ts';
 import { decodeLogCursor, encodeLogCursor, type LogCursor } from './record-cursor.ts';
 import { threadsOf } from './session-threads.ts';
 import type { LogFilter, LogPage, LogTail, RecordPageRequest } from './telemetry.ts';
 
-const HOUR_MS = 3_600_000;
-/** How far back each further read goes: words that many records have fill a page from the first. */
-const SLICES_MS = [HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS, Number.POSITIVE_INFINITY];
 /** Records that arrive now happened within this time, but for those of a sender that was cut off for long. */
-const TAIL_REACH_MS = 24 * HOUR_MS;
+const TAIL_REACH_MS = 24 * 3_600_000;
 
 /** One page, newest first, older or newer than its cursor. */
 export async function listLogs(
@@ -43,28 +41,19 @@ interface Asked {
   readonly limit: number;
 }
 
-async function readOlder({ store, filter, threads, place, limit }: Asked, now: number): Promise<LogRow[]> {
-  const { since: oldest, until: newestMs } = boundsOf(filter);
-  const placeMs = Number(BigInt(place.timeNs) / 1_000_000n);
-  const anchor = Math.min(newestMs, placeMs + 1, now);
-  const rows: LogRow[] = [];
-  let until = newestMs;
-  for (const slice of SLICES_MS) {
-    const since = Math.max(oldest, anchor - slice);
+function readOlder({ store, filter, threads, place, limit }: Asked, now: number): Promise<LogRow[]> {
+  const bounds = boundsOf(filter);
+  const anchor = Math.min(bounds.until, Number(BigInt(place.timeNs) / 1_000_000n) + 1, now);
+  return readBack({ ...bounds, anchor, limit: limit + 1 }, ({ since, until, isFirst, limit: wanted }) => {
     const condition = logCondition({ ...filter, since, until }, threads);
-    rows.push(
-      ...(await store.query<LogRow>(logSql('log-older', condition), {
-        ...condition.params,
-        place_ns: place.timeNs,
-        // all of that nanosecond are in the first slice
-        skip: until === newestMs ? place.skip : 0,
-        limit: limit + 1 - rows.length,
-      })),
-    );
-    if (rows.length > limit || since === oldest) break;
-    until = since;
-  }
-  return rows;
+    return store.query<LogRow>(logSql('log-older', condition), {
+      ...condition.params,
+      place_ns: place.timeNs,
+      // all of that nanosecond are in the first stretch
+      skip: isFirst ? place.skip : 0,
+      limit: wanted,
+    });
+  });
 }
 
 async function readNewer({ store, filter, threads, place, limit }: Asked): Promise<LogRow[]> {

@@ -4,6 +4,7 @@ import { boundsOf, logCondition } from './log-condition.ts';
 import type { LogSample } from './log-pattern.ts';
 import { severityOf } from './log-row.ts';
 import { logSql } from './log-sql.ts';
+import { readBack } from './read-back.ts';
 import { threadsOf } from './session-threads.ts';
 import {
   LOG_FACETS,
@@ -113,12 +114,21 @@ export async function logFacets(store: Store, filter: LogFilter): Promise<LogFac
   >;
 }
 
-export async function logSample(store: Store, filter: LogFilter): Promise<LogSample> {
-  const condition = logCondition(filter, await threadsOf(store, filter.session));
-  const rows = await store.query<{ at: string; event: string; severity_number: number; text: string }>(
-    logSql('log-sample', condition),
-    { ...condition.params, limit: SAMPLE_RECORDS + 1 },
-  );
+interface SampleRow {
+  readonly at: string;
+  readonly event: string;
+  readonly severity_number: number;
+  readonly text: string;
+}
+
+export async function logSample(store: Store, filter: LogFilter, now: number): Promise<LogSample> {
+  const threads = await threadsOf(store, filter.session);
+  const bounds = boundsOf(filter);
+  const wanted = { ...bounds, anchor: Math.min(bounds.until, now), limit: SAMPLE_RECORDS + 1 };
+  const rows = await readBack<SampleRow>(wanted, ({ since, until, limit }) => {
+    const condition = logCondition({ ...filter, since, until }, threads);
+    return store.query(logSql('log-sample', condition), { ...condition.params, limit });
+  });
   return {
     logs: rows.slice(0, SAMPLE_RECORDS).map(({ at, event, severity_number, text }) => ({
       at: Number(at),
