@@ -7,7 +7,7 @@ import {
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
-import { MILLISECOND_BOUNDS, SECOND_BOUNDS } from './metric-bounds.ts';
+import { INSTRUMENT_BOUNDS, MILLISECOND_BOUNDS, SECOND_BOUNDS } from './metric-bounds.ts';
 import { validateMetricName, validateTags } from './metric-tag.ts';
 import type { MetricsConfig } from './metrics-config.ts';
 import { MetricsError } from './metrics-error.ts';
@@ -68,7 +68,10 @@ export class MetricsClient implements MetricSink {
 
   /** A value without a unit, such as a number of tokens. */
   histogram(name: string, value: number, tags: Tags = {}): void {
-    instrument(this.#histograms, name, () => this.#meter.createHistogram(name)).record(value, this.#tagged(tags));
+    const bounds = INSTRUMENT_BOUNDS[name];
+    instrument(this.#histograms, name, () =>
+      this.#meter.createHistogram(name, bounds && { advice: { explicitBucketBoundaries: [...bounds] } }),
+    ).record(value, this.#tagged(tags));
   }
 
   gauge(name: string, value: number, tags: Tags = {}): void {
