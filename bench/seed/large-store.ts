@@ -57,9 +57,14 @@ export async function fillLargeStore(store: Store, options: LargeStoreOptions): 
     done += copies * told;
     onProgress(done);
   }
+  await tellStartUps(store);
   for (const table of ['seed_session', 'seed_event']) await store.command(`DROP TABLE ${table} SYNC`, {}, PATIENT);
   return done;
 }
+
+/** Spans are no observations: they are made of the sessions that are there. */
+export const tellStartUps = (store: Pick<Store, 'command'>): Promise<void> =>
+  store.command(statement('mcp-start-up.sql'), {}, PATIENT);
 
 async function tellSessions(
   store: Store,

@@ -10,6 +10,7 @@ import { loadPriceBook } from '../../src/price/load-price-book.ts';
 import { createRedactor } from '../../src/redact/redactor.ts';
 import { openStore } from '../../src/server/open-store.ts';
 import { openPipeline } from '../../src/server/pipeline.ts';
+import { tellStartUps } from './large-store.ts';
 import { createRandom, type Random } from './random.ts';
 import { type StoryOptions, tellStory } from './story.ts';
 
@@ -58,6 +59,7 @@ export async function fillRecordedStore(options: RecordedStoreOptions): Promise<
       onProgress(first + some.length);
     }
     await written(store, stories.length);
+    await tellStartUps(store);
   } finally {
     await pipeline.stop();
     await store.close();

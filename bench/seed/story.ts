@@ -4,7 +4,8 @@
  */
 import type { Observation } from '../../src/model/observation.ts';
 import { createRandom, type Random, uuidAt } from './random.ts';
-import { say, sayAttempt, type Telling, tellUsage, WINDOW_TOKENS } from './telling.ts';
+import { say, type Telling, tellUsage, WINDOW_TOKENS } from './telling.ts';
+import { tellBrokenStream, tellRateLimits, tellRetry, tellStubbornness } from './trouble.ts';
 import { createWords, type Said } from './words.ts';
 import {
   CODEX_VERSIONS,
@@ -114,8 +115,10 @@ function tellTurn(telling: Telling, { isFirst, ending }: { readonly isFirst: boo
   beginTurn(telling, words.ask(isFirst));
   telling.now += ttftMs;
   if (random.chance(0.04)) tellRetry(telling);
+  if (random.chance(0.01)) tellBrokenStream(telling);
   const steps = Math.min(120, Math.floor(random.skewed(3.2, 0.9)));
   for (let step = 0; step < steps; step += 1) tellStep(telling, step);
+  if (random.chance(0.03)) tellStubbornness(telling, (said) => tellCommand(telling, said));
   if (random.chance(0.05)) tellSubagent(telling);
   if (telling.context > WINDOW_TOKENS * 0.85) tellCompaction(telling);
   if (ending === 'waiting') return tellQuestion(telling);
@@ -198,19 +201,24 @@ function tellCommand(telling: Telling, said: Said): void {
 const sayResult = (telling: Telling, fact: Pick<Observation, 'callId' | 'durationMs' | 'attributes'>): void =>
   say(telling, 'otel_logs', { kind: 'tool_result', name: 'codex.tool_result', ...fact });
 
-/** Asked of a person, who takes a while; false where the answer is no. */
+/** Asked of a person, who takes a while, or of a rule, which does not; false where the answer is no. */
 function tellApproval(telling: Telling, callId: string, said: Said): boolean {
   const { random } = telling;
   const tool = { tool_name: 'exec_command' };
-  askApproval(telling, said);
-  telling.now += Math.round(random.skewed(9_000, 1.2));
+  const source = random.weighted([
+    ['User', 7],
+    ['Config', 2],
+    ['AutomatedReviewer', 1],
+  ] as const);
+  if (source === 'User' && telling.person.sendsHooks) askApproval(telling, said);
+  telling.now += source === 'User' ? Math.round(random.skewed(9_000, 1.2)) : random.int(2, 40);
   const isAllowed = random.chance(0.88);
   const decision = isAllowed ? random.pick(['approved', 'approved', 'approved_for_session']) : 'denied';
   say(telling, 'otel_logs', {
     kind: 'approval',
     name: 'codex.tool_decision',
     callId,
-    attributes: { ...tool, tool_namespace: 'functions', decision, source: 'User' },
+    attributes: { ...tool, tool_namespace: 'functions', decision, source },
   });
   if (isAllowed) return true;
   const output = 'exec_command failed: CreateProcess { message: "Rejected(\\"rejected by user\\")" }';
@@ -305,15 +313,6 @@ function tellMcpCall(telling: Telling): void {
   sayResult(telling, { callId, durationMs, attributes: { ...call, output, success: String(isOk) } });
 }
 
-function tellRetry(telling: Telling): void {
-  const status = telling.random.pick(['429', '429', '503', '500']);
-  const failures = telling.random.int(1, 4);
-  for (let failure = 0; failure < failures; failure += 1) {
-    telling.now += 400 * 2 ** failure;
-    sayAttempt(telling, status);
-  }
-}
-
 function tellCompaction(telling: Telling): void {
   telling.now += 9_000;
   say(telling, 'rollout', {
@@ -406,6 +405,7 @@ interface TurnEnd {
 function endTurn(telling: Telling, { ending, beganAt, ttftMs }: TurnEnd): void {
   const { random, words } = telling;
   telling.now += Math.round(random.skewed(2_500, 0.5));
+  if (random.chance(0.7)) tellRateLimits(telling);
   if (ending === 'interrupted') {
     const durationMs = telling.now - beganAt;
     say(telling, 'rollout', {

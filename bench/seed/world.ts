@@ -6,7 +6,11 @@ export interface Person {
   readonly weight: number;
   readonly home: string;
   readonly originator: string;
+  /** Who did not run the set-up for hooks: nobody knows how long they were asked. */
+  readonly sendsHooks: boolean;
 }
+
+const WITH_HOOKS = new Set(['ada', 'grace', 'barbara', 'zoë', 'katherine', 'yuki', 'ci-bot']);
 
 const person = (name: string, team: string, weight: number, originator: string): Person => ({
   email: `${name}@example.com`,
@@ -14,6 +18,7 @@ const person = (name: string, team: string, weight: number, originator: string):
   weight,
   home: originator === 'Codex Desktop' ? `/Users/${name}` : `/home/${name}`,
   originator,
+  sendsHooks: WITH_HOOKS.has(name),
 });
 
 export const PEOPLE: readonly [Person, ...Person[]] = [
