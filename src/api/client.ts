@@ -4,7 +4,7 @@ import type { SessionChange } from '../model/live-sessions.ts';
 import type { ImportProgress, ImportRequest, ImportSummary } from '../model/rollout-import.ts';
 import type { PageRequest, Query } from '../query/query.ts';
 import type { RecordFilter } from '../query/records.ts';
-import type { SessionFilter } from '../query/session-filter.ts';
+import { BOUND_NAMES, LIST_NAMES, type SessionFilter } from '../query/session-filter.ts';
 import { observationOf, type RecordPage } from './contract/record.ts';
 import type { SqlAnswer } from './contract/sql.ts';
 import type { ServerStatus } from './contract/status.ts';
@@ -142,12 +142,16 @@ async function importRollouts(
 }
 
 function searchOf(filter: SessionFilter): URLSearchParams {
-  const { text, since, until, ...lists } = filter;
+  const { text, since, until } = filter;
   const search = new URLSearchParams();
   if (text !== undefined) search.set('q', text);
   if (since !== undefined) search.set('since', new Date(since).toISOString());
   if (until !== undefined) search.set('until', new Date(until).toISOString());
-  for (const [name, values] of Object.entries(lists)) for (const value of values ?? []) search.append(name, value);
+  for (const name of LIST_NAMES) {
+    for (const value of filter[name] ?? []) search.append(name, value);
+    for (const value of filter.not?.[name] ?? []) search.append(`not_${name}`, value);
+  }
+  for (const name of BOUND_NAMES) if (filter[name] !== undefined) search.set(name, String(filter[name]));
   return search;
 }
 

@@ -82,6 +82,7 @@ export const FACETS = [
   'status',
   'model',
   'repository',
+  'branch',
   'user',
   'team',
   'tool',
@@ -89,6 +90,7 @@ export const FACETS = [
   'environment',
   'version',
   'source',
+  'has',
 ] as const;
 export type Facet = (typeof FACETS)[number];
 

@@ -1,15 +1,18 @@
 /** SQL of questions about sessions: the named file with the shared conditions put in their place. */
 import { sqlFile } from '../store/sql-file.ts';
-import type { SessionFilter } from './session-filter.ts';
-import { textCondition } from './text-condition.ts';
+import { filterSql, type SessionFilter } from './session-filter.ts';
 
 const FILTER = /\{\{session-filter\}\}/g;
 
 /**
- * `name` without folder and ending: `session-list` is src/store/query/session-list.sql. How many words the filter's text has decides over the
- * statement; their values, and all others, are bound: `filterParams` of the same filter.
+ * `name` without folder and ending: `session-list` is src/store/query/session-list.sql. What the filter asks decides over the
+ * statement; the values are bound: `filterParams` of the same filter.
  */
 export function sessionSql(name: string, filter: SessionFilter = {}): string {
-  const words = textCondition(filter.text).sql;
-  return sqlFile(`query/${name}.sql`).replace(FILTER, () => `${sqlFile('query/session-filter.sql')}\n${words}`);
+  return sqlFile(`query/${name}.sql`).replace(FILTER, () => sessionCondition(filter));
+}
+
+/** What stands where {{session-filter}} stood. */
+export function sessionCondition(filter: SessionFilter): string {
+  return `${sqlFile('query/session-filter.sql')}\n${filterSql(filter)}`;
 }

@@ -14,10 +14,11 @@ export interface TextCondition {
 
 const WORDS_MAX = 20;
 const RUN = /[a-z0-9]+/gi;
+const WORD_OR_PHRASE = /"([^"]+)"|\S+/g;
 
+/** What stands in double quotes is looked for as it stands, blanks and all. */
 export const wordsOf = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(/\s+/)
+  Array.from((text ?? '').matchAll(WORD_OR_PHRASE), ([word, phrase]) => phrase?.trim() ?? word)
     .filter((word) => word !== '')
     .slice(0, WORDS_MAX);
 

@@ -2,7 +2,7 @@
  * The questions against the real engine, compared with a second, simple count over the same sessions. The sessions are
  * recorded ones, spread over people, places and more than a year.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,87 +11,23 @@ import { facetsSchema } from '../../src/api/contract/facets.ts';
 import { latencySchema } from '../../src/api/contract/latency.ts';
 import { reliabilitySchema } from '../../src/api/contract/reliability.ts';
 import { sessionSchema } from '../../src/api/contract/session.ts';
+import { SESSION_TRAITS } from '../../src/api/contract/session-list.ts';
 import { statsSchema } from '../../src/api/contract/stats.ts';
 import { assemble } from '../../src/assemble/assemble.ts';
 import { turnCosts } from '../../src/assemble/session-price.ts';
 import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
-import { sumCost } from '../../src/model/cost.ts';
-import { type LiveSessions, NO_LIVE_SESSIONS } from '../../src/model/live-sessions.ts';
+import { NO_LIVE_SESSIONS } from '../../src/model/live-sessions.ts';
 import type { Observation } from '../../src/model/observation.ts';
-import type { CostBasis, ModelCall, Session, SessionSummary } from '../../src/model/session.ts';
+import type { CostBasis, ModelCall, Session } from '../../src/model/session.ts';
 import { summaryOf } from '../../src/model/session.ts';
 import { sumTokens } from '../../src/model/tokens.ts';
-import { callCosts } from '../../src/price/call-costs.ts';
 import { createQuery } from '../../src/query/create-query.ts';
 import type { Query } from '../../src/query/query.ts';
-import { matchesFilter, type SessionFilter } from '../../src/query/session-filter.ts';
+import { LIST_NAMES, matchesFilter, type SessionFilter } from '../../src/query/session-filter.ts';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { observationsOf } from '../helper/recording.ts';
-
-const NOW = Date.parse('2026-12-01T12:00:00Z');
-const DAY_MS = 86_400_000;
-/** Hours of age: several in one slice of the list, some alone, one from last year. */
-const AGES_DAYS = [0.01, 0.02, 0.5, 0.9, 2, 3, 3.1, 6, 12, 25, 40, 41, 200, 500];
-
-const golden = path.resolve(import.meta.dirname, '../golden/session');
-
-/** Recorded sessions, each with an owner, a place and an age of its own. */
-function sampleSessions(): Session[] {
-  const recorded = readdirSync(golden)
-    .filter((file) => file.startsWith('0.169.0-') || file.startsWith('0.125.0-'))
-    .flatMap((file) => JSON.parse(readFileSync(path.join(golden, file), 'utf8')) as Session[]);
-  const ids = new Set<string>();
-  return recorded
-    .filter(({ session_id }) => !ids.has(session_id) && ids.add(session_id))
-    .map((session, index) => ({
-      ...session,
-      startedAt: NOW - (AGES_DAYS[index % AGES_DAYS.length] ?? 0) * DAY_MS - index * 1000,
-    }))
-    .map(({ startedAt, ...session }, index) => ({
-      ...session,
-      session_id: madeAt(session.session_id, startedAt),
-      agents: session.agents.map((agent) => ({ ...agent, thread_id: madeAt(agent.thread_id, startedAt) })),
-      started_at: new Date(startedAt).toISOString(),
-      user: ['ada', 'grace', null][index % 3] ?? null,
-      team: index % 4 === 0 ? 'compilers' : null,
-      git: index % 2 === 0 ? { repository: 'git@host:lab/web.git', branch: 'main', commit: null } : null,
-    }))
-    .map(withCosts);
-}
-
-/** All priced, in part, not at all, or by a subscription. Quarters of a dollar, so that sums are exact in any order. */
-function withCosts(session: Session, index: number): Session {
-  const billing = index % 4 === 3 ? 'plan' : 'api';
-  const turns = session.turns.map((turn) => {
-    const model_calls = turn.model_calls.map((call, at) => {
-      const unpriced = call.tokens.total === null || index % 4 === 2 || (index % 4 === 1 && at === 0);
-      return { ...call, cost_usd: unpriced ? null : 0.25 * (1 + (at % 7)) };
-    });
-    return { ...turn, model_calls, ...sumCost(callCosts(model_calls, billing)) };
-  });
-  return { ...session, turns, plan_type: null, ...sumCost(turnCosts(turns)) };
-}
-
-/** The id of a thread that was made at another time: a UUID of version 7 begins with its milliseconds. */
-function madeAt(id: string, ms: number): string {
-  const digits = ms.toString(16).padStart(12, '0');
-  return `${digits.slice(0, 8)}-${digits.slice(8)}${id.slice(13)}`;
-}
-
-const sessions = sampleSessions();
-const shown = sessions.filter(({ kind }) => kind === 'session');
-const idsOf = (list: readonly SessionSummary[]): string[] => list.map(({ session_id }) => session_id);
-const newestFirst = (list: readonly Session[]): Session[] =>
-  [...list].sort(
-    (a, b) => Date.parse(b.started_at) - Date.parse(a.started_at) || (a.session_id < b.session_id ? 1 : -1),
-  );
-
-const holding = (held: readonly Session[]): LiveSessions => ({
-  ...NO_LIVE_SESSIONS,
-  summaries: () => held.map(summaryOf),
-  session: (id) => held.find(({ session_id }) => session_id === id),
-});
+import { DAY_MS, holding, idsOf, NOW, newestFirst, sessions, shown, VALUE_OF } from './query-sample.ts';
 
 let folder: string;
 let store: EmbeddedStore;
@@ -161,19 +97,51 @@ describe('listSessions', () => {
   const filters: readonly SessionFilter[] = [
     { status: ['failed', 'interrupted'] },
     { model: [model] },
-    { model: ['no-such-model'] },
     { tool: [tool] },
     { user: ['ada'] },
-    { user: ['nobody'] },
     { team: ['compilers'], repository: ['git@host:lab/web.git'] },
     { version: ['0.125.0'] },
     { since: NOW - 3 * DAY_MS },
     { since: NOW - 45 * DAY_MS, until: NOW - 2 * DAY_MS },
     { text: word.toUpperCase() },
+    {
+      text: `"${shown
+        .flatMap(({ turns }) => turns.map(({ prompt }) => prompt ?? ''))[0]
+        ?.slice(0, 20)
+        .replaceAll('"', ' ')}"`,
+    },
+    { branch: ['main'] },
+    { repository: ['web'] },
+    { repository: ['lab/web'] },
+    ...LIST_NAMES.map((name) => ({ [name]: [VALUE_OF[name]] })),
+    ...SESSION_TRAITS.map((trait) => ({ has: [trait] })),
+    { has: ['errors', 'retries', 'no-such-trait'] },
+    ...LIST_NAMES.map((name) => ({ not: { [name]: [VALUE_OF[name]] } })),
+    { status: ['completed'], not: { tool: [tool], user: ['ada'] } },
+    { min_cost_usd: 1 },
+    { max_cost_usd: 1 },
+    { min_tokens: 20_000, max_tokens: 60_000 },
+    { min_duration_ms: 5_000 },
+    { max_duration_ms: 5_000 },
+  ];
+
+  const empty: readonly SessionFilter[] = [
+    { model: ['no-such-model'] },
+    { user: ['nobody'] },
+    { repository: ['lab'] },
     { text: `${word} %_\\'` },
   ];
 
-  test.each(filters)('the store and the memory agree about %j', async (filter) => {
+  test('each of them tells some sessions from others', () => {
+    const live = holding(sessions);
+    const dividing = filters.filter((filter) => {
+      const matching = shown.filter((session) => matchesFilter(summaryOf(session), filter, live));
+      return matching.length > 0 && matching.length < shown.length;
+    });
+    expect(filters.filter((filter) => !dividing.includes(filter))).toEqual([]);
+  });
+
+  test.each([...filters, ...empty])('the store and the memory agree about %j', async (filter) => {
     const inMemory = shown.filter((session) => matchesFilter(summaryOf(session), filter, holding(sessions)));
     expect(await pages(query, filter, 4)).toEqual(idsOf(newestFirst(inMemory)));
   });
@@ -329,6 +297,7 @@ test('facets count the sessions behind each value', async () => {
   expect(told('user')).toEqual(count(shown.map(({ user }) => user)));
   expect(told('team')).toEqual(count(shown.map(({ team }) => team)));
   expect(told('repository')).toEqual(count(shown.map(({ git }) => git?.repository ?? null)));
+  expect(told('branch')).toEqual(count(shown.map(({ git }) => git?.branch ?? null)));
   expect(told('environment')).toEqual(count(shown.map(({ environment }) => environment)));
   expect(told('version')).toEqual(count(shown.map(({ codex_version }) => codex_version)));
   expect(told('source')).toEqual(count(shown.flatMap(({ sources }) => sources)));
@@ -336,6 +305,10 @@ test('facets count the sessions behind each value', async () => {
   expect(told('tool')).toEqual(
     count(shown.flatMap((session) => [...new Set(toolsOf(session).map(({ name }) => name))])),
   );
+  const has = (filter: string) =>
+    shown.filter((session) => matchesFilter(summaryOf(session), { has: [filter] }, holding(sessions))).length;
+  const counted = SESSION_TRAITS.filter((trait) => trait !== 'edits').map((trait) => [trait, has(trait)] as const);
+  expect(told('has')).toEqual(new Map(counted.filter(([, sessions]) => sessions > 0)));
   expect(told('mcp_server')).toEqual(
     count(shown.flatMap((session) => [...new Set(toolsOf(session).map(({ mcp_server }) => mcp_server))])),
   );

@@ -24,8 +24,10 @@ describe('api.md', () => {
   it('names every filter of the list of sessions', () => {
     const list = operations.find(({ route }) => route === 'GET /api/v1/sessions');
     const row = text.split('\n').find((line) => line.startsWith('| `GET /api/v1/sessions` |')) ?? '';
-    const names = (list?.operation.parameters ?? []).map(({ name }) => name);
+    const filter = read('docs/reference/filter.md');
+    // `not_…` stands there once for all lists
+    const names = (list?.operation.parameters ?? []).map(({ name }) => name.replace(/^not_/, ''));
     expect(names.length).toBeGreaterThan(5);
-    expect(names.filter((name) => !row.includes(`\`${name}\``))).toEqual([]);
+    expect(names.filter((name) => !`${row}${filter}`.includes(`\`${name}\``))).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ export const facetsSchema = z
     status: facet,
     model: facet,
     repository: facet,
+    branch: facet,
     user: facet,
     team: facet,
     tool: facet,
@@ -20,6 +21,7 @@ export const facetsSchema = z
     environment: facet,
     version: facet,
     source: facet,
+    has: facet.meta({ description: 'What `has` asks for, but `edits`: those are not counted.' }),
   })
   .readonly()
   .meta({ id: 'Facets' });

@@ -15,17 +15,66 @@ const when = (description: string) =>
     .optional()
     .meta({ description: `${description}: an RFC 3339 time, or a span back from now such as 30m, 12h, 7d.` });
 
-/** What narrows a question about sessions. */
-export const sessionFilterParams = {
-  q: text.optional().meta({ description: 'Words that must all occur in prompts or commands, in any case.' }),
+const bound = (description: string) => z.coerce.number().min(0).optional().meta({ description });
+
+/** What a session may have: sub-agents, retries of model calls, tool calls that failed, … */
+export const SESSION_TRAITS = [
+  'tool_failures',
+  'retries',
+  'compactions',
+  'approvals',
+  'subagents',
+  'edits',
+  'errors',
+] as const;
+
+const listParams = {
   status: z.array(sessionStatusSchema).max(VALUES_MAX).optional().meta({ description: 'Any of these states.' }),
   model: anyOf('Any of these models was used.'),
-  repository: anyOf('Any of these repositories.'),
+  repository: anyOf('Any of these repositories: the address, or the name alone.'),
+  branch: anyOf('Any of these Git branches.'),
   user: anyOf('Any of these users.'),
   team: anyOf('Any of these teams.'),
   tool: anyOf('Any of these tools was called.'),
+  mcp_server: anyOf('A tool of any of these MCP servers was called.'),
   environment: anyOf('Any of these environments.'),
   version: anyOf('Any of these Codex versions.'),
+  source: anyOf('Any of these sources told of it.'),
+  has: z
+    .array(z.enum(SESSION_TRAITS))
+    .max(VALUES_MAX)
+    .optional()
+    .meta({ description: 'Any of these is there. `errors`: model calls that failed.' }),
+};
+
+const notParams = {
+  not_status: listParams.status.meta({ description: 'None of these states.' }),
+  not_model: anyOf('None of these models was used.'),
+  not_repository: anyOf('None of these repositories, or none at all; so too the following.'),
+  not_branch: anyOf('None of these Git branches.'),
+  not_user: anyOf('None of these users.'),
+  not_team: anyOf('None of these teams.'),
+  not_tool: anyOf('None of these tools was called.'),
+  not_mcp_server: anyOf('No tool of any of these MCP servers was called.'),
+  not_environment: anyOf('None of these environments.'),
+  not_version: anyOf('None of these Codex versions.'),
+  not_source: anyOf('None of these sources told of it.'),
+  not_has: listParams.has.meta({ description: 'None of these is there, or known to be there.' }),
+};
+
+/** What narrows a question about sessions. */
+export const sessionFilterParams = {
+  q: text.optional().meta({
+    description: 'Words, and phrases in double quotes, that must all occur in prompts or commands, in any case.',
+  }),
+  ...listParams,
+  ...notParams,
+  min_cost_usd: bound('Cost this much or more. What is unknown is in no range.'),
+  max_cost_usd: bound('Cost this much or less.'),
+  min_tokens: bound('Took this many tokens or more, of all kinds.'),
+  max_tokens: bound('Took this many tokens or fewer.'),
+  min_duration_ms: bound('Lasted this long or longer.'),
+  max_duration_ms: bound('Lasted this long or shorter.'),
   since: when('Started at or after'),
   until: when('Started before'),
 };

@@ -6,18 +6,30 @@ SELECT
     sum(counted) AS sessions
 FROM
 (
-    SELECT Status, GitRepository, User, Team, Environment, CodexVersion, Models, Sources, Tools, McpServers, count() AS counted
+    SELECT
+        Status, GitRepository, GitBranch, User, Team, Environment, CodexVersion, Models, Sources, Tools, McpServers,
+        arrayConcat(
+            if(ToolFailures > 0, ['tool_failures'], []),
+            if(Retries > 0, ['retries'], []),
+            if(Compactions > 0, ['compactions'], []),
+            if(Approvals > 0, ['approvals'], []),
+            if(Subagents > 0, ['subagents'], []),
+            if(arrayExists(errors -> errors > 0, `ModelUsage.Errors`), ['errors'], [])
+        ) AS Traits,
+        count() AS counted
     FROM session FINAL
     WHERE {{session-filter}}
     GROUP BY GROUPING SETS
     (
-        (Status), (GitRepository), (User), (Team), (Environment), (CodexVersion), (Models), (Sources), (Tools), (McpServers)
+        (Status), (GitRepository), (GitBranch), (User), (Team), (Environment), (CodexVersion), (Models), (Sources), (Tools), (McpServers),
+        (Traits)
     )
 )
 ARRAY JOIN arrayConcat(
     [
         ('status', toString(Status)),
         ('repository', toString(GitRepository)),
+        ('branch', toString(GitBranch)),
         ('user', toString(User)),
         ('team', toString(Team)),
         ('environment', toString(Environment)),
@@ -26,7 +38,8 @@ ARRAY JOIN arrayConcat(
     arrayMap(model -> ('model', toString(model)), arrayDistinct(Models)),
     arrayMap(source -> ('source', toString(source)), arrayDistinct(Sources)),
     arrayMap(tool -> ('tool', toString(tool)), Tools),
-    arrayMap(server -> ('mcp_server', toString(server)), McpServers)
+    arrayMap(server -> ('mcp_server', toString(server)), McpServers),
+    arrayMap(trait -> ('has', trait), Traits)
 ) AS told
 WHERE told.2 != ''
 GROUP BY told

@@ -1,0 +1,121 @@
+/**
+ * What each condition of a filter asks, said twice side by side: as SQL on the columns of `session`, and as what a session in memory has.
+ * `test/contract/query.test.ts` holds the two together. Only what is asked becomes part of a statement: a column that nobody asks for is not read.
+ */
+import type { SessionSummary, Turn } from '../model/session.ts';
+import type { BoundName, ListName } from './session-filter.ts';
+
+/** A session in memory; its turns only where somebody asks for them. */
+export interface Candidate {
+  readonly summary: SessionSummary;
+  readonly turns: () => readonly Turn[];
+}
+
+interface ListCondition {
+  /** @param placeholder the bound array of `values` */
+  readonly sql: (placeholder: string, values: readonly string[]) => string;
+  readonly told: (candidate: Candidate) => readonly (string | null | undefined)[];
+}
+
+interface BoundCondition {
+  readonly column: string;
+  readonly told: (summary: SessionSummary) => number | null;
+}
+
+interface Trait {
+  readonly sql: string;
+  readonly holds: (candidate: Candidate) => boolean;
+}
+
+const counted = (column: string, count: (counts: SessionSummary['counts']) => number | null): Trait => ({
+  sql: `ifNull(${column}, 0) > 0`,
+  holds: ({ summary }) => (count(summary.counts) ?? 0) > 0,
+});
+
+/** What `has` may ask. Unknown counts are not there. */
+const TRAITS: Readonly<Record<string, Trait>> = {
+  tool_failures: counted('ToolFailures', ({ tool_failures }) => tool_failures),
+  retries: counted('Retries', ({ retries }) => retries),
+  compactions: counted('Compactions', ({ compactions }) => compactions),
+  approvals: counted('Approvals', ({ approvals }) => approvals),
+  subagents: counted('Subagents', ({ subagents }) => subagents),
+  // no column holds it, and few ask
+  edits: counted("JSONExtractUInt(Summary, 'counts', 'files_edited')", ({ files_edited }) => files_edited),
+  errors: {
+    sql: 'arrayExists(errors -> errors > 0, `ModelUsage.Errors`)',
+    holds: ({ turns }) => turns().some(({ model_calls }) => model_calls.some(isFailedCall)),
+  },
+};
+
+const isFailedCall = ({ model, status }: Turn['model_calls'][number]): boolean => model !== null && status === 'error';
+
+const oneOf =
+  (column: string) =>
+  (placeholder: string): string =>
+    `${column} IN ${placeholder}`;
+
+const anyOf =
+  (column: string) =>
+  (placeholder: string): string =>
+    `hasAny(${column}, ${placeholder})`;
+
+/** `web` and `lab/web` of `git@host:lab/web.git`. Regular expressions that RE2 and JavaScript read alike. */
+const REPOSITORY_NAME = '([^/:]+?)([.]git)?/?$';
+const REPOSITORY_LABEL = '([^/:]+[/:][^/:]+?)([.]git)?/?$';
+const IS_WHOLE_ADDRESS = /:|^\/|\/.*\//;
+
+const partOf = (repository: string, pattern: string): string =>
+  new RegExp(pattern).exec(repository)?.[1]?.replaceAll(':', '/') ?? '';
+
+/** By its whole address, which an index answers, or by its name. */
+function repositorySql(placeholder: string, values: readonly string[]): string {
+  const whole = `GitRepository IN ${placeholder}`;
+  if (values.every((value) => IS_WHOLE_ADDRESS.test(value))) return whole;
+  const part = (pattern: string): string =>
+    `replaceAll(extract(toString(GitRepository), '${pattern}'), ':', '/') IN ${placeholder}`;
+  return `(${whole} OR ${part(REPOSITORY_NAME)} OR ${part(REPOSITORY_LABEL)})`;
+}
+
+function repositoryNames({ summary }: Candidate): readonly (string | null)[] {
+  const repository = summary.git?.repository ?? null;
+  return repository === null
+    ? []
+    : [repository, partOf(repository, REPOSITORY_NAME), partOf(repository, REPOSITORY_LABEL)];
+}
+
+const callsOf = ({ turns }: Candidate) => turns().flatMap(({ tool_calls }) => tool_calls);
+
+export const LIST_CONDITION: Readonly<Record<ListName, ListCondition>> = {
+  // IN, because no index is asked about has(…, Status)
+  status: { sql: oneOf('Status'), told: ({ summary }) => [summary.status] },
+  model: { sql: anyOf('Models'), told: ({ summary }) => summary.models },
+  repository: { sql: repositorySql, told: repositoryNames },
+  branch: { sql: oneOf('GitBranch'), told: ({ summary }) => [summary.git?.branch] },
+  user: { sql: oneOf('User'), told: ({ summary }) => [summary.user] },
+  team: { sql: oneOf('Team'), told: ({ summary }) => [summary.team] },
+  tool: { sql: anyOf('Tools'), told: (candidate) => callsOf(candidate).map(({ name }) => name) },
+  mcp_server: { sql: anyOf('McpServers'), told: (candidate) => callsOf(candidate).map((call) => call.mcp_server) },
+  environment: { sql: oneOf('Environment'), told: ({ summary }) => [summary.environment] },
+  version: { sql: oneOf('CodexVersion'), told: ({ summary }) => [summary.codex_version] },
+  source: { sql: anyOf('Sources'), told: ({ summary }) => summary.sources },
+  has: {
+    sql: (_, values) => `(${values.map((value) => TRAITS[value]?.sql ?? 'false').join(' OR ')})`,
+    told: (candidate) => Object.entries(TRAITS).flatMap(([name, { holds }]) => (holds(candidate) ? [name] : [])),
+  },
+};
+
+const COST: BoundCondition = { column: 'CostUsd', told: ({ cost_usd }) => cost_usd };
+const TOKENS: BoundCondition = { column: 'TotalTokens', told: ({ tokens }) => tokens.total };
+const DURATION: BoundCondition = { column: 'DurationMs', told: ({ duration_ms }) => duration_ms };
+
+/** Both ends belong to it; what is unknown is in no range. */
+export const BOUND_CONDITION: Readonly<Record<BoundName, BoundCondition>> = {
+  min_cost_usd: COST,
+  max_cost_usd: COST,
+  min_tokens: TOKENS,
+  max_tokens: TOKENS,
+  min_duration_ms: DURATION,
+  max_duration_ms: DURATION,
+};
+
+export const isLowerBound = (name: BoundName): boolean => name.startsWith('min_');
