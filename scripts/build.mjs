@@ -7,6 +7,7 @@
  *   sender-licenses.txt  of the packages inside it
  *   engine.js     the child process around the embedded database
  *   sql/          schema and queries, beside the code that reads them
+ *   dashboard/    the pages of panels that ship
  *   web/          the page
  * Usage: node scripts/build.mjs [--install] [--force]
  */
@@ -132,6 +133,7 @@ async function buildProgram() {
   }
   chmodSync(path.join(dist, 'turnscope.js'), 0o755);
   copySql();
+  copyDashboards();
 }
 
 /**
@@ -157,6 +159,13 @@ function copySql() {
     mkdirSync(path.dirname(target), { recursive: true });
     copyFileSync(path.join(ROOT, file), target);
   }
+}
+
+/** The pages of panels that ship are folders of SQL, too. */
+function copyDashboards() {
+  const target = path.join(dist, 'dashboard');
+  rmSync(target, { recursive: true, force: true });
+  cpSync(path.join(ROOT, 'src', 'dashboard', 'built-in'), target, { recursive: true });
 }
 
 async function buildPage() {

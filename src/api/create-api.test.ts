@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ownDashboard, sampleDashboards } from '../../test/helper/sample-dashboards.ts';
 import { sampleProblem } from '../../test/helper/sample-problem.ts';
 import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
 import { AppError } from '../lib/errors.ts';
@@ -207,6 +208,13 @@ const SEARCH: Readonly<Record<string, string>> = {
   '/api/v1/latency': '?metric=turn&by=model',
 };
 
+/** Bodies of those that take one. */
+const BODY: Readonly<Record<string, unknown>> = {
+  'post /api/v1/sql': { query: 'SELECT 1' },
+  'put /api/v1/dashboards/{id}': ownDashboard,
+  'post /api/v1/panel': { panel: ownDashboard.panels[0], params: { since: '1d', team: ['data'] } },
+};
+
 let api: Api;
 let auth: Auth;
 let asked: unknown[];
@@ -223,6 +231,7 @@ beforeEach(() => {
     leave: (session, { mode, isForPeople }) => ({ session, leftOut: [`${mode} ${isForPeople}`] }),
     query: fakeQuery(asked),
     telemetry: fakeTelemetry(asked),
+    dashboards: sampleDashboards(asked),
     live: lived.live,
     auth,
     mcp: (request) => {
@@ -383,6 +392,13 @@ describe('questions', () => {
     ['get', '/api/v1/sessions/broken', 500, 'internal'],
     ['post', '/api/v1/sql', 400, 'invalid_input'],
     ['delete', '/api/v1/sessions/x', 404, 'not_found'],
+    ['get', '/api/v1/dashboards/none', 404, 'not_found'],
+    ['get', '/api/v1/dashboards/own/panels/none', 404, 'not_found'],
+    ['get', '/api/v1/dashboards/own/panels/sessions?tz=Mars/Base', 400, 'invalid_input'],
+    ['get', '/api/v1/dashboards/own/panels/sessions?since=1h&until=2h', 400, 'invalid_input'],
+    ['get', '/api/v1/dashboards/own/panels/sessions?since=30d&step=1', 400, 'invalid_input'],
+    ['delete', '/api/v1/dashboards/sample', 409, 'conflict'],
+    ['post', '/api/v1/panel', 400, 'invalid_input'],
   ])('%s %s → %i %s', async (method, path, expected, code) => {
     const response = await ask(path, { method, headers: BEARER, ...(method === 'post' ? { body: '{}' } : {}) });
     expect(response.status).toBe(expected);
@@ -393,6 +409,24 @@ describe('questions', () => {
     const post = (body: string) => ask('/api/v1/sql', { method: 'POST', headers: BEARER, body });
     expect(await codeOf(await post('{'))).toBe('invalid_input');
     expect((await post(JSON.stringify({ query: 'x'.repeat(1_000_001) }))).status).toBe(413);
+  });
+
+  test("a dashboard of the user's is saved, and handed back when it is removed; one that ships stays as it is", async () => {
+    const send = (method: string, id: string, body?: unknown) =>
+      ask(`/api/v1/dashboards/${id}`, {
+        method,
+        headers: BEARER,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const mine = { ...ownDashboard, id: 'mine' };
+    expect(await codeOf(await send('PUT', 'mine', { ...mine, id: 'other' }))).toBe('invalid_input');
+    expect(await codeOf(await send('PUT', 'sample', { ...mine, id: 'sample' }))).toBe('conflict');
+    const doubled = { ...mine, panels: [...mine.panels, ...mine.panels] };
+    expect(await codeOf(await send('PUT', 'mine', doubled))).toBe('invalid_input');
+    expect((await send('PUT', 'mine', mine)).status).toBe(200);
+    expect(await (await send('GET', 'mine')).json()).toEqual({ dashboard: mine, origin: 'file' });
+    expect(await (await send('DELETE', 'mine')).json()).toEqual({ dashboard: mine, origin: 'file' });
+    expect((await send('GET', 'mine')).status).toBe(404);
   });
 
   test('health needs no login', async () => {
@@ -445,8 +479,13 @@ describe('the description', () => {
     'what %s %s answers has the promised shape, to the last field',
     async (method, path, route) => {
       const search = SEARCH[path] ?? '';
-      const body = method === 'post' ? { body: '{"query":"SELECT 1"}' } : {};
-      const response = await ask(`${path.replace('{id}', 'last')}${search}`, { method, headers: BEARER, ...body });
+      const body = BODY[`${method} ${path}`];
+      const id = path.startsWith('/api/v1/dashboards') ? 'own' : 'last';
+      const response = await ask(`${path.replace('{id}', id).replace('{panel}', 'sessions')}${search}`, {
+        method,
+        headers: BEARER,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
       expect(response.status).toBe(200);
       const answer: unknown = await response.json();
       expect(route.answer.parse(answer)).toEqual(answer);

@@ -1,5 +1,6 @@
 /** One HTTP question: what it takes, what it answers, how. The same description registers it and documents it. */
 import type { z } from 'zod';
+import type { Dashboards } from '../dashboard/dashboards.ts';
 import { AppError } from '../lib/errors.ts';
 import type { LiveSessions } from '../model/live-sessions.ts';
 import type { Query } from '../query/query.ts';
@@ -11,6 +12,7 @@ export interface RouteDeps {
   readonly query: Query;
   /** Raw records. */
   readonly telemetry: TelemetryQuery;
+  readonly dashboards: Dashboards;
   readonly live: LiveSessions;
   readonly status: () => Promise<ServerStatus>;
   /** ms since the epoch. */
@@ -26,7 +28,7 @@ export interface RouteCall {
 }
 
 interface RouteDescription {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** As OpenAPI writes it: `/api/v1/sessions/{id}`. */
   readonly path: string;
   readonly summary: string;

@@ -1,4 +1,13 @@
 import { compareRoute } from './route/compare.ts';
+import {
+  deleteDashboardRoute,
+  getDashboardRoute,
+  headlineRoute,
+  listDashboardsRoute,
+  panelRoute,
+  previewPanelRoute,
+  putDashboardRoute,
+} from './route/dashboards.ts';
 import { extentRoute } from './route/extent.ts';
 import { facetsRoute } from './route/facets.ts';
 import { latencyRoute } from './route/latency.ts';
@@ -31,6 +40,13 @@ export const ROUTES: readonly Route[] = [
   logHistogramRoute,
   logFacetsRoute,
   logPatternsRoute,
+  listDashboardsRoute,
+  getDashboardRoute,
+  putDashboardRoute,
+  deleteDashboardRoute,
+  headlineRoute,
+  panelRoute,
+  previewPanelRoute,
   sqlRoute,
   statusRoute,
 ];

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sampleDashboards } from '../../test/helper/sample-dashboards.ts';
 import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
 import { createAuth } from '../api/auth.ts';
 import type { ServerStatus } from '../api/contract/status.ts';
@@ -111,6 +112,7 @@ beforeAll(async () => {
     leave: (session, { mode, isForPeople }) => ({ session, leftOut: [`${mode} ${isForPeople}`] }),
     query,
     telemetry: {} as TelemetryQuery, // no command asks it
+    dashboards: sampleDashboards(),
     live,
     mcp: () => Promise.reject(new Error('not asked here')),
     auth: createAuth({ token: TOKEN, now: () => SAMPLE_NOW }),

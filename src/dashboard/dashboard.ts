@@ -24,9 +24,9 @@ export type Chart = (typeof CHARTS)[number];
 /** Where a mark leads: the list of sessions, narrowed by what the mark stands for. */
 export interface Drill {
   /** Column → parameter of `GET /api/v1/sessions` that takes its value. `at` needs none: it always becomes `since` and `until`. */
-  readonly by?: Readonly<Record<string, string>>;
+  readonly by?: Readonly<Record<string, string>> | undefined;
   /** Parameters that are always added: `{"has": ["tool_failures"]}`. */
-  readonly filter?: Readonly<Record<string, string | readonly string[]>>;
+  readonly filter?: Readonly<Record<string, string | readonly string[]>> | undefined;
 }
 
 export interface Panel {

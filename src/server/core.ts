@@ -1,5 +1,9 @@
 /** What everything else of a server hangs on: journal, store, what is between them, the questions about it, and what is passed on of it. */
 import { join, resolve } from 'node:path';
+import { parseDashboard } from '../api/parse-dashboard.ts';
+import { builtInDashboards } from '../dashboard/built-in-dashboard.ts';
+import { createDashboardFiles } from '../dashboard/dashboard-file.ts';
+import { createDashboards, type Dashboards } from '../dashboard/dashboards.ts';
 import { backendRedactor } from '../forward/backend-redactor.ts';
 import { withPauses } from '../forward/pause.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
@@ -20,7 +24,7 @@ import { type Forwarding, openForwarding } from './forwarding.ts';
 import { openStore } from './open-store.ts';
 import { type OwnSettings, readOwnSettings } from './own-settings.ts';
 import { openPipeline, type Pipeline } from './pipeline.ts';
-import { redactedQuery } from './redacted-query.ts';
+import { redactedQuery, redactedSqlAnswer } from './redacted-query.ts';
 import { redactedTelemetry } from './redacted-telemetry.ts';
 import type { ServerOptions } from './server-options.ts';
 
@@ -30,6 +34,7 @@ export interface Core {
   readonly pipeline: Pipeline;
   readonly query: Query;
   readonly telemetry: TelemetryQuery;
+  readonly dashboards: Dashboards;
   readonly forwarding: Forwarding;
   readonly redactor: Redactor;
 }
@@ -63,7 +68,18 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
   opened.push(() => started.stop());
   const telemetry = redactedTelemetry(createTelemetryQuery(store, Date.now), redactor);
   const query = redactedQuery(stored, redactor, { prices, now: Date.now });
-  return { ...parts, query, telemetry, forwarding: started, redactor };
+  const dashboards = openDashboards(join(options.settings.configDir, 'dashboards'), { store, redactor });
+  return { ...parts, query, telemetry, dashboards, forwarding: started, redactor };
+}
+
+function openDashboards(folder: string, { store, redactor }: { store: Store; redactor: Redactor }): Dashboards {
+  const builtIn = builtInDashboards();
+  const takenIds = new Set(builtIn.map(({ id }) => id));
+  return createDashboards({
+    builtIn,
+    files: createDashboardFiles({ disk: nodeDisk, folder, parse: parseDashboard, takenIds }),
+    askSql: async (text, params) => redactedSqlAnswer(await store.sql(text, { params }), redactor),
+  });
 }
 
 /** A notice may quote what came, or what a backend answered. */

@@ -3,6 +3,7 @@ import type { PriceBook } from '../price/price-book.ts';
 import { findProblems } from '../problem/find-problems.ts';
 import type { Query } from '../query/query.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import type { SqlAnswer } from '../store/store.ts';
 
 interface Found {
   readonly prices: PriceBook;
@@ -27,16 +28,18 @@ export function redactedQuery(query: Query, redactor: Redactor, { prices, now }:
     reliability: async (by, filter) => clean(await query.reliability(by, filter), 'reliability'),
     latency: async (what, filter) => clean(await query.latency(what, filter), 'latency'),
     extent: () => query.extent(),
-    sql: async (request) => {
-      const answer = await query.sql(request);
-      const names = answer.columns.map(({ name }) => name);
-      const rows = answer.rows.map((row) => {
-        const seen = row.map((cell, at) =>
-          typeof cell === 'string' ? redactor.named(names[at] ?? '', cell) : clean(cell, 'sql'),
-        );
-        return seen.some((cell, at) => cell !== row[at]) ? seen : row;
-      });
-      return { ...answer, rows };
-    },
+    sql: async (request) => redactedSqlAnswer(await query.sql(request), redactor),
   };
+}
+
+/** A column's name says what its texts are, as a key does. */
+export function redactedSqlAnswer(answer: SqlAnswer, redactor: Redactor): SqlAnswer {
+  const names = answer.columns.map(({ name }) => name);
+  const rows = answer.rows.map((row) => {
+    const seen = row.map((cell, at) =>
+      typeof cell === 'string' ? redactor.named(names[at] ?? '', cell) : redactor.value(cell, 'sql'),
+    );
+    return seen.some((cell, at) => cell !== row[at]) ? seen : row;
+  });
+  return { ...answer, rows };
 }

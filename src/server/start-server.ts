@@ -50,7 +50,7 @@ async function open(
   const { host, version } = options;
   const dataDir = resolve(options.dataDir);
   const startedAt = Date.now();
-  const { journal, store, pipeline, query, telemetry, forwarding, redactor } = await openCore(
+  const { journal, store, pipeline, query, telemetry, dashboards, forwarding, redactor } = await openCore(
     { ...options, dataDir },
     opened,
   );
@@ -86,6 +86,7 @@ async function open(
   const api = createApi({
     query,
     telemetry,
+    dashboards,
     live,
     auth,
     mcp: (request) => mcp.fetch(request),
