@@ -210,7 +210,7 @@ function tellApproval(telling: Telling, callId: string, said: Said): boolean {
     ['Config', 2],
     ['AutomatedReviewer', 1],
   ] as const);
-  if (source === 'User' && telling.person.sendsHooks) askApproval(telling, said);
+  if (source === 'User' && telling.person.sendsHooks) askApproval(telling, callId, said);
   telling.now += source === 'User' ? Math.round(random.skewed(9_000, 1.2)) : random.int(2, 40);
   const isAllowed = random.chance(0.88);
   const decision = isAllowed ? random.pick(['approved', 'approved', 'approved_for_session']) : 'denied';
@@ -231,8 +231,12 @@ function tellApproval(telling: Telling, callId: string, said: Said): boolean {
   return false;
 }
 
-function askApproval(telling: Telling, said: Said): void {
+/** The request names no call: the hook before it does. */
+function askApproval(telling: Telling, callId: string, said: Said): void {
   const { cmd } = JSON.parse(said.arguments) as { cmd: string };
+  const began = { tool_name: 'exec_command', arguments: JSON.stringify({ command: cmd }) };
+  say(telling, 'hooks', { kind: 'tool_started', name: 'PreToolUse', callId, attributes: began });
+  telling.now += 2;
   say(telling, 'hooks', {
     kind: 'approval_requested',
     name: 'PermissionRequest',
@@ -372,15 +376,16 @@ function tellSubagent(telling: Telling): void {
 
 /** Somebody is asked, and has not answered yet. */
 function tellQuestion(telling: Telling): void {
+  const callId = newCallId(telling.random);
   const said = telling.words.test(false);
   const attributes = { tool_name: 'exec_command', arguments: said.arguments };
   say(telling, 'rollout', {
     kind: 'tool_started',
     name: 'function_call',
-    callId: newCallId(telling.random),
+    callId,
     attributes,
   });
-  askApproval(telling, said);
+  askApproval(telling, callId, said);
 }
 
 function tellRunning(telling: Telling): void {
