@@ -11,6 +11,8 @@ import './style/problem.css';
 import './style/transcript.css';
 import './style/inspector.css';
 import './style/text.css';
+import './style/replay.css';
+import './style/record.css';
 import './style/compare.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

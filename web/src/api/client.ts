@@ -1,5 +1,20 @@
 import { type SessionFilter, searchFromFilter } from '../filter/session-filter.ts';
-import type { Comparison, Facets, Problem, ServerStatus, Session, SessionPage, StatsRow } from './shape.ts';
+import type {
+  Comparison,
+  Facets,
+  LogFacets,
+  LogHistogram,
+  LogPage,
+  LogPatterns,
+  Problem,
+  RecordPage,
+  ServerStatus,
+  Session,
+  SessionPage,
+  StatsRow,
+  Trace,
+  TracePage,
+} from './shape.ts';
 
 export type FailureKind = 'signed_out' | 'not_found' | 'refused' | 'unreachable';
 
@@ -32,6 +47,19 @@ export const fetchSession = (sessionId: string, signal: AbortSignal): Promise<Se
 export const fetchProblems = (sessionId: string, signal: AbortSignal): Promise<readonly Problem[]> =>
   get(`/api/v1/sessions/${encodeURIComponent(sessionId)}/problems`, signal);
 
+/** What the sources said behind one thing of a session, a page at a time. */
+export function fetchRecords(
+  sessionId: string,
+  query: Readonly<Record<string, string | readonly string[]>>,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<RecordPage> {
+  const params = new URLSearchParams();
+  for (const [name, values] of Object.entries(query)) for (const value of [values].flat()) params.append(name, value);
+  if (cursor !== null) params.set('cursor', cursor);
+  return get(`/api/v1/sessions/${encodeURIComponent(sessionId)}/records?${params}`, signal);
+}
+
 export const fetchComparison = (a: string, b: string, signal: AbortSignal): Promise<Comparison> =>
   get(`/api/v1/compare?${new URLSearchParams({ a, b }).toString()}`, signal);
 
@@ -43,6 +71,25 @@ export function fetchStats(filter: SessionFilter, signal: AbortSignal): Promise<
   params.set('by', 'day');
   return get(`/api/v1/stats?${params}`, signal);
 }
+
+/** `search`: parameters of the API, in its names. */
+export const fetchTraces = (search: string, signal: AbortSignal): Promise<TracePage> =>
+  get(`/api/v1/traces?${search}`, signal);
+
+export const fetchTrace = (traceId: string, signal: AbortSignal): Promise<Trace> =>
+  get(`/api/v1/traces/${encodeURIComponent(traceId)}`, signal);
+
+export const fetchLogs = (search: string, signal: AbortSignal): Promise<LogPage> =>
+  get(`/api/v1/logs?${search}`, signal);
+
+export const fetchLogHistogram = (search: string, signal: AbortSignal): Promise<LogHistogram> =>
+  get(`/api/v1/logs/histogram?${search}`, signal);
+
+export const fetchLogFacets = (search: string, signal: AbortSignal): Promise<LogFacets> =>
+  get(`/api/v1/logs/facets?${search}`, signal);
+
+export const fetchLogPatterns = (search: string, signal: AbortSignal): Promise<LogPatterns> =>
+  get(`/api/v1/logs/patterns?${search}`, signal);
 
 export const fetchStatus = (signal: AbortSignal): Promise<ServerStatus> => get('/api/v1/status', signal);
 

@@ -8,9 +8,16 @@ export const queryKey = {
   session: (sessionId: string) => ['session', sessionId] as const,
   /** `state`: what decides whether they are asked for anew. */
   problems: (sessionId: string, state: string) => ['problems', sessionId, state] as const,
+  records: (sessionId: string, query: object, state: string) => ['records', sessionId, query, state] as const,
   comparison: (a: string, b: string) => ['comparison', a, b] as const,
   facets: ['facets'] as const,
   totals: ['totals'] as const,
   totalsOf: (filter: SessionFilter) => ['totals', filter] as const,
+  traces: (search: string) => ['traces', search] as const,
+  trace: (traceId: string) => ['trace', traceId] as const,
+  logs: (search: string) => ['logs', search] as const,
+  logHistogram: (search: string) => ['log-histogram', search] as const,
+  logFacets: (search: string) => ['log-facets', search] as const,
+  logPatterns: (search: string) => ['log-patterns', search] as const,
   status: ['status'] as const,
 };

@@ -1,13 +1,20 @@
 import type { KeyMap } from '../key/use-keys.ts';
 import type { Item } from './item.ts';
+import { JUMPS } from './jump.ts';
 
 interface ReplayActions {
+  /** The whole session, in order. */
+  readonly items: readonly Item[];
   /** What the transcript shows, in order. */
   readonly shown: readonly Item[];
   readonly selected: Item | null;
   readonly select: (item: Item | null) => void;
   readonly toggleFailures: () => void;
   readonly find: () => void;
+  readonly stepHit: (step: 1 | -1) => void;
+  readonly togglePlay: () => void;
+  readonly stepSpeed: (step: 1 | -1) => void;
+  readonly copyLink: () => void;
   readonly showAll: () => void;
   readonly compare: () => void;
   readonly openExport: () => void;
@@ -35,6 +42,13 @@ export function replayKeys(actions: ReplayActions): KeyMap {
     '[': () => select(turnBeside(actions, -1) ?? selected),
     f: actions.toggleFailures,
     '/': actions.find,
+    n: () => actions.stepHit(1),
+    N: () => actions.stepHit(-1),
+    Space: actions.togglePlay,
+    ',': () => actions.stepSpeed(-1),
+    '.': () => actions.stepSpeed(1),
+    y: actions.copyLink,
+    ...Object.fromEntries(JUMPS.map(({ key, to }) => [key, () => select(to(actions.items, selected) ?? selected)])),
     '0': actions.showAll,
     c: actions.compare,
     e: actions.openExport,

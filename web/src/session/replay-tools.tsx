@@ -1,4 +1,4 @@
-import { type Ref, useCallback } from 'react';
+import { type ReactNode, type Ref, useCallback } from 'react';
 import { formatExact, plural } from '../format/count.ts';
 import { SearchBox } from '../session-list/search-box.tsx';
 import { ONLY } from './item-filter.ts';
@@ -7,12 +7,20 @@ import type { ReplayState } from './use-replay-state.ts';
 interface ToolsProps extends Pick<ReplayState, 'only' | 'find'> {
   readonly inputRef: Ref<HTMLInputElement>;
   readonly onSet: (part: Partial<ReplayState>) => void;
+  /** What stands before the filters, and behind them. */
+  readonly before: ReactNode;
+  readonly jumps: ReactNode;
+  /** What stands behind the search. */
+  readonly children: ReactNode;
+  /** What was just done; null most of the time. */
+  readonly said: string | null;
 }
 
 /** What the transcript shows. */
-export function ReplayTools({ only, find, inputRef, onSet }: ToolsProps) {
+export function ReplayTools({ only, find, inputRef, onSet, before, jumps, children, said }: ToolsProps) {
   return (
     <div className="replay-tools" role="toolbar" aria-label="What the transcript shows">
+      {before}
       {ONLY.map((choice) => (
         <button
           key={choice}
@@ -24,6 +32,11 @@ export function ReplayTools({ only, find, inputRef, onSet }: ToolsProps) {
           {choice}
         </button>
       ))}
+      {jumps}
+      <span className="replay-said dim" role="status">
+        {said}
+      </span>
+      {children}
       <SearchBox
         value={find}
         label="find in this session"

@@ -16,6 +16,8 @@ export interface ReplayState {
   readonly zoom: ZoomSpan | null;
   /** Whether the list of problems is open. */
   readonly problems: boolean;
+  /** Whether the inspector shows the records behind what is selected. */
+  readonly records: boolean;
 }
 
 /** The state of a replay, kept in the URL so that a link shows what its sender saw. */
@@ -37,6 +39,7 @@ export function replayStateFrom(search: string): ReplayState {
     find: params.get('find') ?? '',
     zoom: zoomFrom(params.get('zoom')),
     problems: params.has('problems'),
+    records: params.has('records'),
   };
 }
 
@@ -47,12 +50,13 @@ function zoomFrom(text: string | null): ZoomSpan | null {
   return fromMs < toMs ? { fromMs, toMs } : null;
 }
 
-export function searchFromReplay({ selectedId, only, find, zoom, problems }: ReplayState): string {
+export function searchFromReplay({ selectedId, only, find, zoom, problems, records }: ReplayState): string {
   const params = new URLSearchParams();
   if (only !== 'all') params.set('only', only);
   if (find !== '') params.set('find', find);
   if (zoom !== null) params.set('zoom', `${zoom.fromMs}-${zoom.toMs}`);
   if (problems) params.set('problems', 'open');
+  if (records) params.set('records', 'open');
   if (selectedId !== null) params.set('item', selectedId);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;

@@ -3,7 +3,11 @@ import { plural } from '../../format/count.ts';
 import { ForkMark } from '../../mark/fork-mark.tsx';
 import { useTheme } from '../../theme/theme.ts';
 import type { Item } from '../item.ts';
-import { axisHeightPx, type Frame, laneHeightPx, markAt, type View, wholeView, zoomTo } from './axis-layout.ts';
+import type { Player } from '../play/player.ts';
+import { Playhead } from '../play/playhead.tsx';
+import { axisHeightPx, type Frame, laneHeightPx, markAt, type View, wholeView, xOf, zoomTo } from './axis-layout.ts';
+import type { ContextFillLine } from './context-fill.ts';
+import { ContextStrip } from './context-strip.tsx';
 import { type AxisContent, paintAxis, paintSelection } from './draw-axis.ts';
 import type { FoldedTime } from './folded-time.ts';
 import type { Lane } from './lane.ts';
@@ -16,6 +20,12 @@ interface Props {
   readonly selectedId: string | null;
   readonly onView: (view: View) => void;
   readonly onSelect: (item: Item) => void;
+  /** What the transcript shows: the stops of the playhead. */
+  readonly shown: readonly Item[];
+  /** Marked under the ruler. */
+  readonly hits: readonly Item[];
+  readonly context: ContextFillLine | null;
+  readonly player: Player;
 }
 
 interface Drag {
@@ -24,7 +34,7 @@ interface Drag {
 }
 
 /** The waterfall. A drawing for the eye: everything in it is in the transcript too, where keys and readers reach it. */
-export function Axis({ lanes, time, view, selectedId, onView, onSelect }: Props) {
+export function Axis({ lanes, time, view, selectedId, onView, onSelect, shown, hits, context, player }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const [widthPx, setWidthPx] = useState(0);
@@ -74,9 +84,17 @@ export function Axis({ lanes, time, view, selectedId, onView, onSelect }: Props)
             onDoubleClick={() => onView(wholeView(time))}
           />
           <canvas ref={overlay} className="axis-overlay" aria-hidden="true" />
+          <HitMarks frame={frame} hits={hits} />
+          <Playhead player={player} frame={frame} items={shown} heightPx={heightPx} />
           {drag !== null && <DragShade drag={drag} heightPx={heightPx} />}
         </div>
       </div>
+      {context !== null && (
+        <div className="axis-context">
+          <span className="cut">context</span>
+          <ContextStrip line={context} frame={frame} />
+        </div>
+      )}
     </section>
   );
 }
@@ -96,6 +114,21 @@ function useDrawing(
   useEffect(() => {
     if (overlay.current !== null) paintSelection(overlay.current, content, selectedId);
   }, [overlay, content, selectedId, theme]);
+}
+
+/** Ticks for what was found. Hits that would lie on one another are one tick. */
+function HitMarks({ frame, hits }: { readonly frame: Frame; readonly hits: readonly Item[] }) {
+  const places = useMemo(
+    () => [...new Set(hits.map((hit) => Math.round(xOf(frame, hit.start) / 2) * 2))],
+    [frame, hits],
+  );
+  return (
+    <div className="axis-hits" aria-hidden="true">
+      {places.map((x) => (
+        <i key={x} style={{ left: x }} />
+      ))}
+    </div>
+  );
 }
 
 function LaneNames({ lanes }: { readonly lanes: readonly Lane[] }) {

@@ -1,14 +1,17 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { Session } from '../../api/shape.ts';
 import { plainLine } from '../../format/plain-text.ts';
 import { Icon } from '../../frame/icon.tsx';
 import type { Item } from '../item.ts';
+import { recordQueryOf } from '../record/record-query.ts';
 import { ApprovalDetail, CompactionDetail, EditDetail, MessageDetail, PlanDetail } from './aside-detail.tsx';
 import { ModelDetail, ToolDetail } from './call-detail.tsx';
 import { Facts, Instant } from './facts.tsx';
 import { SessionDetail } from './session-detail.tsx';
 import { TextBlock } from './text-block.tsx';
 import { TurnDetail } from './turn-detail.tsx';
+
+const Records = lazy(async () => ({ default: (await import('../record/records.tsx')).Records }));
 
 interface Props {
   readonly session: Session;
@@ -28,6 +31,13 @@ export function Inspector({ session, item, onClose }: Props) {
       )}
       <div className="inspector-body" key={item?.id ?? 'session'}>
         {item === null ? <SessionDetail session={session} /> : detailOf(session, item)}
+        <Suspense fallback={null}>
+          <Records
+            sessionId={session.session_id}
+            query={item === null ? {} : recordQueryOf(item)}
+            state={item === null ? session.status : `${item.turn.status} ${item.end ?? ''}`}
+          />
+        </Suspense>
       </div>
     </aside>
   );
