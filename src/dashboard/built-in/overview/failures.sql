@@ -4,7 +4,7 @@ FROM
     SELECT
         {{step:OrderedAt}} AS at,
         [
-            ('tool call failed', countEqual(ToolUse.Status, 'error')),
+            ('tool call failed', arrayCount((status, code) -> status = 'error' AND ifNull(code, 0) = 0, ToolUse.Status, ToolUse.ExitCode)),
             ('command exited not 0', arrayCount(code -> code != 0, ToolUse.ExitCode)),
             ('call denied', countEqual(ToolUse.Status, 'denied')),
             ('turn failed', countEqual(TurnUse.Status, 'failed')),
