@@ -1,0 +1,13 @@
+import type { Unit } from '../api/shape.ts';
+import { formatExactUnit, formatUnit } from '../format/unit.ts';
+import { Unknown } from '../mark/unknown.tsx';
+import { instantOf, numberOf, textOf } from './answer.ts';
+
+/** A value in its unit; the exact one on hover. What is not known says so. */
+export function CellWords({ value, unit }: { readonly value: unknown; readonly unit: Unit }) {
+  if (value === null || value === undefined || value === '') return <Unknown why="nobody told" />;
+  if (unit === 'text') return textOf(value);
+  const number = unit === 'time' ? instantOf(value) : numberOf(value);
+  if (number === null) return textOf(value);
+  return <span title={formatExactUnit(number, unit)}>{formatUnit(number, unit)}</span>;
+}

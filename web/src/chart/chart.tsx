@@ -1,0 +1,39 @@
+import './chart.css';
+import { missingColumns } from './answer.ts';
+import { AnswerTable } from './answer-table.tsx';
+import { BandChart } from './band-chart.tsx';
+import type { ChartProps } from './chart-props.ts';
+import { HeatChart } from './heat-chart.tsx';
+import { NumberFigure } from './number-figure.tsx';
+import { RankTable } from './rank-table.tsx';
+import { TimeChart } from './time-chart.tsx';
+
+const CHARTS = {
+  number: NumberFigure,
+  time: TimeChart,
+  band: BandChart,
+  heat: HeatChart,
+  rank: RankTable,
+  table: AnswerTable,
+} as const;
+
+/** An answer as its look wants it drawn. What lacks the columns for that is shown as a table, with what is missing. */
+export function Chart(props: ChartProps) {
+  const { look, answer } = props;
+  const missing = missingColumns(look.chart, answer);
+  if (answer.rows.length === 0 && look.chart !== 'number') {
+    return <p className="chart-empty dim">Nothing in this span. A longer one, or fewer filters, may show something.</p>;
+  }
+  if (missing.length > 0) {
+    return (
+      <>
+        <p className="chart-note">
+          This chart needs the column{missing.length === 1 ? '' : 's'} {missing.join(', ')}, which the answer lacks.
+        </p>
+        <AnswerTable {...props} />
+      </>
+    );
+  }
+  const Drawing = CHARTS[look.chart];
+  return <Drawing {...props} />;
+}

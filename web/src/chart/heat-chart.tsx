@@ -1,0 +1,125 @@
+import { useCallback, useMemo } from 'react';
+import type uPlot from 'uplot';
+import { formatExactUnit, formatUnit } from '../format/unit.ts';
+import { go } from '../route/history.ts';
+import { currentTheme } from '../theme/theme.ts';
+import { unitOf } from './answer.ts';
+import type { ChartProps } from './chart-props.ts';
+import { type HeatGrid, heatColour, heatGrid, strengthOf } from './heat-grid.ts';
+import { Plot, type Point } from './plot.tsx';
+import { type PlotOptions, plotOptions } from './plot-options.ts';
+import { TipList } from './tip-list.tsx';
+
+const NO_MARKERS = [] as const;
+
+/** How many fell into each bucket of each step, as colours. */
+export function HeatChart({ look, answer, timeZone, markers = NO_MARKERS, onZoom, hrefOf }: ChartProps) {
+  const grid = useMemo(() => heatGrid(answer), [answer]);
+  const stepMs = answer.step_seconds * 1000;
+  const boundUnit = unitOf(look, 'low');
+  // uPlot wants a line to have a scale; the cells are drawn over it.
+  const data = useMemo((): uPlot.AlignedData => [grid.times.map((at) => at / 1000), grid.times.map(() => 0)], [grid]);
+  const options = useCallback((): PlotOptions => {
+    const frame = {
+      since: Date.parse(answer.since),
+      until: Date.parse(answer.until),
+      unit: look.unit,
+      timeZone,
+      markers,
+    };
+    const base = plotOptions({ ...frame, labels: [] });
+    const [time = {}, values = {}] = base.axes;
+    return {
+      ...base,
+      scales: { ...base.scales, y: { range: () => [0, Math.max(1, grid.buckets.length)] } },
+      axes: [
+        time,
+        {
+          ...values,
+          grid: { show: false },
+          incrs: [1, 2, 5, 10, 20],
+          values: (_, splits) => splits.map((place) => boundWords(grid, place, boundUnit)),
+        },
+      ],
+      series: [{}, { show: true, stroke: 'transparent', points: { show: false } }],
+      hooks: { ...base.hooks, drawAxes: [(plot) => drawCells(plot, grid, stepMs)] },
+    };
+  }, [grid, stepMs, boundUnit, look.unit, timeZone, markers, answer.since, answer.until]);
+  const pick = ({ index, value }: Point): void => {
+    const cell = grid.cells.find(({ column, bucket }) => column === index && bucket === Math.floor(value));
+    const href = cell === undefined ? null : (hrefOf?.([cell.row]) ?? null);
+    if (href !== null) go(href);
+  };
+  return (
+    <>
+      <Plot
+        options={options}
+        data={data}
+        onZoom={onZoom}
+        onPick={hrefOf === undefined ? undefined : pick}
+        tip={(point) => <HeatTip grid={grid} point={point} look={look} boundUnit={boundUnit} />}
+      />
+      <Ramp max={grid.max} unit={look.unit} />
+    </>
+  );
+}
+
+function boundWords({ buckets }: HeatGrid, place: number, unit: ChartProps['look']['unit']): string {
+  const bound = buckets[place]?.low ?? buckets[place - 1]?.high;
+  return bound === undefined || !Number.isInteger(place) ? '' : formatUnit(bound, unit);
+}
+
+function drawCells({ ctx, bbox, valToPos }: uPlot, grid: HeatGrid, stepMs: number): void {
+  const isDark = currentTheme() === 'dark';
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const { column, bucket, value } of grid.cells) {
+    const at = grid.times[column] ?? 0;
+    const left = Math.round(valToPos(at / 1000, 'x', true));
+    const right = Math.round(valToPos((at + stepMs) / 1000, 'x', true));
+    const top = Math.round(valToPos(bucket + 1, 'y', true));
+    const bottom = Math.round(valToPos(bucket, 'y', true));
+    ctx.fillStyle = heatColour(strengthOf(value, grid.max), isDark);
+    ctx.fillRect(left, top, Math.max(1, right - left - 1), Math.max(1, bottom - top - 1));
+  }
+  ctx.restore();
+}
+
+interface TipProps {
+  readonly grid: HeatGrid;
+  readonly point: Point;
+  readonly look: ChartProps['look'];
+  readonly boundUnit: ChartProps['look']['unit'];
+}
+
+function HeatTip({ grid, point, look, boundUnit }: TipProps) {
+  const here = grid.cells.filter(({ column }) => column === point.index).toSorted((a, b) => b.bucket - a.bucket);
+  const lines = here.map(({ bucket, value }) => {
+    const { low = 0, high = 0 } = grid.buckets[bucket] ?? {};
+    return {
+      name: `${formatUnit(low, boundUnit)} – ${formatUnit(high, boundUnit)}`,
+      value: formatExactUnit(value, look.unit),
+      isNear: bucket === Math.floor(point.value),
+    };
+  });
+  return <TipList at={grid.times[point.index] ?? 0} lines={lines} />;
+}
+
+const RAMP_STEPS = [0, 0.25, 0.5, 0.75, 1];
+
+/** What the colours mean. */
+function Ramp({ max, unit }: { readonly max: number; readonly unit: ChartProps['look']['unit'] }) {
+  const isDark = currentTheme() === 'dark';
+  if (max <= 0) return null;
+  return (
+    <p className="heat-ramp dim" aria-hidden="true">
+      few
+      {RAMP_STEPS.map((step) => (
+        <i key={step} style={{ background: heatColour(step, isDark) }} />
+      ))}
+      {formatUnit(max, unit)}
+    </p>
+  );
+}
