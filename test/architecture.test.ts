@@ -11,6 +11,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   model: ['lib'],
+  filter: [],
   otlp: ['lib', 'model'],
   redact: ['lib', 'model'],
   codex: ['lib', 'model', 'otlp'],
@@ -19,7 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   assemble: ['lib', 'model', 'price'],
   store: ['lib', 'model'],
   ingest: ['lib', 'model', 'otlp', 'codex', 'price', 'problem', 'assemble', 'redact', 'store'],
-  query: ['lib', 'model', 'price', 'problem', 'assemble', 'store'],
+  query: ['lib', 'model', 'filter', 'price', 'problem', 'assemble', 'store'],
   render: ['lib', 'model', 'otlp'],
   deliver: ['lib', 'model', 'otlp'],
   config: ['lib', 'model', 'render', 'redact', 'deliver'],
@@ -29,17 +30,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   format: ['lib', 'model', 'problem', 'query'],
   compare: ['lib', 'model', 'format'],
   receiver: ['lib', 'otlp', 'ingest'],
-  api: ['lib', 'model', 'query', 'dashboard', 'format', 'compare'],
+  api: ['lib', 'model', 'filter', 'query', 'dashboard', 'format', 'compare'],
   mcp: ['lib', 'model', 'problem', 'query', 'format', 'compare', 'api'],
   toml: ['lib'],
   setup: ['lib', 'model', 'otlp', 'codex', 'render', 'deliver', 'config', 'api', 'hook', 'toml'],
   doctor: 'lib model otlp codex render deliver config format api hook toml setup'.split(' '),
   // everything but cli, hook and sdk
   server:
-    'lib model otlp redact codex price problem assemble store ingest query dashboard render deliver config forward format receiver api mcp'.split(
+    'lib model filter otlp redact codex price problem assemble store ingest query dashboard render deliver config forward format receiver api mcp'.split(
       ' ',
     ),
-  cli: 'lib model problem otlp redact render deliver config forward sender format api server hook toml setup doctor mcp'.split(
+  cli: 'lib model filter problem otlp redact render deliver config forward sender format api server hook toml setup doctor mcp'.split(
     ' ',
   ),
   hook: ['lib', 'model', 'otlp', 'codex', 'redact'],
@@ -86,8 +87,8 @@ function violations(file: string, text: string): string[] {
     }
     const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
     if (room === 'web') {
-      if (target.startsWith('web/')) continue;
-      if (!target.startsWith('src/api/contract/')) say('web imports only from src/api/contract');
+      if (target.startsWith('web/') || target.startsWith('src/filter/')) continue;
+      if (!target.startsWith('src/api/contract/')) say('web imports only from src/api/contract and src/filter');
       else if (!typeOnly) say('web imports types only');
       continue;
     }
@@ -146,7 +147,7 @@ describe('architecture', () => {
     ['src/lib/a.ts', "import { b } from '../../scripts/b.ts';", 'shipped code imports only from src'],
     ['src/attic/a.ts', '', 'the room attic is not in the table'],
     ['src/lib/a.ts', '\n'.repeat(501), '501 lines, more than 500'],
-    ['web/src/a.tsx', "import type { S } from '../../src/model/session.ts';", 'web imports only from src/api/contract'],
+    ['web/src/a.tsx', "import type { S } from '../../src/model/session.ts';", 'web imports only from src/api/contract and src/filter'],
     ['web/src/a.tsx', "import { s } from '../../src/api/contract/session.ts';", 'web imports types only'],
   ])('bites: %s with %j', (file, text, sentence) => {
     expect(violations(file, text).join('\n')).toContain(sentence);

@@ -291,6 +291,23 @@ describe('reading commands', () => {
     ]);
   });
 
+  test('sessions takes the language of filters, together with flags', async () => {
+    const { code } = await turnscope('sessions', 'repo:web cost:>1 -tool:shell retry', '--repo', 'api');
+    expect(code).toBe(0);
+    expect(asked.at(-1)).toEqual({
+      text: 'retry',
+      repository: ['web', 'api'],
+      not: { tool: ['shell'] },
+      min_cost_usd: 1,
+    });
+  });
+
+  test('sessions says what in a filter cannot be read', async () => {
+    const { code, err } = await turnscope('sessions', 'cost:cheap');
+    expect(code).not.toBe(0);
+    expect(err).toContain('cost:>1');
+  });
+
   test('stats and sql, for people and for programs', async () => {
     expect((await turnscope('stats', '--by', 'user')).out).toContain('ada');
     expect(JSON.parse((await turnscope('stats', '--by', 'user', '--json')).out)).toHaveLength(1);

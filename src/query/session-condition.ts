@@ -2,8 +2,8 @@
  * What each condition of a filter asks, said twice side by side: as SQL on the columns of `session`, and as what a session in memory has.
  * `test/contract/query.test.ts` holds the two together. Only what is asked becomes part of a statement: a column that nobody asks for is not read.
  */
+import type { BoundName, ListName } from '../filter/condition.ts';
 import type { SessionSummary, Turn } from '../model/session.ts';
-import type { BoundName, ListName } from './session-filter.ts';
 
 /** A session in memory; its turns only where somebody asks for them. */
 export interface Candidate {

@@ -2,6 +2,14 @@
  * Which sessions a question is about. Every list is "one of these" and empty for "any"; what `not` lists, a session must not have. The same
  * conditions exist twice, as SQL for the store and as a predicate for the sessions in memory; one test holds them together.
  */
+import {
+  BOUND_NAMES,
+  type BoundName,
+  type FilterBounds,
+  type FilterLists,
+  LIST_NAMES,
+  type ListName,
+} from '../filter/condition.ts';
 import type { LiveSessions } from '../model/live-sessions.ts';
 import { searchTextOf } from '../model/search-text.ts';
 import type { SessionSummary } from '../model/session.ts';
@@ -9,35 +17,9 @@ import type { QueryParams } from '../store/store.ts';
 import { BOUND_CONDITION, type Candidate, isLowerBound, LIST_CONDITION } from './session-condition.ts';
 import { textCondition, wordsOf } from './text-condition.ts';
 
-/** `version`: of Codex. `repository`: its address, or its name alone (`web`, `lab/web`). */
-export const LIST_NAMES = [
-  'status',
-  'model',
-  'repository',
-  'branch',
-  'user',
-  'team',
-  'tool',
-  'mcp_server',
-  'environment',
-  'version',
-  'source',
-  'has',
-] as const;
-export type ListName = (typeof LIST_NAMES)[number];
-export type FilterLists = { readonly [Name in ListName]?: readonly string[] | undefined };
+export { BOUND_NAMES, type BoundName, type FilterLists, LIST_NAMES, type ListName };
 
-export const BOUND_NAMES = [
-  'min_cost_usd',
-  'max_cost_usd',
-  'min_tokens',
-  'max_tokens',
-  'min_duration_ms',
-  'max_duration_ms',
-] as const;
-export type BoundName = (typeof BOUND_NAMES)[number];
-
-export interface SessionFilter extends FilterLists, Readonly<Partial<Record<BoundName, number | undefined>>> {
+export interface SessionFilter extends FilterLists, FilterBounds {
   /** Words, and phrases in double quotes, that must all occur in prompts, answers, commands or outputs, in any case. */
   readonly text?: string | undefined;
   readonly not?: FilterLists | undefined;

@@ -1,6 +1,11 @@
+import { type FilterLists, LIST_NAMES } from '../../filter/condition.ts';
+import { parseFilter } from '../../filter/parse-filter.ts';
 import { jsonText } from '../../format/clean.ts';
 import { sessionList } from '../../format/session-list.ts';
+import { AppError } from '../../lib/errors.ts';
+import { parseWhen } from '../../lib/when.ts';
 import type { SessionSummary } from '../../model/session.ts';
+import type { SessionFilter } from '../../query/session-filter.ts';
 import { asCalled } from '../program-name.ts';
 import { type Reader, type ReadOptions, withReader } from '../reader.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,7 +30,8 @@ const PAGE_LIMIT = 500;
 const SHOWN_MAX = 50;
 
 export async function run(search: readonly string[], options: SessionsOptions, terminal: Terminal): Promise<void> {
-  const sessions = await withReader(options, terminal, (reader) => readSessions(reader, search, options));
+  const narrowed = readFilter(search.join(' '), options, terminal.now());
+  const sessions = await withReader(options, terminal, (reader) => readSessions(reader, narrowed, options));
   if (options.json) {
     terminal.print(jsonText(sessions, 2));
     return;
@@ -39,17 +45,9 @@ export async function run(search: readonly string[], options: SessionsOptions, t
 
 async function readSessions(
   reader: Reader,
-  search: readonly string[],
+  narrowed: SessionFilter,
   options: SessionsOptions,
 ): Promise<SessionSummary[]> {
-  const { status, model, user, team, tool, environment, since, until } = options;
-  const filter = { status, model, user, team, tool, environment, since, until };
-  const narrowed = {
-    ...filter,
-    repository: options.repo,
-    version: options.codexVersion,
-    ...(search.length === 0 ? {} : { text: search.join(' ') }),
-  };
   const most = options.limit ?? (options.json ? Number.POSITIVE_INFINITY : SHOWN_MAX);
   const sessions: SessionSummary[] = [];
   let cursor: string | null = null;
@@ -61,3 +59,35 @@ async function readSessions(
   } while (cursor !== null && sessions.length < most);
   return sessions;
 }
+
+/** The words in the language of filters, and the flags: what both say must hold, values of one list add up. */
+function readFilter(text: string, options: SessionsOptions, now: number): SessionFilter {
+  const { filter: asked, faults } = parseFilter(text);
+  const [fault] = faults;
+  if (fault !== undefined)
+    throw new AppError('invalid_input', `cannot read ${JSON.stringify(text.slice(fault.at, fault.end))}`, {
+      hint: fault.message,
+    });
+  const { q, since, until, ...conditions } = asked;
+  const flags: FilterLists = {
+    status: options.status,
+    model: options.model,
+    repository: options.repo,
+    user: options.user,
+    team: options.team,
+    tool: options.tool,
+    environment: options.environment,
+    version: options.codexVersion,
+  };
+  const lists = LIST_NAMES.map((name) => [name, [...(conditions[name] ?? []), ...(flags[name] ?? [])]] as const);
+  const times = { since: options.since ?? timeOf(since, now), until: options.until ?? timeOf(until, now) };
+  return {
+    ...conditions,
+    ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
+    ...(q === undefined ? {} : { text: q }),
+    ...Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined)),
+  };
+}
+
+const timeOf = (text: string | undefined, now: number): number | undefined =>
+  text === undefined ? undefined : parseWhen(text, now);
