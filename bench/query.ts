@@ -13,6 +13,7 @@ import type { SessionFilter } from '../src/query/session-filter.ts';
 import type { Store } from '../src/store/store.ts';
 import { type BenchStore, openBenchStore } from './bench-store.ts';
 import { type Figure, percentile, type Question } from './measure.ts';
+import { panelQuestions } from './panel-question.ts';
 import { fillLargeStore } from './seed/large-store.ts';
 
 const SESSIONS = 1_000_000;
@@ -157,7 +158,7 @@ async function measure(bench: BenchStore, only: RegExp, runs: number): Promise<F
   const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => now });
   const pid = bench.processes['engine'] ?? 0;
   const figures: Figure[] = [];
-  for (const [name, ask] of questions(now, told?.id ?? '')) {
+  for (const [name, ask] of [...questions(now, told?.id ?? ''), ...panelQuestions(store, now)]) {
     if (!only.test(name)) continue;
     resetPeak(pid);
     await ask(query);

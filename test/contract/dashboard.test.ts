@@ -1,0 +1,184 @@
+/**
+ * Every panel of every page that ships, on the real engine: over recorded sessions, over seeded ones, and over none. What it answers must fit how it is drawn, lead where
+ * sessions can be asked for, say the same as the questions that the other screens ask, and be what its own SQL says.
+ */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fillLargeStore } from '../../bench/seed/large-store.ts';
+import { sessionFilterParams } from '../../src/api/contract/session-list.ts';
+import { parseDashboard } from '../../src/api/parse-dashboard.ts';
+import { BUILT_IN_ORDER, builtInDashboards } from '../../src/dashboard/built-in-dashboard.ts';
+import type { Chart, Panel, PanelAnswer } from '../../src/dashboard/dashboard.ts';
+import { panelSpan } from '../../src/dashboard/panel-span.ts';
+import { runPanel } from '../../src/dashboard/run-panel.ts';
+import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
+import { NO_LIVE_SESSIONS } from '../../src/model/live-sessions.ts';
+import type { Session } from '../../src/model/session.ts';
+import { createQuery } from '../../src/query/create-query.ts';
+import type { SessionFilter } from '../../src/query/session-filter.ts';
+import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
+import { temporaryFolder } from './store-ways.ts';
+
+const NOW = Date.parse('2026-11-20T12:00:00Z');
+const DAY_MS = 86_400_000;
+/** Over the end of summer time, in steps of a day. */
+const LONG = { since: NOW - 90 * DAY_MS, until: NOW, timeZone: 'Europe/Berlin' };
+const golden = path.resolve(import.meta.dirname, '../golden/session');
+
+const COLUMNS: Readonly<Record<Chart, readonly string[]>> = {
+  number: ['value'],
+  time: ['at', 'value'],
+  band: ['at', 'p50', 'p95', 'p99'],
+  heat: ['at', 'low', 'high', 'value'],
+  rank: ['key', 'value'],
+  table: [],
+};
+
+function recordedSessions(): Session[] {
+  const sessions = readdirSync(golden)
+    .filter((file) => file.startsWith('0.169.0-'))
+    .flatMap((file) => JSON.parse(readFileSync(path.join(golden, file), 'utf8')) as Session[]);
+  return [...new Map(sessions.map((session) => [session.session_id, session])).values()];
+}
+
+async function writeRecorded(store: EmbeddedStore): Promise<void> {
+  for (const [index, recorded] of recordedSessions().entries()) {
+    const orderedAt = NOW - (index + 1) * 0.7 * DAY_MS;
+    const session: Session = {
+      ...recorded,
+      started_at: new Date(orderedAt).toISOString(),
+      user: ['ada', 'grace', null][index % 3] ?? null,
+      team: index % 2 === 0 ? 'data' : null,
+    };
+    const threadIds = session.agents.map(({ thread_id }) => thread_id);
+    await store.insert(rowOfSession({ session, orderedAt, version: 1, deleted: false, threadIds }), `s/${index}`);
+  }
+}
+
+const dashboards = builtInDashboards();
+const panels = dashboards.flatMap(({ id, panels: list }) => list.map((panel) => [`${id}/${panel.id}`, panel] as const));
+
+const FILLS = [
+  ['recorded', writeRecorded],
+  [
+    'seeded',
+    (store: EmbeddedStore) =>
+      fillLargeStore(store, { seed: 7, sessions: 300, days: 60, now: NOW, onProgress: () => undefined }),
+  ],
+  ['no', async () => undefined],
+] as const;
+
+describe.each(FILLS)('over %s sessions', (kind, fill) => {
+  let folder: string;
+  let store: EmbeddedStore;
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    store = await openEmbeddedStore({ dataDir: folder });
+    await fill(store);
+  });
+  afterAll(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ask = (name: string, sql: string, filter: SessionFilter = {}, wanted: object = LONG): Promise<PanelAnswer> =>
+    runPanel((text, params) => store.sql(text, { params }), { name, sql }, { filter, span: panelSpan(wanted, NOW) });
+
+  const answerOf = async (name: string): Promise<Record<string, unknown>[]> => {
+    const { columns, rows } = await ask(name, panels.find(([known]) => known === name)?.[1].sql ?? '');
+    return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.name, row[at]])));
+  };
+
+  test.each(panels)('%s answers what its chart draws, and its SQL says the same', async (name, panel: Panel) => {
+    const answer = await ask(name, panel.sql);
+    const names = answer.columns.map((column) => column.name);
+    expect(names).toEqual(expect.arrayContaining([...COLUMNS[panel.chart]]));
+    expect(Object.keys(panel.columns ?? {}).filter((column) => !names.includes(column))).toEqual([]);
+    expect(Object.keys(panel.drill?.by ?? {}).filter((column) => !names.includes(column))).toEqual([]);
+    expect(panel.chart !== 'number' || answer.rows.length === 1).toBe(true);
+    expect(answer.truncated).toBe(false);
+    expect(answer.sql).not.toMatch(/\{\{|\{\w+:/);
+    expect((await store.sql(answer.sql)).rows).toEqual(answer.rows);
+    const narrow = { user: ['ada', "o'brien\\"], text: 'no{{such}} word', min_cost_usd: 1 };
+    await expect(ask(name, panel.sql, narrow, { since: NOW - DAY_MS })).resolves.toMatchObject({ truncated: false });
+  });
+
+  test.each(panels.filter(([, panel]) => panel.chart === 'time' || panel.chart === 'band'))(
+    '%s has every step once, however clocks change',
+    async (name) => {
+      const rows = await answerOf(name);
+      const steps = new Map<unknown, unknown[]>();
+      for (const { series, at } of rows) steps.set(series, [...(steps.get(series) ?? []), at]);
+      for (const list of steps.values()) {
+        expect(new Set(list).size).toBe(list.length);
+        expect(list.length).toBeGreaterThanOrEqual(90);
+        expect(list.length).toBeLessThanOrEqual(92);
+      }
+    },
+  );
+
+  test.each(dashboards.map(({ id, headline }) => [id, headline ?? ''] as const))(
+    'the headline of %s is a sentence',
+    async (id, headline) => {
+      for (const wanted of [LONG, { since: NOW - DAY_MS }]) {
+        const { rows, columns } = await ask(`${id}/headline`, headline, {}, wanted);
+        expect(columns.map(({ name }) => name)).toEqual(['sentence']);
+        expect(rows).toHaveLength(1);
+        expect(rows[0]?.[0]).toMatch(/^[A-Z$0-9].*\.$/);
+        expect(rows[0]?.[0]).not.toMatch(/nan|inf\b|NULL/);
+      }
+    },
+  );
+
+  test('says the same as the questions of the other screens', async () => {
+    const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => NOW });
+    const filter = { since: LONG.since, until: LONG.until };
+    const users = await query.stats('user', filter);
+    const byUser = (rows: readonly Record<string, unknown>[]) =>
+      rows.map(({ key, value, sessions, tokens }) => [key, round(value), Number(sessions), Number(tokens)]).sort();
+    expect(byUser(await answerOf('usage/users'))).toEqual(
+      users.map((row) => [row.key ?? '', round(row.cost_usd), row.sessions, Number(row.tokens.total)]).sort(),
+    );
+    const tools = await query.reliability('tool', filter);
+    const byTool = (await answerOf('tools/tools')).map((row) => [
+      `${row['mcp_server']}/${row['key']}`,
+      ...['value', 'failed', 'denied', 'exit_not_zero'].map((name) => Number(row[name])),
+      row['p95'],
+    ]);
+    expect(byTool.sort()).toEqual(
+      tools
+        .map((row) => [
+          `${row.mcp_server ?? ''}/${row.key}`,
+          row.calls,
+          row.errors,
+          row.denied,
+          row.exit_not_zero,
+          row.p95_ms,
+        ])
+        .sort(),
+    );
+    const versions = await query.latency({ metric: 'turn', by: 'version' }, filter);
+    const byVersion = (await answerOf('latency/versions')).flatMap(({ key, turn_p50, turn_p99 }) =>
+      turn_p50 === null ? [] : [[key, turn_p50, turn_p99]],
+    );
+    expect(byVersion.sort()).toEqual(versions.map(({ key, p50_ms, p99_ms }) => [key ?? '', p50_ms, p99_ms]).sort());
+    expect(users.length > 0).toBe(kind !== 'no');
+  });
+});
+
+const round = (value: unknown): number | null => (value === null ? null : Math.round(Number(value) * 1e6) / 1e6);
+
+test('all pages are whole, and in the order of the list', () => {
+  for (const dashboard of dashboards) expect(parseDashboard(dashboard)).toEqual(dashboard);
+  const ids = dashboards.map(({ id }) => id);
+  expect(ids).toEqual(BUILT_IN_ORDER.filter((id) => ids.includes(id)));
+  expect(dashboards.filter(({ panels: list, headline }) => list.length > 8 || headline === undefined)).toEqual([]);
+});
+
+test.each(panels)('%s leads where sessions can be asked for', (_name, { drill }) => {
+  const known = Object.keys(sessionFilterParams);
+  const wanted = [...Object.values(drill?.by ?? {}), ...Object.keys(drill?.filter ?? {})];
+  expect(wanted.filter((name) => !known.includes(name))).toEqual([]);
+});
