@@ -8,6 +8,7 @@ import type { Observation } from '../model/observation.ts';
 import type { ImportSummary } from '../model/rollout-import.ts';
 import { type SessionSummary, summaryOf } from '../model/session.ts';
 import { UNKNOWN_TOKENS } from '../model/tokens.ts';
+import type { MetricAnswer } from '../query/metric.ts';
 import { type Extent, FACETS, type Facets, type LatencyRow, type Query, type ReliabilityRow } from '../query/query.ts';
 import type { TelemetryQuery } from '../query/telemetry.ts';
 import { type Auth, createAuth } from './auth.ts';
@@ -167,6 +168,21 @@ const TRACE = {
   thread_ids: [],
 };
 
+const METRIC: MetricAnswer = {
+  kind: 'sum',
+  unit: '',
+  aggregation: 'increase',
+  aggregations: ['increase', 'rate'],
+  columns: [],
+  rows: [],
+  truncated: false,
+  elapsed_ms: 1,
+  sql: 'SELECT 1',
+  since: '2026-11-21T00:00:00.000Z',
+  until: '2026-11-21T01:00:00.000Z',
+  step_seconds: 60,
+};
+
 function fakeTelemetry(asked: unknown[]): TelemetryQuery {
   const noted = <Answer>(name: string, args: unknown, answer: Answer): Promise<Answer> => {
     asked.push([name, args]);
@@ -180,6 +196,8 @@ function fakeTelemetry(asked: unknown[]): TelemetryQuery {
     logHistogram: (filter, by) => noted('logHistogram', { filter, by }, HISTOGRAM),
     logFacets: (filter) => noted('logFacets', filter, { event: [], severity: [], service: [], model: [], tool: [] }),
     logSample: (filter) => noted('logSample', filter, { logs: [], is_complete: true }),
+    listMetrics: (span) => noted('listMetrics', span, []),
+    metric: (name, ask) => noted('metric', { name, ask }, METRIC),
   };
 }
 

@@ -12,6 +12,7 @@ import { extentRoute } from './route/extent.ts';
 import { facetsRoute } from './route/facets.ts';
 import { latencyRoute } from './route/latency.ts';
 import { listLogsRoute, logFacetsRoute, logHistogramRoute, logPatternsRoute } from './route/logs.ts';
+import { getMetricRoute, listMetricsRoute } from './route/metrics.ts';
 import { problemsRoute } from './route/problems.ts';
 import { recordsRoute } from './route/records.ts';
 import { reliabilityRoute } from './route/reliability.ts';
@@ -47,6 +48,8 @@ export const ROUTES: readonly Route[] = [
   headlineRoute,
   panelRoute,
   previewPanelRoute,
+  listMetricsRoute,
+  getMetricRoute,
   sqlRoute,
   statusRoute,
 ];

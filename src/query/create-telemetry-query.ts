@@ -1,8 +1,10 @@
 import type { Store } from '../store/store.ts';
 import { getTrace } from './get-trace.ts';
 import { listLogs, tailLogs } from './list-logs.ts';
+import { listMetrics } from './list-metrics.ts';
 import { listTraces } from './list-traces.ts';
 import { logFacets, logHistogram, logSample } from './log-counts.ts';
+import { metricSeries } from './metric-series.ts';
 import type { TelemetryQuery } from './telemetry.ts';
 
 /** The questions about raw records. @param now ms since the epoch */
@@ -14,4 +16,6 @@ export const createTelemetryQuery = (store: Store, now: () => number): Telemetry
   logHistogram: (filter, by) => logHistogram(store, filter, by, now()),
   logFacets: (filter) => logFacets(store, filter),
   logSample: (filter) => logSample(store, filter, now()),
+  listMetrics: (span) => listMetrics(store, span, now()),
+  metric: (name, ask) => metricSeries(store, name, ask, now()),
 });

@@ -1,5 +1,6 @@
 /** What explorers ask of the raw tables: log records and spans as they came. Times are ISO 8601 with milliseconds; nanoseconds since the epoch are text. */
 import type { LogSample } from './log-pattern.ts';
+import type { MetricAnswer, MetricAsk, MetricInfo } from './metric.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -166,4 +167,8 @@ export interface TelemetryQuery {
   logFacets(filter: LogFilter): Promise<LogFacets>;
   /** The newest records that fit, for `findPatterns`. */
   logSample(filter: LogFilter): Promise<LogSample>;
+  /** Every metric that said something in the span. */
+  listMetrics(span: TimeSpan): Promise<readonly MetricInfo[]>;
+  /** Throws `not_found`; `invalid_input` for an aggregation that the metric's kind cannot tell. */
+  metric(name: string, ask: MetricAsk): Promise<MetricAnswer>;
 }

@@ -13,5 +13,7 @@ export function redactedTelemetry(query: TelemetryQuery, redactor: Redactor): Te
     logFacets: async (filter) => clean(await query.logFacets(filter), 'logs'),
     // whole texts: patterns are found in what is clean, since a part of a text could hold a part of a secret
     logSample: async (filter) => clean(await query.logSample(filter), 'logs'),
+    listMetrics: async (span) => clean(await query.listMetrics(span), 'metrics'),
+    metric: async (name, ask) => clean(await query.metric(name, ask), 'metrics'),
   };
 }
