@@ -11,10 +11,12 @@ export interface FillStep {
 
 export interface ContextFillLine {
   readonly steps: readonly FillStep[];
-  /** Top of the drawing, tokens: the window where it is known, else the fullest that it was. */
+  /** Top of the drawing, tokens: the window once it is a third full, else somewhat more than the fullest that it was. */
   readonly scale: number;
   readonly window: number | null;
 }
+
+const HEADROOM = 1.2;
 
 /** How the context of the root thread filled; null where no call tells its tokens. A sub-agent has a context of its own. */
 export function contextFillOf(session: Session, items: readonly Item[]): ContextFillLine | null {
@@ -28,7 +30,8 @@ export function contextFillOf(session: Session, items: readonly Item[]): Context
   if (steps.length === 0) return null;
   const window = session.context?.window_tokens ?? null;
   const most = steps.reduce((top, { used }) => Math.max(top, used), 1);
-  return { steps, scale: Math.max(window ?? 0, most), window };
+  const scale = window !== null && most >= window / 3 ? Math.max(window, most) : most * HEADROOM;
+  return { steps, scale, window };
 }
 
 /** The step that a time lies in; null before the first. */

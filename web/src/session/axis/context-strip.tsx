@@ -71,5 +71,5 @@ function paint(canvas: HTMLCanvasElement, { steps, scale, window: size }: Contex
   }
   context.fillStyle = colour('line-strong');
   // the brim: how much there is room for
-  if (size !== null) context.fillRect(0, HEIGHT_PX - heightOf(size), frame.widthPx, 1);
+  if (size !== null && size <= scale) context.fillRect(0, HEIGHT_PX - heightOf(size), frame.widthPx, 1);
 }

@@ -1,6 +1,8 @@
 import { type RefObject, useEffect } from 'react';
 
 const NAME = 'found';
+/** Words of the page itself, which nobody searches for. */
+const OURS = '.replay-tools, .records-about, .line-who, header, summary, button, dt, th, h2, h3';
 /** Of what is on screen; more than this is a wall of colour. */
 const RANGES_MAX = 1_000;
 
@@ -32,7 +34,9 @@ export function useHighlight(root: RefObject<HTMLElement | null>, words: string)
 
 function rangesOf(box: HTMLElement, wanted: string): Range[] {
   const ranges: Range[] = [];
-  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement?.closest(OURS) === null ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
+  );
   for (let node = walker.nextNode(); node !== null && ranges.length < RANGES_MAX; node = walker.nextNode()) {
     const text = (node.nodeValue ?? '').toLowerCase();
     // Where lower case is longer (İ), places in it are not places in the text.
