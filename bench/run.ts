@@ -12,8 +12,10 @@ import { type Answer, circumstances, type Question } from './measure.ts';
 import { query } from './query.ts';
 import { receiver } from './receiver.ts';
 import { redact } from './redact.ts';
+import { sdk } from './sdk.ts';
 import { sender } from './sender.ts';
 import { storeInsert } from './store-insert.ts';
+import { ui } from './ui.ts';
 
 const QUESTIONS: readonly Question[] = [
   acknowledge,
@@ -26,8 +28,10 @@ const QUESTIONS: readonly Question[] = [
   query,
   receiver,
   redact,
+  sdk,
   sender,
   storeInsert,
+  ui,
 ];
 const RESULTS = path.join(import.meta.dirname, 'results');
 

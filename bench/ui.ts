@@ -1,0 +1,208 @@
+/**
+ * How long does the page take, and how much memory, for a session of 30,000 events? The built page, served by the real server out of the
+ * real store, in a real browser. `npm run build` first.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { assemble } from '../src/assemble/assemble.ts';
+import { rowsOfObservations } from '../src/ingest/rows/observation-rows.ts';
+import { rowOfSession } from '../src/ingest/rows/session-rows.ts';
+import type { Observation } from '../src/model/observation.ts';
+import { loadPriceBook } from '../src/price/load-price-book.ts';
+import { openStore } from '../src/server/open-store.ts';
+import { type Figure, percentile, type Question } from './measure.ts';
+import { tellStory } from './seed/story.ts';
+
+const EVENTS = 30_000;
+const OTHERS = 1_000;
+const OPENINGS = 5;
+const SCROLL_FRAMES = 300;
+const DAY_MS = 86_400_000;
+const CHROMIUM = process.env['BENCH_CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** A story of at least so many events: turns are added until it has them. */
+function longStory(startedAt: number): Observation[] {
+  let turns = 500;
+  for (;;) {
+    const story = tellStory({ seed: 7, startedAt, ending: 'completed', turns });
+    if (story.length >= EVENTS) return story;
+    turns = Math.ceil((turns * EVENTS) / story.length) + 20;
+  }
+}
+
+interface Filled {
+  readonly sessionId: string;
+  readonly events: number;
+}
+
+async function fill(dataDir: string): Promise<Filled> {
+  const now = Date.now();
+  const prices = loadPriceBook('');
+  const store = await openStore({ dataDir });
+  const write = async (observations: readonly Observation[], name: string) => {
+    const sessions = assemble(observations, { now, prices });
+    for (const session of sessions) {
+      const threadIds = session.agents.map(({ thread_id }) => thread_id);
+      const orderedAt = Date.parse(session.started_at);
+      const row = rowOfSession({ session, orderedAt, version: 1, deleted: false, prices, threadIds });
+      await store.insert(row, `${name}/${session.session_id}`);
+    }
+    await store.insert(rowsOfObservations(observations), `${name}/events`);
+    return sessions;
+  };
+  try {
+    const story = longStory(now - 20 * DAY_MS);
+    const [long] = (await write(story, 'long')).filter(({ kind }) => kind === 'session');
+    if (long === undefined) throw new Error('The long story is no session.');
+    for (let seed = 0; seed < OTHERS; seed += 1)
+      await write(tellStory({ seed, startedAt: now - 40 * DAY_MS + seed * 60_000, turns: 2 }), `other-${seed}`);
+    return { sessionId: long.session_id, events: story.length };
+  } finally {
+    await store.close();
+  }
+}
+
+interface Served {
+  readonly ui: string;
+  readonly token: string;
+  stop(): Promise<void>;
+}
+
+async function serve(dataDir: string): Promise<Served> {
+  const main = path.resolve(import.meta.dirname, '../src/cli/main.ts');
+  const ports = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0'];
+  const home = path.join(dataDir, 'home');
+  const server = spawn(process.execPath, [main, 'up', '--json', '--no-open', '--data', dataDir, ...ports], {
+    env: { PATH: process.env['PATH'], HOME: home, TURNSCOPE_CONFIG_DIR: home, TURNSCOPE_STATE_DIR: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: server.stdout }).once('line', resolve);
+    server.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
+  });
+  const { ui, token } = JSON.parse(line) as { ui: string; token: string };
+  const stop = async (): Promise<void> => {
+    server.kill('SIGTERM');
+    await ended;
+  };
+  return { ui, token, stop };
+}
+
+/** ms from the beginning of a navigation to the frame after the first such element was there. */
+async function paintedAfter(page: Page, url: string, selector: string): Promise<number> {
+  await page.goto(url, { waitUntil: 'commit' });
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          if (document.querySelector(wanted) === null) requestAnimationFrame(look);
+          else requestAnimationFrame(() => resolve(performance.now()));
+        };
+        look();
+      }),
+    selector,
+  );
+}
+
+/** Times between frames while the transcript scrolls from end to end, ms. */
+const scroll = (page: Page): Promise<number[]> =>
+  page.evaluate(
+    (frames) =>
+      new Promise<number[]>((resolve) => {
+        const box = document.querySelector('.transcript');
+        if (box === null) throw new Error('There is no transcript.');
+        const times: number[] = [];
+        let before = performance.now();
+        const step = (now: number): void => {
+          times.push(now - before);
+          before = now;
+          box.scrollTop = ((box.scrollHeight - box.clientHeight) * times.length) / frames;
+          if (times.length < frames) requestAnimationFrame(step);
+          else resolve(times.slice(1));
+        };
+        requestAnimationFrame(step);
+      }),
+    SCROLL_FRAMES,
+  );
+
+/** ms until `selector` has an element whose text fits, after `words` were typed into a field. */
+async function searched(page: Page, field: string, words: string, isThere: () => Promise<unknown>): Promise<number> {
+  await page.getByLabel(field).fill('');
+  const start = performance.now();
+  await page.getByLabel(field).fill(words);
+  await isThere();
+  return performance.now() - start;
+}
+
+const MB = 1024 * 1024;
+
+/** What the tab holds: the heap of its scripts, and its process with what is its share of what processes share. */
+async function memoryOf(browser: Browser, page: Page): Promise<Figure[]> {
+  const tab = await page.context().newCDPSession(page);
+  await tab.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await tab.send('Runtime.getHeapUsage');
+  const whole = await browser.newBrowserCDPSession();
+  const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
+  const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => pssBytes(id));
+  return [
+    { name: 'tab: heap of its scripts', value: usedSize / MB, unit: 'MB' },
+    { name: 'tab: its process', value: Math.max(...sizes) / MB, unit: 'MB' },
+  ];
+}
+
+function pssBytes(pid: number): number {
+  const [, kilobytes = '0'] = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
+}
+
+async function measure(browser: Browser, { ui, token }: Served, { sessionId }: Filled): Promise<Figure[]> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${ui}/login?token=${token}`);
+  const url = `${ui}/sessions/${sessionId}`;
+  const openings: number[] = [];
+  for (let at = 0; at < OPENINGS; at += 1) openings.push(await paintedAfter(page, url, '.line'));
+  const [first = Number.NaN, ...later] = openings;
+  const frames = await scroll(page);
+  const hits = (): Promise<unknown> => page.locator('.find-bar [role=status]', { hasText: / of / }).waitFor();
+  const find = await searched(page, 'find in this session', 'return', hits);
+  const memory = await memoryOf(browser, page);
+  const lists: number[] = [];
+  for (let at = 0; at < OPENINGS; at += 1) lists.push(await paintedAfter(page, `${ui}/`, '[role=row], tbody tr'));
+  return [
+    { name: 'session: first line painted, first time', value: first, unit: 'ms' },
+    { name: 'session: first line painted, median', value: percentile(later, 0.5), unit: 'ms' },
+    { name: 'session: time between frames while scrolling, median', value: percentile(frames, 0.5), unit: 'ms' },
+    { name: 'session: … 95 of 100', value: percentile(frames, 0.95), unit: 'ms' },
+    { name: 'session: … longest', value: Math.max(...frames), unit: 'ms' },
+    { name: 'session: words found in all texts', value: find, unit: 'ms' },
+    ...memory,
+    { name: 'list: first row painted, median', value: percentile(lists, 0.5), unit: 'ms' },
+  ];
+}
+
+export const ui: Question = {
+  name: 'ui',
+  ask: async () => {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'turnscope-ui-'));
+    try {
+      const filled = await fill(dataDir);
+      const served = await serve(dataDir);
+      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+      try {
+        const figures = await measure(browser, served, filled);
+        const setting = `A session of ${filled.events.toLocaleString('en')} events beside ${OTHERS.toLocaleString('en')} others, 1440 × 900, ${browser.version()} without a graphics card, on a machine that does other work`;
+        return { setting, figures };
+      } finally {
+        await browser.close();
+        await served.stop();
+      }
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  },
+};
