@@ -1,0 +1,154 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { fetchLogHistogram } from '../api/client.ts';
+import { queryKey } from '../api/query-key.ts';
+import type { LogHistogram as Histogram } from '../api/shape.ts';
+import { formatCount, formatExact } from '../format/count.ts';
+import { formatDuration } from '../format/duration.ts';
+import { plainLine } from '../format/plain-text.ts';
+import { formatAbsolute } from '../format/when.ts';
+import { type LogsState, logsApiSearch } from './log-filter.ts';
+
+interface Props {
+  readonly state: LogsState;
+  readonly onState: (state: LogsState) => void;
+}
+
+const WIDTH = 1_000;
+const HEIGHT = 72;
+
+/** How many records there were when, by severity or event; drag for a part of the time. */
+export function LogHistogram({ state, onState }: Props) {
+  const search = `${logsApiSearch(state)}&by=${state.by}`;
+  const { data, error } = useQuery({
+    queryKey: queryKey.logHistogram(search),
+    queryFn: ({ signal }) => fetchLogHistogram(search, signal),
+    placeholderData: (previous) => previous,
+    staleTime: 10_000,
+  });
+  return (
+    <section className="histogram" aria-label="Records over time">
+      <div className="histogram-head">
+        {data !== undefined && <b>{formatExact(data.total)} records</b>}
+        {data !== undefined && <span className="dim">each bar {formatDuration(data.step_ms)}</span>}
+        {data?.series.map(({ key }, at) => (
+          <span key={key ?? ''} className="histogram-key">
+            <span className={`swatch ${inkOf(state.by, key, at)}`} /> {key === null ? 'others' : plainLine(key, 40)}
+          </span>
+        ))}
+        <button
+          type="button"
+          className="text-button histogram-by"
+          onClick={() => onState({ ...state, by: state.by === 'severity' ? 'event' : 'severity' })}
+        >
+          by {state.by === 'severity' ? 'event' : 'severity'}
+        </button>
+      </div>
+      {error !== null && <p className="ink-failed">{error.message}</p>}
+      {data === undefined ? (
+        <div className="histogram-box" />
+      ) : (
+        <Bars
+          histogram={data}
+          by={state.by}
+          onSpan={(since, until) =>
+            onState({ ...state, since: new Date(since).toISOString(), until: new Date(until).toISOString() })
+          }
+        />
+      )}
+    </section>
+  );
+}
+
+const INKS = ['bar-0', 'bar-1', 'bar-2', 'bar-3', 'bar-4', 'bar-5', 'bar-6'];
+
+const inkOf = (by: LogsState['by'], key: string | null, at: number): string =>
+  by === 'severity' ? `bar-${key ?? 'unknown'}` : key === null ? 'bar-unknown' : (INKS[at] ?? 'bar-unknown');
+
+interface BarsProps {
+  readonly histogram: Histogram;
+  readonly by: LogsState['by'];
+  readonly onSpan: (since: number, until: number) => void;
+}
+
+function Bars({ histogram: { since, step_ms, series }, by, onSpan }: BarsProps) {
+  const box = useRef<SVGSVGElement>(null);
+  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
+  const [hover, setHover] = useState<number | null>(null);
+  const steps = series[0]?.counts.length ?? 1;
+  const totals = Array.from({ length: steps }, (_, step) =>
+    series.reduce((sum, { counts }) => sum + (counts[step] ?? 0), 0),
+  );
+  const most = Math.max(1, ...totals);
+  const stepAt = (clientX: number): number => {
+    const bounds = box.current?.getBoundingClientRect();
+    if (bounds === undefined) return 0;
+    return Math.max(0, Math.min(steps - 1, Math.floor(((clientX - bounds.left) / bounds.width) * steps)));
+  };
+  const timeOf = (step: number): number => Date.parse(since) + step * step_ms;
+  const end = (): void => {
+    if (drag === null) return;
+    setDrag(null);
+    if (totals.slice(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to) + 1).some((total) => total > 0))
+      onSpan(timeOf(Math.min(drag.from, drag.to)), timeOf(Math.max(drag.from, drag.to) + 1));
+  };
+  const width = WIDTH / steps;
+  return (
+    <div className="histogram-box">
+      <svg
+        ref={box}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          setDrag({ from: stepAt(event.clientX), to: stepAt(event.clientX) });
+        }}
+        onPointerMove={(event) => {
+          setHover(stepAt(event.clientX));
+          if (drag !== null) setDrag({ ...drag, to: stepAt(event.clientX) });
+        }}
+        onPointerLeave={() => setHover(null)}
+        onPointerUp={end}
+        onPointerCancel={() => setDrag(null)}
+      >
+        {series.map(({ key, counts }, at) => (
+          <path key={key ?? ''} className={inkOf(by, key, at)} d={areaOf(series, at, counts, { width, most })} />
+        ))}
+        {drag !== null && (
+          <rect
+            className="brush"
+            x={Math.min(drag.from, drag.to) * width}
+            y={0}
+            width={(Math.abs(drag.to - drag.from) + 1) * width}
+            height={HEIGHT}
+          />
+        )}
+      </svg>
+      <span className="histogram-most dim">{formatCount(most)}</span>
+      {hover !== null && (
+        <span className="histogram-words">
+          {formatAbsolute(timeOf(hover))}: {formatExact(totals[hover] ?? 0)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface Scale {
+  readonly width: number;
+  readonly most: number;
+}
+
+/** The bars of one series, on top of those before it. */
+function areaOf(series: Histogram['series'], at: number, counts: readonly number[], { width, most }: Scale): string {
+  return counts
+    .map((count, step) => {
+      if (count === 0) return '';
+      const below = series.slice(0, at).reduce((sum, other) => sum + (other.counts[step] ?? 0), 0);
+      const height = Math.max(1, (count / most) * HEIGHT);
+      const top = HEIGHT - (below / most) * HEIGHT - height;
+      return `M${(step * width).toFixed(1)} ${top.toFixed(1)}h${(width * 0.86).toFixed(1)}v${height.toFixed(1)}h-${(width * 0.86).toFixed(1)}z`;
+    })
+    .join('');
+}

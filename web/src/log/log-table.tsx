@@ -1,0 +1,128 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef } from 'react';
+import type { LogRecord } from '../api/shape.ts';
+import { formatAbsolute, formatClock } from '../format/when.ts';
+import { useNarrow } from '../frame/use-narrow.ts';
+import { useKeys } from '../key/use-keys.ts';
+import { cellOf } from './record-text.ts';
+
+interface Props {
+  readonly records: readonly LogRecord[];
+  readonly columns: readonly string[];
+  readonly selectedId: string;
+  readonly freshIds: ReadonlySet<string>;
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+  readonly onSelect: (id: string) => void;
+  /** Whether the reader is away from the newest rows, or on one of them. */
+  readonly onReading: (isReading: boolean) => void;
+}
+
+const ROW_PX = 26;
+const NARROW_ROW_PX = 52;
+const MORE_BEFORE_END_ROWS = 30;
+/** Narrow columns know how wide they are; the message takes what is left. */
+const WIDTHS: Readonly<Record<string, string>> = {
+  severity: '64px',
+  event: 'minmax(120px, 210px)',
+  message: 'minmax(0, 1fr)',
+  service: '120px',
+};
+const DATE = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short' });
+
+/** The records in sight, a line each. */
+export function LogTable({ records, columns, selectedId, freshIds, hasMore, onMore, onSelect, onReading }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowPx = useNarrow() ? NARROW_ROW_PX : ROW_PX;
+  // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
+  const rows = useVirtualizer({
+    count: records.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: 12,
+  });
+  useEffect(() => rows.measure(), [rows, rowPx]);
+  useKeys(
+    useMemo(() => {
+      const at = records.findIndex(({ id }) => id === selectedId);
+      const to = (index: number): void => {
+        const place = Math.max(0, Math.min(records.length - 1, index));
+        rows.scrollToIndex(place);
+        const record = records[place];
+        if (record !== undefined) onSelect(record.id);
+      };
+      return {
+        j: () => to(at + 1),
+        ArrowDown: () => to(at + 1),
+        k: () => to(Math.max(0, at - 1)),
+        ArrowUp: () => to(Math.max(0, at - 1)),
+        Home: () => to(0),
+        End: () => to(records.length - 1),
+      };
+    }, [records, selectedId, rows, onSelect]),
+  );
+  const items = rows.getVirtualItems();
+  const isNearEnd = hasMore && (items.at(-1)?.index ?? 0) >= records.length - MORE_BEFORE_END_ROWS;
+  useEffect(() => {
+    if (isNearEnd) onMore();
+  }, [isNearEnd, onMore]);
+  const template = `148px ${columns.map((column) => WIDTHS[column] ?? 'minmax(90px, 180px)').join(' ')}`;
+  return (
+    <div
+      className="table log-table"
+      role="grid"
+      aria-label="Log records"
+      aria-rowcount={hasMore ? -1 : records.length + 1}
+      tabIndex={0}
+    >
+      <div className="log-row log-head" role="row" style={{ gridTemplateColumns: template }}>
+        {['time', ...columns].map((column) => (
+          <span key={column} role="columnheader" className="cut">
+            {column}
+          </span>
+        ))}
+      </div>
+      <div
+        className="scroller"
+        ref={scroller}
+        role="rowgroup"
+        onScroll={({ currentTarget }) => onReading(currentTarget.scrollTop > rowPx)}
+        onPointerEnter={() => onReading(true)}
+        onPointerLeave={({ currentTarget }) => onReading(currentTarget.scrollTop > rowPx)}
+      >
+        <div className="scroll-length" role="presentation" style={{ height: rows.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const record = records[index];
+            if (record === undefined) return null;
+            const isSelected = record.id === selectedId;
+            const at = Date.parse(record.at);
+            return (
+              <div
+                key={`${record.id}-${index}`}
+                className={`log-row log-line log-${record.severity}${isSelected ? ' row-cursor' : ''}${freshIds.has(record.id) ? ' row-fresh' : ''}`}
+                role="row"
+                aria-selected={isSelected}
+                style={{ gridTemplateColumns: template, top: start }}
+                onClick={() => onSelect(isSelected ? '' : record.id)}
+              >
+                <time className="dim" role="gridcell" title={formatAbsolute(at)}>
+                  {DATE.format(at)} {formatClock(at)}
+                </time>
+                {columns.map((column) => (
+                  <span
+                    key={column}
+                    role="gridcell"
+                    className={`cut log-cell-${column === 'message' ? 'message mono' : column}`}
+                  >
+                    {cellOf(record, column)}
+                  </span>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+        {hasMore && <p className="table-end dim">Loading more …</p>}
+      </div>
+    </div>
+  );
+}
