@@ -11,7 +11,7 @@ const SEVERITIES: Readonly<Record<Level, SeverityNumber>> = {
 };
 
 /** Codex leaves the time of a record open; only when it was observed is told. */
-const NO_TIME = [0, 0] as const;
+const NO_TIME: [number, number] = [0, 0];
 
 /** Events as log records, each under its target as scope. */
 export function logLane(provider: ApiLoggerProvider): EventSink {
@@ -28,27 +28,29 @@ export function logLane(provider: ApiLoggerProvider): EventSink {
   };
 }
 
-function recordOf({ name, level, fields: { message, ...fields } }: TelemetryEvent): Parameters<Logger['emit']>[0] {
+function recordOf({ name, level, fields, metadata }: TelemetryEvent): Parameters<Logger['emit']>[0] {
+  const attributes: Record<string, string | number | boolean> = {};
+  addFields(attributes, fields, plain);
+  if (metadata !== undefined) addFields(attributes, metadata, plain);
+  const { message } = fields;
   return {
     eventName: name,
-    timestamp: [...NO_TIME],
+    timestamp: NO_TIME,
     severityNumber: SEVERITIES[level],
     severityText: level,
     // `message` is the text of the record, as everywhere in Codex
-    ...(message === undefined ? {} : { body: plain(message) }),
-    attributes: attributesOf(fields, plain),
+    body: message === undefined ? undefined : plain(message),
+    attributes,
     context: context.active(),
   };
 }
 
 const plain = (value: FieldValue): string | number | boolean => (typeof value === 'object' ? value.unsigned : value);
 
-/** Without what is absent: it would leave as an attribute without a value. */
-export function attributesOf<Value>(fields: Fields, write: (value: FieldValue) => Value): Record<string, Value> {
-  const kept: Record<string, Value> = {};
+/** Adds what is there, and `message` not: it is the title of an event, no attribute. Written as one loop, because every event comes through here. */
+export function addFields<Value>(to: Record<string, Value>, fields: Fields, write: (value: FieldValue) => Value): void {
   for (const key in fields) {
     const value = fields[key];
-    if (value !== undefined) kept[key] = write(value);
+    if (value !== undefined && key !== 'message') to[key] = write(value);
   }
-  return kept;
 }

@@ -25,7 +25,8 @@ const WHOLE = { valueType: ValueType.INT };
 export class MetricsClient implements MetricSink {
   readonly #provider: MeterProvider;
   readonly #meter: Meter;
-  readonly #tags: Tags;
+  /** Undefined for none. */
+  readonly #tags: Tags | undefined;
   readonly #runtime: RuntimeReader | undefined;
   readonly #counters = new Map<string, Counter>();
   readonly #gauges = new Map<string, Gauge>();
@@ -35,7 +36,7 @@ export class MetricsClient implements MetricSink {
   /** Throws `MetricsError` for tags that may not be, and when the exporter cannot be built. */
   constructor(config: MetricsConfig) {
     validateTags(config.tags ?? {});
-    this.#tags = { ...config.tags };
+    this.#tags = config.tags && { ...config.tags };
     this.#runtime = config.runtimeReader === true ? new RuntimeReader() : undefined;
     const exporter = exporterOf(config);
     const readers: MetricReader[] = [
@@ -162,7 +163,7 @@ export class MetricsClient implements MetricSink {
   /** A tag of the call stands above a default one of the same key. */
   #tagged(tags: Tags): Tags {
     validateTags(tags);
-    return { ...this.#tags, ...tags };
+    return this.#tags === undefined ? tags : { ...this.#tags, ...tags };
   }
 }
 

@@ -74,9 +74,25 @@ export class SessionEmitter {
   protected emit({ log, trace }: SessionEvent): void {
     const { identity, events } = this.parts;
     if (events === undefined) return;
-    const now = this.#now();
-    if (log !== undefined) this.emitFields(LOG_ONLY_TARGET, { ...log, ...logMetadata(identity, now) });
-    if (trace !== undefined) this.emitFields(TRACE_SAFE_TARGET, { ...trace, ...traceMetadata(identity, now) });
+    const at = new Date(this.#now()).toISOString();
+    if (log !== undefined) {
+      events.emit({
+        target: LOG_ONLY_TARGET,
+        level: 'INFO',
+        name: PLACE,
+        fields: log,
+        metadata: logMetadata(identity, at),
+      });
+    }
+    if (trace !== undefined) {
+      events.emit({
+        target: TRACE_SAFE_TARGET,
+        level: 'INFO',
+        name: PLACE,
+        fields: trace,
+        metadata: traceMetadata(identity, at),
+      });
+    }
   }
 
   /** Fields as they are, for the events that carry their own metadata. */

@@ -29,35 +29,30 @@ export interface SessionIdentity {
   readonly logUserPrompts?: boolean | undefined;
 }
 
-/** What an event says on both lanes, behind its own fields. */
-export function sharedMetadata(identity: SessionIdentity, now: number): Fields {
-  return {
-    'event.timestamp': new Date(now).toISOString(),
-    'conversation.id': identity.conversationId,
-    'app.version': identity.appVersion,
-    auth_mode: identity.authMode,
-    originator: identity.originator,
-  };
-}
+/** What every event says on the log lane, behind its own fields. `at` is an RFC 3339 time. One literal each: every event has one made. */
+export const logMetadata = (identity: SessionIdentity, at: string): Fields => ({
+  'event.timestamp': at,
+  'conversation.id': identity.conversationId,
+  'app.version': identity.appVersion,
+  auth_mode: identity.authMode,
+  originator: identity.originator,
+  'user.account_id': identity.accountId,
+  'user.email': identity.accountEmail,
+  'terminal.type': identity.terminalType,
+  model: identity.model,
+  slug: identity.slug,
+});
 
-/** On the log lane it also says whose account it is. */
-export function logMetadata(identity: SessionIdentity, now: number): Fields {
-  return {
-    ...sharedMetadata(identity, now),
-    'user.account_id': identity.accountId,
-    'user.email': identity.accountEmail,
-    ...modelMetadata(identity),
-  };
-}
-
-export function traceMetadata(identity: SessionIdentity, now: number): Fields {
-  return { ...sharedMetadata(identity, now), ...modelMetadata(identity) };
-}
-
-const modelMetadata = ({ terminalType, model, slug }: SessionIdentity): Fields => ({
-  'terminal.type': terminalType,
-  model,
-  slug,
+/** On the trace lane it does not say whose account it is. */
+export const traceMetadata = (identity: SessionIdentity, at: string): Fields => ({
+  'event.timestamp': at,
+  'conversation.id': identity.conversationId,
+  'app.version': identity.appVersion,
+  auth_mode: identity.authMode,
+  originator: identity.originator,
+  'terminal.type': identity.terminalType,
+  model: identity.model,
+  slug: identity.slug,
 });
 
 /** Tags of every measurement of a session. */

@@ -23,6 +23,8 @@ export interface TelemetryEvent {
   /** Where it is emitted, `eventName` of the log record. Receivers know events by the field `event.name`. */
   readonly name: string;
   readonly fields: Fields;
+  /** Said behind the fields: what an event shares with all others of its session. */
+  readonly metadata?: Fields | undefined;
 }
 
 /** Takes events. Never throws: telemetry must not break who emits it. */

@@ -1,14 +1,17 @@
 import { trace } from '@opentelemetry/api';
-import { attributesOf } from './log-lane.ts';
+import { addFields } from './log-lane.ts';
 import type { EventSink, FieldValue } from './telemetry-event.ts';
 
 /** Events on the span that is current where they are emitted; outside of any span they go nowhere, as in Codex. */
 export const traceLane: EventSink = {
-  emit: ({ name, level, target, fields: { message, ...fields } }) => {
+  emit: ({ name, level, target, fields, metadata }) => {
     const span = trace.getActiveSpan();
     if (span === undefined || !span.isRecording()) return;
-    const title = typeof message === 'string' && message !== '' ? message : name;
-    span.addEvent(title, { level, target, ...attributesOf(fields, written) });
+    const attributes: Record<string, string | number | boolean> = { level, target };
+    addFields(attributes, fields, written);
+    if (metadata !== undefined) addFields(attributes, metadata, written);
+    const { message } = fields;
+    span.addEvent(typeof message === 'string' && message !== '' ? message : name, attributes);
   },
 };
 
