@@ -1,11 +1,17 @@
 import { type SessionFilter, searchFromFilter } from '../filter/session-filter.ts';
 import type {
   Comparison,
+  Dashboard,
+  DashboardList,
   Facets,
+  Headline,
+  KnownDashboard,
   LogFacets,
   LogHistogram,
   LogPage,
   LogPatterns,
+  PanelAnswer,
+  PanelPreview,
   Problem,
   RecordPage,
   ServerStatus,
@@ -93,20 +99,51 @@ export const fetchLogPatterns = (search: string, signal: AbortSignal): Promise<L
 
 export const fetchStatus = (signal: AbortSignal): Promise<ServerStatus> => get('/api/v1/status', signal);
 
+export const fetchDashboards = (signal: AbortSignal): Promise<DashboardList> => get('/api/v1/dashboards', signal);
+
+export const fetchDashboard = (id: string, signal: AbortSignal): Promise<KnownDashboard> =>
+  get(dashboardAddress(id), signal);
+
+export const saveDashboard = (dashboard: Dashboard): Promise<unknown> =>
+  send('PUT', dashboardAddress(dashboard.id), dashboard);
+
+export const deleteDashboard = (id: string): Promise<unknown> => send('DELETE', dashboardAddress(id));
+
+export const fetchHeadline = (id: string, search: string, signal: AbortSignal): Promise<Headline> =>
+  get(`${dashboardAddress(id)}/headline${search}`, signal);
+
+export const fetchPanel = (id: string, panelId: string, search: string, signal: AbortSignal): Promise<PanelAnswer> =>
+  get(`${dashboardAddress(id)}/panels/${encodeURIComponent(panelId)}${search}`, signal);
+
+/** A panel that no dashboard has: one that is being written, or one of the page's own. */
+export const previewPanel = (preview: PanelPreview, signal: AbortSignal): Promise<PanelAnswer> =>
+  send('POST', '/api/v1/panel', preview, signal);
+
+const dashboardAddress = (id: string): string => `/api/v1/dashboards/${encodeURIComponent(id)}`;
+
 /** The server is ours and its answers are checked against the same contract in its own tests, so they are not parsed again. */
-async function get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+const get = <Answer>(path: string, signal: AbortSignal): Promise<Answer> => ask(path, { signal });
+
+const send = <Answer>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> =>
+  ask(path, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+
+async function ask<Answer>(path: string, request: RequestInit): Promise<Answer> {
   let response: Response;
   try {
-    response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+    response = await fetch(path, { ...request, headers: { accept: 'application/json', ...request.headers } });
   } catch (thrown) {
-    if (signal.aborted) throw thrown;
+    if (request.signal?.aborted) throw thrown;
     throw new RequestFailure(
       'unreachable',
       0,
       'The Turnscope server does not answer. Is `turnscope up` still running?',
     );
   }
-  if (response.ok) return (await response.json()) as Answer;
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer;
   throw await failureOf(response);
 }
 

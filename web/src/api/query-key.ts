@@ -19,5 +19,13 @@ export const queryKey = {
   logHistogram: (search: string) => ['log-histogram', search] as const,
   logFacets: (search: string) => ['log-facets', search] as const,
   logPatterns: (search: string) => ['log-patterns', search] as const,
+  dashboards: ['dashboards'] as const,
+  dashboard: (id: string) => ['dashboard', id] as const,
+  /** All answers of panels and headlines: they change with every session. */
+  allPanels: ['panel'] as const,
+  headline: (id: string, search: string) => ['panel', 'headline', id, search] as const,
+  panel: (id: string, panelId: string, search: string) => ['panel', id, panelId, search] as const,
+  preview: (panel: object, params: object) => ['panel', 'preview', panel, params] as const,
+  deletedDashboard: ['deleted-dashboard'] as const,
   status: ['status'] as const,
 };
