@@ -96,41 +96,32 @@ async function serve(dataDir: string): Promise<Served> {
 /** ms from the beginning of a navigation to the frame after the first such element was there. */
 async function paintedAfter(page: Page, url: string, selector: string): Promise<number> {
   await page.goto(url, { waitUntil: 'commit' });
-  return page.evaluate(
-    (wanted) =>
-      new Promise<number>((resolve) => {
-        const look = (): void => {
-          if (document.querySelector(wanted) === null) requestAnimationFrame(look);
-          else requestAnimationFrame(() => resolve(performance.now()));
-        };
-        look();
-      }),
-    selector,
-  );
+  return page.evaluate<number>(`new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector(${JSON.stringify(selector)}) === null) requestAnimationFrame(look);
+      else requestAnimationFrame(() => resolve(performance.now()));
+    };
+    look();
+  })`);
 }
 
 /** Times between frames while the transcript scrolls from end to end, ms. */
 const scroll = (page: Page): Promise<number[]> =>
-  page.evaluate(
-    (frames) =>
-      new Promise<number[]>((resolve) => {
-        const box = document.querySelector('.transcript');
-        if (box === null) throw new Error('There is no transcript.');
-        const times: number[] = [];
-        let before = performance.now();
-        const step = (now: number): void => {
-          times.push(now - before);
-          before = now;
-          box.scrollTop = ((box.scrollHeight - box.clientHeight) * times.length) / frames;
-          if (times.length < frames) requestAnimationFrame(step);
-          else resolve(times.slice(1));
-        };
-        requestAnimationFrame(step);
-      }),
-    SCROLL_FRAMES,
-  );
+  page.evaluate<number[]>(`new Promise((resolve) => {
+    const box = document.querySelector('.transcript');
+    const times = [];
+    let before = performance.now();
+    const step = (now) => {
+      times.push(now - before);
+      before = now;
+      box.scrollTop = ((box.scrollHeight - box.clientHeight) * times.length) / ${SCROLL_FRAMES};
+      if (times.length < ${SCROLL_FRAMES}) requestAnimationFrame(step);
+      else resolve(times.slice(1));
+    };
+    requestAnimationFrame(step);
+  })`);
 
-/** ms until `selector` has an element whose text fits, after `words` were typed into a field. */
+/** ms until what was asked for is there, after words were put into a field. */
 async function searched(page: Page, field: string, words: string, isThere: () => Promise<unknown>): Promise<number> {
   await page.getByLabel(field).fill('');
   const start = performance.now();

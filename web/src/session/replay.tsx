@@ -68,31 +68,45 @@ export function Replay({ session, summary, isRunning, now }: Props) {
         player={player}
       />
       <div className="replay" ref={views}>
-        <section className="replay-left" aria-label="What happened">
-          <ReplayTools
-            only={replay.only}
-            find={replay.find}
-            inputRef={replay.setFindInput}
-            onSet={replay.set}
-            before={<PlayBar player={player} />}
-            said={replay.said}
-            jumps={<JumpMenu items={items} selected={selected} onGo={replay.goTo} />}
-          >
-            <FindBar found={found} selectedId={selectedId} onStep={replay.stepHit} />
-          </ReplayTools>
-          {shown.length < items.length && (
-            <ShownNote shown={shown.length} all={items.length} isZoomed={zoom.window !== null} onAll={replay.showAll} />
-          )}
-          {shown.length === 0 ? (
-            <p className="note dim">{items.length === 0 ? 'No turn was seen yet.' : 'Nothing here matches.'}</p>
-          ) : (
-            <Transcript items={shown} selectedId={selectedId} isRunning={isRunning} onSelect={select} />
-          )}
-        </section>
+        <Happened replay={replay} isRunning={isRunning} />
         {(!isNarrow || selected !== null) && (
           <Inspector session={session} item={inspected} onClose={isNarrow ? () => select(null) : null} />
         )}
       </div>
     </main>
+  );
+}
+
+/** Left: what to show, and the transcript. */
+function Happened({
+  replay,
+  isRunning,
+}: {
+  readonly replay: ReturnType<typeof useReplay>;
+  readonly isRunning: boolean;
+}) {
+  const { items, shown, found, selected, selectedId, select, zoom, player } = replay;
+  return (
+    <section className="replay-left" aria-label="What happened">
+      <ReplayTools
+        only={replay.only}
+        find={replay.find}
+        inputRef={replay.setFindInput}
+        onSet={replay.set}
+        before={<PlayBar player={player} />}
+        said={replay.said}
+        jumps={<JumpMenu items={items} selected={selected} onGo={replay.goTo} />}
+      >
+        <FindBar found={found} selectedId={selectedId} onStep={replay.stepHit} />
+      </ReplayTools>
+      {shown.length < items.length && (
+        <ShownNote shown={shown.length} all={items.length} isZoomed={zoom.window !== null} onAll={replay.showAll} />
+      )}
+      {shown.length === 0 ? (
+        <p className="note dim">{items.length === 0 ? 'No turn was seen yet.' : 'Nothing here matches.'}</p>
+      ) : (
+        <Transcript items={shown} selectedId={selectedId} isRunning={isRunning} onSelect={select} />
+      )}
+    </section>
   );
 }

@@ -89,12 +89,7 @@ export function Axis({ lanes, time, view, selectedId, onView, onSelect, shown, h
           {drag !== null && <DragShade drag={drag} heightPx={heightPx} />}
         </div>
       </div>
-      {context !== null && (
-        <div className="axis-context">
-          <span className="cut">context</span>
-          <ContextStrip line={context} frame={frame} />
-        </div>
-      )}
+      {context !== null && <ContextStrip line={context} frame={frame} />}
     </section>
   );
 }

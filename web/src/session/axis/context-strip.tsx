@@ -23,17 +23,20 @@ export function ContextStrip({ line, frame }: Props) {
     if (canvas.current !== null) paint(canvas.current, line, frame);
   }, [line, frame, theme]);
   return (
-    <div className="context-strip" style={{ height: HEIGHT_PX }}>
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={`Context window: ${wordsOf(line, line.steps.at(-1)?.at ?? 0)} in the end`}
-        title={hint ?? undefined}
-        onPointerMove={({ nativeEvent }) =>
-          setHint(wordsOf(line, toEpoch(frame.time, foldedAtX(frame, nativeEvent.offsetX))))
-        }
-      />
-      <span className="context-now mono">{wordsOf(line, line.steps.at(-1)?.at ?? 0).replace(/ ·.*/, '')}</span>
+    <div className="axis-context">
+      <span className="cut">context</span>
+      <div className="context-strip" style={{ height: HEIGHT_PX }}>
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`Context window: ${wordsOf(line, line.steps.at(-1)?.at ?? 0)} in the end`}
+          title={hint ?? undefined}
+          onPointerMove={({ nativeEvent }) =>
+            setHint(wordsOf(line, toEpoch(frame.time, foldedAtX(frame, nativeEvent.offsetX))))
+          }
+        />
+        <span className="context-now mono">{wordsOf(line, line.steps.at(-1)?.at ?? 0).replace(/ ·.*/, '')}</span>
+      </div>
     </div>
   );
 }

@@ -73,7 +73,7 @@ describe('a player', () => {
   test('ends at the end and begins anew after it', () => {
     const { player, pass, clock } = playing();
     const moves: number[] = [];
-    player.onMove = (at) => moves.push(at);
+    player.follow((at) => moves.push(at));
     player.seek(time.length - 50);
     player.toggle();
     pass(500);
@@ -94,7 +94,7 @@ describe('a player', () => {
   test('what was selected elsewhere moves it without an echo; a shorter session keeps it inside', () => {
     const { player } = playing();
     let moves = 0;
-    player.onMove = () => (moves += 1);
+    player.follow(() => (moves += 1));
     player.place(500_000);
     player.setTime(foldTime([{ start: 0, end: 1_000 }]));
     expect(player.state().at).toBe(1_000);

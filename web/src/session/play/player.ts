@@ -49,8 +49,7 @@ export class Player {
   #state: PlayState = { at: 0, isPlaying: false, speed: 1 };
   #calledAt = 0;
   #cancel: (() => void) | null = null;
-  /** Told of every move that playing or a hand at the playhead made. */
-  onMove: (at: number) => void = () => {};
+  #onMove: (at: number) => void = () => {};
 
   constructor(deps: PlayerDeps) {
     this.#deps = deps;
@@ -63,6 +62,11 @@ export class Player {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Who is told of every move that playing, or a hand at the playhead, makes. */
+  follow(onMove: (at: number) => void): void {
+    this.#onMove = onMove;
+  }
+
   setTime(time: FoldedTime): void {
     this.#time = time;
     this.#change({ at: Math.min(this.#state.at, time.length) });
@@ -74,7 +78,7 @@ export class Player {
     this.#change({ isPlaying: true, at: this.#state.at >= this.#time.length ? 0 : this.#state.at });
     this.#calledAt = this.#deps.now();
     this.#plan();
-    this.onMove(this.#state.at);
+    this.#onMove(this.#state.at);
   }
 
   pause(): void {
@@ -90,7 +94,7 @@ export class Player {
   /** To another place, by hand. */
   seek(at: number): void {
     this.place(at);
-    this.onMove(this.#state.at);
+    this.#onMove(this.#state.at);
   }
 
   /** To where something was selected elsewhere: nobody needs to be told. */
@@ -109,7 +113,7 @@ export class Player {
     const at = advance(this.#time, this.#state.at, passedMs * this.#state.speed);
     const isPlaying = at < this.#time.length;
     this.#change({ at, isPlaying });
-    this.onMove(at);
+    this.#onMove(at);
     if (isPlaying) this.#plan();
     else this.#cancel = null;
   }

@@ -35,12 +35,12 @@ export function usePlayer({ time, shown, selected, select }: Options): Player {
   const played = useRef<string | null>(null);
   useEffect(() => player.setTime(time), [player, time]);
   useEffect(() => {
-    player.onMove = (at) => {
+    player.follow((at) => {
       const item = itemAt(byStart, toEpoch(time, at));
       if (item === null || item.id === played.current) return;
       played.current = item.id;
       select(item);
-    };
+    });
   }, [player, time, byStart, select]);
   useEffect(() => {
     if (selected === null || selected.id === played.current) return;

@@ -71,7 +71,7 @@ describe('whatever the text, it says the same as without colours', () => {
     ),
     fc.array(fc.nat(300), { maxLength: 6 }).map((codes) => `${ESC}[${codes.join(';')}m`),
   );
-  test('', () => {
+  test('any mixture of words and sequences', () => {
     fc.assert(
       fc.property(
         fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')),

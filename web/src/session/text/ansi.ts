@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/no-control-regex -- control characters are what these expressions look for */
 /**
  * Terminal colours as spans of text. Only "select graphic rendition" is understood; every other sequence is taken out as `plainText` takes
  * it out, so that what is shown is the same text, in colours. Colours become names of the theme: what is readable stays readable.

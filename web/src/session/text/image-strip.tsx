@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { type ImageData, imagesIn } from './image-data.ts';
 
 /** The pictures of a text in small; one opens in large. */
@@ -16,15 +16,16 @@ export function ImageStrip({ text }: { readonly text: string }) {
 }
 
 function Thumbnail({ image, name }: { readonly image: ImageData; readonly name: string }) {
-  const [url, setUrl] = useState<string | null>(null);
   const large = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    // The one kind of address that a picture may have beside our own.
-    const made = URL.createObjectURL(new Blob([image.bytes], { type: image.type }));
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [image]);
-  if (url === null) return null;
+  const show = useCallback(
+    (element: HTMLImageElement) => {
+      // The one kind of address that a picture may have beside our own.
+      const url = URL.createObjectURL(new Blob([image.bytes], { type: image.type }));
+      element.src = url;
+      return () => URL.revokeObjectURL(url);
+    },
+    [image],
+  );
   return (
     <>
       <button
@@ -33,10 +34,10 @@ function Thumbnail({ image, name }: { readonly image: ImageData; readonly name: 
         aria-label={`Open ${name}`}
         onClick={() => large.current?.showModal()}
       >
-        <img src={url} alt="" />
+        <img ref={show} alt="" />
       </button>
       <dialog ref={large} className="image-large" aria-label={name} onClick={() => large.current?.close()}>
-        <img src={url} alt={`${name}, as it was sent`} />
+        <img ref={show} alt={`${name}, as it was sent`} />
       </dialog>
     </>
   );
