@@ -31,6 +31,7 @@ export default defineConfig({
     host: '127.0.0.1',
     port: 5173,
     strictPort: true,
+    fs: { allow: ['.', '../src/filter'] },
     proxy: serverOrigin === undefined ? {} : { '/api': serverOrigin, '/login': serverOrigin },
   },
 });

@@ -16,10 +16,13 @@ export interface ParsedFilter {
 }
 
 /** Quoted whole, or without blanks; a condition may have quoted parts. */
-export const TOKEN = /-?[a-z_]+:(?:"(?:[^"\\]|\\.)*"|[^\s"])*(?=\s|$)|"[^"]*"|\S+/gi;
+const TOKEN = /-?[a-z_]+:(?:"(?:[^"\\]|\\.)*"|[^\s"])*(?=\s|$)|"[^"]*"|\S+/gi;
 const CONDITION = /^(-?)([a-z_]+):(.*)$/is;
 const VALUE = /"((?:[^"\\]|\\.)*)"|[^",]+/g;
 const WHEN = /^(\d{1,6}[smhdw]|now|today|yesterday|\d{4}-\d{2}-\d{2}([t ]\d{2}:\d{2}\S*)?)$/i;
+
+/** A span back from now, or a date with or without a time. */
+export const isWhen = (text: string): boolean => WHEN.test(text);
 
 interface Collected {
   readonly words: string[];
@@ -108,7 +111,7 @@ function takeTime(key: string, rest: string, { times }: Collected): string | und
   const name = TIME_OF_KEY[key];
   if (name === undefined) return undefined;
   const when = rest.replaceAll('"', '');
-  if (!WHEN.test(when)) return `Write ${key} as a span back from now such as 12h or 7d, or a date such as 2026-11-20.`;
+  if (!isWhen(when)) return `Write ${key} as a span back from now such as 12h or 7d, or a date such as 2026-11-20.`;
   times[name] = when;
   return undefined;
 }

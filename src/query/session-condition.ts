@@ -3,6 +3,7 @@
  * `test/contract/query.test.ts` holds the two together. Only what is asked becomes part of a statement: a column that nobody asks for is not read.
  */
 import type { BoundName, ListName } from '../filter/condition.ts';
+import { REPOSITORY_LABEL, REPOSITORY_NAME, repositoryNames } from '../filter/repository-name.ts';
 import type { SessionSummary, Turn } from '../model/session.ts';
 
 /** A session in memory; its turns only where somebody asks for them. */
@@ -59,13 +60,7 @@ const anyOf =
   (placeholder: string): string =>
     `hasAny(${column}, ${placeholder})`;
 
-/** `web` and `lab/web` of `git@host:lab/web.git`. Regular expressions that RE2 and JavaScript read alike. */
-const REPOSITORY_NAME = '([^/:]+?)([.]git)?/?$';
-const REPOSITORY_LABEL = '([^/:]+[/:][^/:]+?)([.]git)?/?$';
 const IS_WHOLE_ADDRESS = /:|^\/|\/.*\//;
-
-const partOf = (repository: string, pattern: string): string =>
-  new RegExp(pattern).exec(repository)?.[1]?.replaceAll(':', '/') ?? '';
 
 /** By its whole address, which an index answers, or by its name. */
 function repositorySql(placeholder: string, values: readonly string[]): string {
@@ -76,20 +71,16 @@ function repositorySql(placeholder: string, values: readonly string[]): string {
   return `(${whole} OR ${part(REPOSITORY_NAME)} OR ${part(REPOSITORY_LABEL)})`;
 }
 
-function repositoryNames({ summary }: Candidate): readonly (string | null)[] {
-  const repository = summary.git?.repository ?? null;
-  return repository === null
-    ? []
-    : [repository, partOf(repository, REPOSITORY_NAME), partOf(repository, REPOSITORY_LABEL)];
-}
-
 const callsOf = ({ turns }: Candidate) => turns().flatMap(({ tool_calls }) => tool_calls);
 
 export const LIST_CONDITION: Readonly<Record<ListName, ListCondition>> = {
   // IN, because no index is asked about has(…, Status)
   status: { sql: oneOf('Status'), told: ({ summary }) => [summary.status] },
   model: { sql: anyOf('Models'), told: ({ summary }) => summary.models },
-  repository: { sql: repositorySql, told: repositoryNames },
+  repository: {
+    sql: repositorySql,
+    told: ({ summary }) => (summary.git?.repository == null ? [] : repositoryNames(summary.git.repository)),
+  },
   branch: { sql: oneOf('GitBranch'), told: ({ summary }) => [summary.git?.branch] },
   user: { sql: oneOf('User'), told: ({ summary }) => [summary.user] },
   team: { sql: oneOf('Team'), told: ({ summary }) => [summary.team] },

@@ -27,11 +27,15 @@ const TITLE: Readonly<Record<FacetName, string>> = {
   status: 'Status',
   model: 'Model',
   repository: 'Repository',
+  branch: 'Branch',
   user: 'User',
   team: 'Team',
   tool: 'Tool',
+  mcp_server: 'MCP server',
   environment: 'Environment',
   version: 'Codex version',
+  source: 'Source',
+  has: 'Has',
 };
 /** Worth a place even with one value; the others say something only when they divide. */
 const ALWAYS: readonly FacetName[] = ['status', 'model', 'repository'];
@@ -119,7 +123,7 @@ interface LineProps extends FacetValue {
 }
 
 function FacetLine({ name, value, count, isOn, onToggle }: LineProps) {
-  const label = plainLine(name === 'repository' ? repositoryLabel(value) : value, 80);
+  const label = plainLine(labelOf(name, value), 80);
   return (
     <li>
       <button type="button" className="facet" aria-pressed={isOn} title={plainLine(value)} onClick={onToggle}>
@@ -129,6 +133,12 @@ function FacetLine({ name, value, count, isOn, onToggle }: LineProps) {
       </button>
     </li>
   );
+}
+
+/** What a person calls it. */
+function labelOf(name: FacetName, value: string): string {
+  if (name === 'repository') return repositoryLabel(value);
+  return name === 'has' ? value.replace('_', ' ') : value;
 }
 
 const isStatus = (value: string): value is SessionStatus => (STATUSES as readonly string[]).includes(value);

@@ -29,6 +29,9 @@ const session = (id: string, startedAt: string, more: Partial<SessionSummary> = 
     git: null,
     cwd: null,
     agents: [],
+    sources: [],
+    cost_usd: null,
+    tokens: { total: null },
     ...more,
   }) as SessionSummary;
 
@@ -47,8 +50,14 @@ describe('filters and the URL', () => {
     const word = fc.string().map((text) => text.trim());
     const values = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 5 }).map((list) => list.toSorted());
     const facets = Object.fromEntries(FACETS.map((name) => [name, values])) as Record<FacetName, typeof values>;
-    const since = fc.constantFrom(...SINCE_CHOICES.map((choice) => choice.value));
-    const filter = fc.record({ ...facets, q: word, since });
+    const since = fc.constantFrom(...SINCE_CHOICES.map((choice) => choice.value), '2026-11-20T10:00:00.000Z');
+    const some = fc
+      .uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 3 })
+      .map((list) => list.toSorted());
+    const not = fc.record({ model: some, has: some }, { requiredKeys: [] });
+    const filter = fc
+      .record({ ...facets, q: word, since, until: since, not, max_tokens: fc.option(fc.nat()) })
+      .map(({ max_tokens: most, ...rest }) => (most === null ? rest : { ...rest, max_tokens: most }));
     fc.assert(
       fc.property(filter, (value) => {
         expect(filterFromSearch(searchFromFilter(value))).toEqual(value);
@@ -65,7 +74,7 @@ describe('filters and the URL', () => {
     expect(toggleValue(one, 'model', 'b').model).toEqual(['a', 'b']);
     expect([isFiltered(one), isFiltered(toggleValue(one, 'model', 'a'))]).toEqual([true, false]);
   });
-  test('an unknown span means any time', () => expect(filterFromSearch('?since=yesterday').since).toBe(''));
+  test('an unknown span means any time', () => expect(filterFromSearch('?since=soon').since).toBe(''));
   test('spans', () => expect([sinceAt('24h', 86_400_000), sinceAt('', 5)]).toEqual([0, null]));
 });
 
@@ -82,6 +91,15 @@ describe('whether a session that the stream told about belongs', () => {
     [{ started_at: at(-40) }, { since: '1h' }, 'no'],
     [{}, { status: ['failed', 'completed'] }, 'yes'],
     [{ user: 'kim' }, { user: ['ada'] }, 'no'],
+    [{ git: { repository: 'git@h:org/api.git', branch: 'x', commit: null } }, { repository: ['api'] }, 'yes'],
+    [{ git: { repository: 'a', branch: 'x', commit: null } }, { not: { branch: ['x'] } }, 'no'],
+    [{}, { not: { branch: ['x'] } }, 'yes'],
+    [{ cost_usd: null }, { min_cost_usd: 0 }, 'no'],
+    [{ duration_ms: 5_000 }, { min_duration_ms: 5_000 }, 'yes'],
+    [{ duration_ms: 5_000 }, { max_duration_ms: 4_999 }, 'no'],
+    [{}, { until: at(0) }, 'no'],
+    [{}, { until: at(1) }, 'yes'],
+    [{}, { has: ['edits'] }, 'ask'],
     [{}, { tool: ['shell'] }, 'ask'],
     [{}, { q: 'retry' }, 'ask'],
     [{}, { q: 'retry', status: ['failed'] }, 'no'],

@@ -3,6 +3,8 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { fetchSessions } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { SessionSummary } from '../api/shape.ts';
+import { FilterBox } from '../filter/filter-box.tsx';
+import { FilterChips } from '../filter/filter-chips.tsx';
 import {
   filterFromSearch,
   isFiltered,
@@ -21,7 +23,6 @@ import { FacetPanel } from './facet-panel.tsx';
 import { FirstRun } from './first-run.tsx';
 import { ForwardingTrouble } from './forwarding-trouble.tsx';
 import { NeedsYou } from './needs-you.tsx';
-import { SearchBox } from './search-box.tsx';
 import { rootsOnly } from './session-pages.ts';
 import { SessionTable } from './session-table.tsx';
 
@@ -43,12 +44,7 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
     <main className="page">
       <header className="bar">
         <h1>Sessions</h1>
-        <SearchBox
-          value={filter.q}
-          label="search prompts and commands"
-          inputRef={inputRef}
-          onChange={useCallback((q: string) => setFilter({ ...filter, q }), [filter, setFilter])}
-        />
+        <FilterBox filter={filter} onFilter={setFilter} inputRef={inputRef} />
         <SinceSelect filter={filter} onFilter={setFilter} />
         {!isFirstRun && (
           <button
@@ -63,6 +59,7 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
         )}
         <LiveLight />
       </header>
+      <FilterChips filter={filter} onFilter={setFilter} />
       <NeedsYou sessions={waiting} now={now} />
       <ForwardingTrouble />
       <div className={`split${showFacets ? ' split-facets' : ''}`}>
@@ -155,6 +152,9 @@ function SinceSelect({ filter, onFilter }: Pick<BodyProps, 'filter' | 'onFilter'
           {label}
         </option>
       ))}
+      {!SINCE_CHOICES.some(({ value }) => value === filter.since) && (
+        <option value={filter.since}>since {filter.since.slice(0, 16).replace('T', ' ')}</option>
+      )}
     </select>
   );
 }

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import { parseFilter } from '../../../src/filter/parse-filter.ts';
+import { printFilter } from '../../../src/filter/print-filter.ts';
+import { fetchFacets } from '../api/client.ts';
+import { queryKey } from '../api/query-key.ts';
+import { Icon } from '../frame/icon.tsx';
+import { type Completion, completionsAt } from './complete.ts';
+import { CompletionList } from './completion-list.tsx';
+import { filterOfAsked, type SessionFilter, searchFromFilter } from './session-filter.ts';
+import '../style/filter.css';
+
+interface Props {
+  readonly filter: SessionFilter;
+  readonly onFilter: (filter: SessionFilter) => void;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+}
+
+const PAUSE_MS = 150;
+const LIST_ID = 'filter-completions';
+const FAULT_ID = 'filter-fault';
+const LABEL = 'search, or repo:web cost:>1 has:failures';
+
+/** Typing never waits: the box holds the letters, the list follows after a short pause, and only what can be read. */
+export function FilterBox({ filter, onFilter, inputRef }: Props) {
+  const { typed, setTyped, fault } = useTyped(filter, onFilter);
+  const [caret, setCaret] = useState<number | null>(null);
+  const [active, setActive] = useState(-1);
+  const { data: facets } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
+  const { from, options } = caret === null ? { from: 0, options: [] } : completionsAt(typed, caret, facets);
+
+  const take = ({ insert }: Completion): void => {
+    const end = caret ?? typed.length;
+    const next = `${typed.slice(0, from)}${insert}${typed.slice(end).trimStart()}`;
+    const at = from + insert.length;
+    setTyped(next);
+    setActive(-1);
+    setCaret(insert.endsWith(':') ? at : null);
+    requestAnimationFrame(() => inputRef.current?.setSelectionRange(at, at));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const chosen = options[active];
+    if (move !== undefined) {
+      event.preventDefault();
+      if (caret === null) setCaret(event.currentTarget.selectionStart);
+      else setActive((active + move + options.length + 1) % (options.length + 1));
+    } else if ((event.key === 'Enter' || event.key === 'Tab') && chosen !== undefined) {
+      event.preventDefault();
+      take(chosen);
+    } else if (event.key === 'Enter') event.currentTarget.blur();
+    else if (event.key === 'Escape') {
+      event.preventDefault();
+      if (options.length > 0) setCaret(null);
+      else if (typed === '') event.currentTarget.blur();
+      else setTyped('');
+    }
+  };
+  return (
+    <div className="filter-box">
+      <label className="search">
+        <Icon name="search" />
+        <input
+          ref={inputRef}
+          type="search"
+          role="combobox"
+          aria-label="Search and filter sessions"
+          aria-expanded={options.length > 0}
+          aria-controls={LIST_ID}
+          aria-autocomplete="list"
+          aria-activedescendant={active >= 0 && active < options.length ? `${LIST_ID}-${active}` : undefined}
+          aria-invalid={fault !== null}
+          aria-describedby={fault === null ? undefined : FAULT_ID}
+          placeholder={LABEL}
+          value={typed}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={({ target }) => {
+            setTyped(target.value);
+            setCaret(target.value === '' ? null : target.selectionStart);
+            setActive(-1);
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={() => setCaret(null)}
+        />
+        <kbd aria-hidden="true">/</kbd>
+      </label>
+      {options.length > 0 && <CompletionList id={LIST_ID} options={options} active={active} onTake={take} />}
+      {fault !== null && options.length === 0 && (
+        <p className="filter-fault" id={FAULT_ID} role="status">
+          <code>{fault.part}</code> {fault.message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What stands in the box, in step with the filter: typing changes the filter, and a filter that changed elsewhere is written anew. */
+function useTyped(filter: SessionFilter, onFilter: (filter: SessionFilter) => void) {
+  const current = searchFromFilter(filter);
+  const [typed, setTyped] = useState(() => printFilter(filter));
+  const [followed, setFollowed] = useState(current);
+  const parsed = parseFilter(typed);
+  const asked = searchFromFilter(filterOfAsked(parsed.filter));
+  const [first] = parsed.faults;
+  if (followed !== current) {
+    setFollowed(current);
+    if (asked !== current) setTyped(printFilter(filter));
+  }
+  useEffect(() => {
+    if (asked === current || first !== undefined) return;
+    const timer = setTimeout(() => onFilter(filterOfAsked(parseFilter(typed).filter)), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [asked, current, first, typed, onFilter]);
+  const fault = first === undefined ? null : { part: typed.slice(first.at, first.end), message: first.message };
+  return { typed, setTyped, fault };
+}
