@@ -136,37 +136,51 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
     const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => NOW });
     const filter = { since: LONG.since, until: LONG.until };
     const users = await query.stats('user', filter);
-    const byUser = (rows: readonly Record<string, unknown>[]) =>
-      rows.map(({ key, value, sessions, tokens }) => [key, round(value), Number(sessions), Number(tokens)]).sort();
-    expect(byUser(await answerOf('usage/users'))).toEqual(
-      users.map((row) => [row.key ?? '', round(row.cost_usd), row.sessions, Number(row.tokens.total)]).sort(),
-    );
+    expect(
+      sorted(
+        (await answerOf('usage/users')).map(({ key, value, sessions, tokens }) => [
+          key,
+          round(value),
+          Number(sessions),
+          Number(tokens),
+        ]),
+      ),
+    ).toEqual(sorted(users.map((row) => [row.key ?? '', round(row.cost_usd), row.sessions, Number(row.tokens.total)])));
     const tools = await query.reliability('tool', filter);
-    const byTool = (await answerOf('tools/tools')).map((row) => [
-      `${row['mcp_server']}/${row['key']}`,
-      ...['value', 'failed', 'denied', 'exit_not_zero'].map((name) => Number(row[name])),
-      row['p95'],
-    ]);
-    expect(byTool.sort()).toEqual(
-      tools
-        .map((row) => [
-          `${row.mcp_server ?? ''}/${row.key}`,
-          row.calls,
-          row.errors,
-          row.denied,
-          row.exit_not_zero,
-          row.p95_ms,
-        ])
-        .sort(),
+    expect(
+      sorted(
+        (await answerOf('tools/tools')).map((row) => [
+          row['mcp_server'],
+          row['key'],
+          ...['value', 'failed', 'denied', 'exit_not_zero'].map((name) => Number(row[name])),
+          row['p95'],
+        ]),
+      ),
+    ).toEqual(
+      sorted(
+        tools.map(({ key, mcp_server, calls, errors, denied, exit_not_zero, p95_ms }) => [
+          mcp_server ?? '',
+          key,
+          calls,
+          errors,
+          denied,
+          exit_not_zero,
+          p95_ms,
+        ]),
+      ),
     );
     const versions = await query.latency({ metric: 'turn', by: 'version' }, filter);
-    const byVersion = (await answerOf('latency/versions')).flatMap(({ key, turn_p50, turn_p99 }) =>
-      turn_p50 === null ? [] : [[key, turn_p50, turn_p99]],
+    const told = (await answerOf('latency/versions')).filter(({ turn_p50 }) => turn_p50 !== null);
+    expect(sorted(told.map(({ key, turn_p50, turn_p99 }) => [key, turn_p50, turn_p99]))).toEqual(
+      sorted(versions.map(({ key, p50_ms, p99_ms }) => [key ?? '', p50_ms, p99_ms])),
     );
-    expect(byVersion.sort()).toEqual(versions.map(({ key, p50_ms, p99_ms }) => [key ?? '', p50_ms, p99_ms]).sort());
     expect(users.length > 0).toBe(kind !== 'no');
   });
 });
+
+/** Rows in any order. */
+const sorted = (rows: readonly (readonly unknown[])[]): string[] =>
+  rows.map((row) => JSON.stringify(row)).sort((a, b) => (a < b ? -1 : 1));
 
 const round = (value: unknown): number | null => (value === null ? null : Math.round(Number(value) * 1e6) / 1e6);
 
