@@ -54,7 +54,8 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:[/\\][\w.@+~-]+){2,}[/\\]?/g, '<path>'],
   [/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{6,}\b/gi, '<hex>'],
   [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, '<address>'],
-  [/(?<![A-Za-z<])[-+]?\d+(?:[.,:]\d+)*/g, '<n>'],
+  // a status is not a number: 200 and 500 are two patterns
+  [/(?<!\w|<|status_code=)[-+]?\d+(?:[.,:]\d+)*/g, '<n>'],
 ];
 
 /** What stays of a text when everything that changes is taken out; the same again for its own answer. */

@@ -11,7 +11,7 @@ SELECT
                 name -> concat(name, '=', substring(LogAttributes[name], 1, 2000)),
                 arrayFilter(
                     name -> LogAttributes[name] != '',
-                    ['event.kind', 'tool_name', 'decision', 'source', 'success', 'endpoint', 'http.response.status_code', 'attempt', 'error.message', 'error', 'message', 'phase', 'arguments']
+                    ['event.kind', 'tool_name', 'decision', 'source', 'success', 'endpoint', 'http.response.status_code', 'attempt', 'error.message', 'error', 'message', 'phase', 'startup.phase', 'startup.status', 'arguments']
                 )
             ),
             ' '

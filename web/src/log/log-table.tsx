@@ -24,9 +24,9 @@ const MORE_BEFORE_END_ROWS = 30;
 /** Narrow columns know how wide they are; the message takes what is left. */
 const WIDTHS: Readonly<Record<string, string>> = {
   severity: '64px',
-  event: 'minmax(120px, 210px)',
+  event: 'minmax(80px, 168px)',
   message: 'minmax(0, 1fr)',
-  service: '120px',
+  service: '104px',
 };
 const DATE = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short' });
 

@@ -6,6 +6,8 @@ const TELLING = [
   'error.message',
   'error',
   'prompt',
+  'response',
+  'startup.phase',
   'tool_name',
   'arguments',
   'event.kind',
@@ -21,13 +23,17 @@ const TELLING = [
   'message',
   'output',
 ];
+/** Said by every record of a session, or of a process. */
+const SHARED =
+  /^(?:event\.(?:name|timestamp)|conversation\.id|app\.version|originator|terminal\.type|model|slug|auth_mode|user\..*|sandbox.*|approval.*|tool_result_seq|call_id|agent_name)$/;
 const PARTS_MAX = 6;
 const PART_CHARS_MAX = 160;
 
-/** One line that says what a record is about: its body, else its most telling attributes. */
+/** One line that says what a record is about: its body, else its most telling attributes, else whatever is its own. */
 export function messageOf({ body, attributes }: LogRecord): string {
   if (body !== null) return plainLine(body);
-  const parts = TELLING.filter((name) => (attributes[name] ?? '') !== '').slice(0, PARTS_MAX);
+  const rest = Object.keys(attributes).filter((name) => !TELLING.includes(name) && !SHARED.test(name));
+  const parts = [...TELLING, ...rest].filter((name) => (attributes[name] ?? '') !== '').slice(0, PARTS_MAX);
   return parts.map((name) => `${name}=${plainLine(attributes[name] ?? '', PART_CHARS_MAX)}`).join('  ');
 }
 

@@ -1,5 +1,4 @@
 import type { Trace } from '../api/shape.ts';
-import { formatDuration } from '../format/duration.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { Icon } from '../frame/icon.tsx';
 import { CopyButton } from '../mark/copy-button.tsx';
@@ -47,7 +46,7 @@ export function SpanInspector({ trace, node, criticalMs, onClose }: Props) {
             ['began', `${formatShort(span.start_ms)} after the trace`],
             ['took', formatShort(span.duration_ms)],
             ['· itself', `${formatShort(node.selfMs)}, the rest its children`],
-            ...(criticalMs > 0 ? [['· critical', `${formatDuration(criticalMs)} of the critical path`] as const] : []),
+            ...(criticalMs > 0 ? [['· critical', `${formatShort(criticalMs)} of the critical path`] as const] : []),
             ['service', plainLine(span.service, 100)],
             ['kind', span.kind],
             ...(span.scope === null ? [] : [['scope', plainLine(span.scope, 100)] as const]),

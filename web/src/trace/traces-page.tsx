@@ -17,6 +17,7 @@ import { entryState, go, rememberInEntry, replace, useLocation } from '../route/
 import { Link } from '../route/link.tsx';
 import { sessionPath, tracePath } from '../route/route.ts';
 import { SearchBox } from '../session-list/search-box.tsx';
+import { formatShort } from './short-duration.ts';
 import { wordsOfSpan } from './span-words.ts';
 import { searchFromTraces, type TraceListFilter, traceFilterFrom, tracesApiSearch } from './trace-filter.ts';
 import { TraceScatter } from './trace-scatter.tsx';
@@ -269,7 +270,7 @@ function TraceRow({ trace, now, share, isCursor, top }: RowProps) {
       </span>
       <span className="trace-time number" role="gridcell">
         <span className="trace-bar" style={{ width: `${Math.max(1, share * 100)}%` }} aria-hidden="true" />
-        <span>{formatDuration(trace.duration_ms)}</span>
+        <span>{formatShort(trace.duration_ms)}</span>
       </span>
       <span className="trace-spans number" role="gridcell">
         {formatExact(trace.spans)}
