@@ -197,6 +197,7 @@ function fakeTelemetry(asked: unknown[]): TelemetryQuery {
     logFacets: (filter) => noted('logFacets', filter, { event: [], severity: [], service: [], model: [], tool: [] }),
     logSample: (filter) => noted('logSample', filter, { logs: [], is_complete: true }),
     listMetrics: (span) => noted('listMetrics', span, []),
+    sqlSchema: () => noted('sqlSchema', undefined, { tables: [], functions: [] }),
     metric: (name, ask) => noted('metric', { name, ask }, METRIC),
   };
 }

@@ -6,6 +6,7 @@ import type { Auth } from './auth.ts';
 import { exportParamsSchema } from './contract/export.ts';
 import { importRequestSchema } from './contract/import.ts';
 import { logFilterSchema } from './contract/log.ts';
+import { sqlExportSchema } from './contract/sql.ts';
 import { errorResponse } from './error-response.ts';
 import { checkCaller, checkHost, checkOrigin, cookieName } from './guard.ts';
 import { type ImportRollouts, importStream } from './import-stream.ts';
@@ -17,6 +18,7 @@ import { ROUTES } from './routes.ts';
 import { SECURITY_HEADERS } from './security-header.ts';
 import { type LeaveSession, sessionExport } from './session-export.ts';
 import { sessionStream } from './session-stream.ts';
+import { sqlExport } from './sql-export.ts';
 
 export interface ApiDeps extends RouteDeps {
   readonly auth: Auth;
@@ -61,6 +63,9 @@ export function createApi(deps: ApiDeps): Api {
   app.get('/api/v1/stream', (context) => streamResponse(context.req.raw, deps));
   app.get('/api/v1/logs/stream', (context) => logStreamResponse(context.req.raw, deps));
   app.get('/api/v1/sessions/:id/export', (context) => exportResponse(context, deps));
+  app.post('/api/v1/sql/export', async (context) =>
+    sqlExport(parseInput(sqlExportSchema, await readJson(context)), context.req.raw.signal, deps),
+  );
   app.post('/api/v1/imports', (context) => importResponse(context, deps));
   app.all('/mcp', (context) => deps.mcp(context.req.raw));
   for (const route of ROUTES) addRoute(app, route, deps);
@@ -96,6 +101,7 @@ function addRoute(app: Hono, route: Route, deps: ApiDeps): void {
         path: context.req.param() as Record<string, string>,
         search: new URL(context.req.url).searchParams,
         body: route.body === undefined ? undefined : await readJson(context),
+        signal: context.req.raw.signal,
       },
       deps,
     );

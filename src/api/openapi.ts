@@ -4,6 +4,7 @@ import { errorSchema } from './contract/error.ts';
 import { exportParamsSchema } from './contract/export.ts';
 import { importProgressSchema, importRequestSchema, importSummarySchema } from './contract/import.ts';
 import { logFilterSchema } from './contract/log.ts';
+import { sqlExportSchema } from './contract/sql.ts';
 import { healthSchema, readinessSchema } from './contract/status.ts';
 import { sessionChangeSchema } from './contract/stream.ts';
 import { isList, type Route } from './route.ts';
@@ -109,7 +110,13 @@ function withComponentRefs(value: unknown): unknown {
 function componentSchemas(): Json {
   const schemas: Record<string, unknown> = {};
   const routes = ROUTES.flatMap(({ answer, body }) => (body === undefined ? [answer] : [answer, body]));
-  const streams = [sessionChangeSchema, importRequestSchema, importProgressSchema, importSummarySchema];
+  const streams = [
+    sessionChangeSchema,
+    importRequestSchema,
+    importProgressSchema,
+    importSummarySchema,
+    sqlExportSchema,
+  ];
   for (const root of [...routes, ...streams, errorSchema, healthSchema, readinessSchema]) {
     const { $schema: _dialect, $defs = {}, ...shape } = z.toJSONSchema(root, { ...OPTIONS, io: 'output' });
     for (const [name, part] of Object.entries($defs)) schemas[name] = withComponentRefs(withoutId(part));
@@ -133,6 +140,13 @@ function otherPaths(): Json {
   return {
     '/healthz': plain('Whether the process answers.', healthSchema),
     '/readyz': plain('Whether everything has started; 503 until then.', readinessSchema),
+    '/api/v1/sql/export': {
+      post: {
+        summary: 'The answer to a SELECT as a file.',
+        requestBody: { required: true, content: jsonContent(sqlExportSchema, 'input') },
+        responses: { 200: { description: 'The file.', content: { 'application/octet-stream': {} } } },
+      },
+    },
     '/api/v1/stream': {
       get: {
         summary: 'Server-sent events: `session` with a SessionChange whenever a session changed.',

@@ -25,6 +25,8 @@ export interface RouteCall {
   readonly path: Readonly<Record<string, string>>;
   readonly search: URLSearchParams;
   readonly body: unknown;
+  /** Aborted when the caller went away. */
+  readonly signal: AbortSignal;
 }
 
 interface RouteDescription {
@@ -47,7 +49,7 @@ interface RouteSpec<Params extends z.ZodObject, Body extends z.ZodType, Answer e
   readonly body?: Body;
   readonly answer: Answer;
   handle(
-    input: { readonly path: RouteCall['path']; readonly params: z.output<Params>; readonly body: z.output<Body> },
+    input: { readonly path: RouteCall['path']; readonly params: z.output<Params>; readonly body: z.output<Body>; readonly signal: AbortSignal },
     deps: RouteDeps,
   ): Promise<z.input<Answer>>;
 }
@@ -64,6 +66,7 @@ export function defineRoute<Params extends z.ZodObject, Body extends z.ZodType, 
     handle: async (call, deps) => {
       const input = {
         path: call.path,
+        signal: call.signal,
         // Without a schema the handler's type for this part is never read.
         params: (params === undefined ? {} : parseInput(params, searchValues(call.search, params))) as z.output<Params>,
         body: (body === undefined ? undefined : parseInput(body, call.body)) as z.output<Body>,

@@ -17,7 +17,7 @@ import { problemsRoute } from './route/problems.ts';
 import { recordsRoute } from './route/records.ts';
 import { reliabilityRoute } from './route/reliability.ts';
 import { getSessionRoute, listSessionsRoute } from './route/sessions.ts';
-import { sqlRoute } from './route/sql.ts';
+import { sqlRoute, sqlSchemaRoute } from './route/sql.ts';
 import { statsRoute } from './route/stats.ts';
 import { statusRoute } from './route/status.ts';
 import { getTraceRoute, listTracesRoute } from './route/traces.ts';
@@ -51,5 +51,6 @@ export const ROUTES: readonly Route[] = [
   listMetricsRoute,
   getMetricRoute,
   sqlRoute,
+  sqlSchemaRoute,
   statusRoute,
 ];

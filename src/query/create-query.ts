@@ -49,6 +49,7 @@ export function createQuery({ store, live, prices, now }: QueryDeps): Query {
     reliability: (by, filter) => reliability(store, by, filter),
     latency: (what, filter) => latency(store, what, filter),
     extent: () => extent(store),
-    sql: ({ query, maxRows }) => store.sql(query, maxRows === undefined ? {} : { maxRows }),
+    sql: ({ query, maxRows }, signal) =>
+      store.sql(query, { ...(maxRows === undefined ? {} : { maxRows }), ...(signal === undefined ? {} : { signal }) }),
   };
 }

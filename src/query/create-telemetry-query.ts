@@ -5,6 +5,7 @@ import { listMetrics } from './list-metrics.ts';
 import { listTraces } from './list-traces.ts';
 import { logFacets, logHistogram, logSample } from './log-counts.ts';
 import { metricSeries } from './metric-series.ts';
+import { sqlSchema } from './sql-schema.ts';
 import type { TelemetryQuery } from './telemetry.ts';
 
 /** The questions about raw records. @param now ms since the epoch */
@@ -17,5 +18,6 @@ export const createTelemetryQuery = (store: Store, now: () => number): Telemetry
   logFacets: (filter) => logFacets(store, filter),
   logSample: (filter) => logSample(store, filter, now()),
   listMetrics: (span) => listMetrics(store, span, now()),
+  sqlSchema: () => sqlSchema(store),
   metric: (name, ask) => metricSeries(store, name, ask, now()),
 });

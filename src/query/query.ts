@@ -133,6 +133,6 @@ export interface Query {
     filter: SessionFilter,
   ): Promise<LatencyRow[]>;
   extent(): Promise<Extent>;
-  /** A SELECT of the user's own, read-only and bounded. */
-  sql(request: SqlRequest): Promise<SqlAnswer>;
+  /** A SELECT of the user's own, read-only and bounded; `signal` stops it in the engine, too. */
+  sql(request: SqlRequest, signal?: AbortSignal): Promise<SqlAnswer>;
 }

@@ -1,6 +1,7 @@
 /** What explorers ask of the raw tables: log records and spans as they came. Times are ISO 8601 with milliseconds; nanoseconds since the epoch are text. */
 import type { LogSample } from './log-pattern.ts';
 import type { MetricAnswer, MetricAsk, MetricInfo } from './metric.ts';
+import type { SqlSchema } from './sql-schema.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -171,4 +172,6 @@ export interface TelemetryQuery {
   listMetrics(span: TimeSpan): Promise<readonly MetricInfo[]>;
   /** Throws `not_found`; `invalid_input` for an aggregation that the metric's kind cannot tell. */
   metric(name: string, ask: MetricAsk): Promise<MetricAnswer>;
+  /** What SQL may name. */
+  sqlSchema(): Promise<SqlSchema>;
 }

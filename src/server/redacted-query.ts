@@ -28,7 +28,7 @@ export function redactedQuery(query: Query, redactor: Redactor, { prices, now }:
     reliability: async (by, filter) => clean(await query.reliability(by, filter), 'reliability'),
     latency: async (what, filter) => clean(await query.latency(what, filter), 'latency'),
     extent: () => query.extent(),
-    sql: async (request) => redactedSqlAnswer(await query.sql(request), redactor),
+    sql: async (request, signal) => redactedSqlAnswer(await query.sql(request, signal), redactor),
   };
 }
 

@@ -11,6 +11,34 @@ export const sqlRequestSchema = z
   .readonly()
   .meta({ id: 'SqlRequest' });
 
+export const sqlExportSchema = z
+  .object({
+    query: z.string().min(1).max(SQL_LENGTH_MAX),
+    format: z.enum(['csv', 'json', 'jsonl', 'parquet']),
+  })
+  .readonly()
+  .meta({ id: 'SqlExport' });
+
+const about = z.string().nullable();
+
+export const sqlSchemaSchema = z
+  .object({
+    tables: z
+      .array(
+        z
+          .object({
+            name: z.string(),
+            about,
+            columns: z.array(z.object({ name: z.string(), type: z.string(), about }).readonly()).readonly(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    functions: z.array(z.object({ name: z.string(), is_aggregate: z.boolean() }).readonly()).readonly(),
+  })
+  .readonly()
+  .meta({ id: 'SqlSchema' });
+
 export const sqlAnswerSchema = z
   .object({
     columns: z
@@ -23,4 +51,6 @@ export const sqlAnswerSchema = z
   .readonly()
   .meta({ id: 'SqlAnswer' });
 
+export type SqlSchema = z.infer<typeof sqlSchemaSchema>;
+export type SqlExport = z.infer<typeof sqlExportSchema>;
 export type SqlAnswer = z.infer<typeof sqlAnswerSchema>;

@@ -1,4 +1,4 @@
-import { sqlAnswerSchema, sqlRequestSchema } from '../contract/sql.ts';
+import { sqlAnswerSchema, sqlRequestSchema, sqlSchemaSchema } from '../contract/sql.ts';
 import { defineRoute } from '../route.ts';
 
 export const sqlRoute = defineRoute({
@@ -7,8 +7,16 @@ export const sqlRoute = defineRoute({
   summary: 'One read-only SELECT, bounded in time, memory and rows.',
   body: sqlRequestSchema,
   answer: sqlAnswerSchema,
-  handle: async ({ body }, { query }) => {
-    const { elapsedMs, ...answer } = await query.sql({ query: body.query, maxRows: body.max_rows });
+  handle: async ({ body, signal }, { query }) => {
+    const { elapsedMs, ...answer } = await query.sql({ query: body.query, maxRows: body.max_rows }, signal);
     return { ...answer, elapsed_ms: elapsedMs };
   },
+});
+
+export const sqlSchemaRoute = defineRoute({
+  method: 'get',
+  path: '/api/v1/sql/schema',
+  summary: 'Tables with their columns, and functions: what a SELECT may name.',
+  answer: sqlSchemaSchema,
+  handle: async (_input, { telemetry }) => telemetry.sqlSchema(),
 });
