@@ -14,7 +14,10 @@ interface Props {
 /** What the word at the caret could become. The focus stays in the box. */
 export function CompletionList({ id, options, active, onTake }: Props) {
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    // newer browsers answer with a promise, which is no clean-up
+    void list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   return (
     <div className="completions" id={id} role="listbox" aria-label="Completions" ref={list}>
       {options.map((option, index) => (

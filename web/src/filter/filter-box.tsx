@@ -24,6 +24,53 @@ const LABEL = 'search, or repo:web cost:>1 has:failures';
 /** Typing never waits: the box holds the letters, the list follows after a short pause, and only what can be read. */
 export function FilterBox({ filter, onFilter, inputRef }: Props) {
   const { typed, setTyped, fault } = useTyped(filter, onFilter);
+  const { options, active, follow, close, take, onKeyDown } = useCompletions({ typed, setTyped, inputRef });
+  return (
+    <div className="filter-box">
+      <label className="search">
+        <Icon name="search" />
+        <input
+          ref={inputRef}
+          type="search"
+          role="combobox"
+          aria-label="Search and filter sessions"
+          aria-expanded={options.length > 0}
+          aria-controls={LIST_ID}
+          aria-autocomplete="list"
+          aria-activedescendant={active >= 0 && active < options.length ? `${LIST_ID}-${active}` : undefined}
+          aria-invalid={fault !== null}
+          aria-describedby={fault === null ? undefined : FAULT_ID}
+          placeholder={LABEL}
+          value={typed}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={({ target }) => {
+            setTyped(target.value);
+            follow(target.value === '' ? null : target.selectionStart);
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={close}
+        />
+        <kbd aria-hidden="true">/</kbd>
+      </label>
+      {options.length > 0 && <CompletionList id={LIST_ID} options={options} active={active} onTake={take} />}
+      {fault !== null && options.length === 0 && (
+        <p className="filter-fault" id={FAULT_ID} role="status">
+          <code>{fault.part}</code> {fault.message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface CompletionDeps {
+  readonly typed: string;
+  readonly setTyped: (text: string) => void;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+}
+
+/** Which completions are offered, and the keys that choose among them. */
+function useCompletions({ typed, setTyped, inputRef }: CompletionDeps) {
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(-1);
   const { data: facets } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
@@ -56,43 +103,11 @@ export function FilterBox({ filter, onFilter, inputRef }: Props) {
       else setTyped('');
     }
   };
-  return (
-    <div className="filter-box">
-      <label className="search">
-        <Icon name="search" />
-        <input
-          ref={inputRef}
-          type="search"
-          role="combobox"
-          aria-label="Search and filter sessions"
-          aria-expanded={options.length > 0}
-          aria-controls={LIST_ID}
-          aria-autocomplete="list"
-          aria-activedescendant={active >= 0 && active < options.length ? `${LIST_ID}-${active}` : undefined}
-          aria-invalid={fault !== null}
-          aria-describedby={fault === null ? undefined : FAULT_ID}
-          placeholder={LABEL}
-          value={typed}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={({ target }) => {
-            setTyped(target.value);
-            setCaret(target.value === '' ? null : target.selectionStart);
-            setActive(-1);
-          }}
-          onKeyDown={onKeyDown}
-          onBlur={() => setCaret(null)}
-        />
-        <kbd aria-hidden="true">/</kbd>
-      </label>
-      {options.length > 0 && <CompletionList id={LIST_ID} options={options} active={active} onTake={take} />}
-      {fault !== null && options.length === 0 && (
-        <p className="filter-fault" id={FAULT_ID} role="status">
-          <code>{fault.part}</code> {fault.message}
-        </p>
-      )}
-    </div>
-  );
+  const follow = (at: number | null): void => {
+    setCaret(at);
+    setActive(-1);
+  };
+  return { options, active, follow, close: () => setCaret(null), take, onKeyDown };
 }
 
 /** What stands in the box, in step with the filter: typing changes the filter, and a filter that changed elsewhere is written anew. */
