@@ -1,0 +1,144 @@
+import { useState } from 'react';
+import type { Dashboard, Panel } from '../api/shape.ts';
+import { addPanel, changePanel, copyPanel, movePanel, removePanel, resizePanel } from './edit.ts';
+import { Field } from './field.tsx';
+import { PanelEditor } from './panel-editor.tsx';
+import { PreviewPanel } from './preview-panel.tsx';
+import type { DashboardActions } from './use-dashboard-actions.ts';
+
+interface Props {
+  readonly dashboard: Dashboard;
+  readonly search: string;
+  readonly timeZone: string;
+  readonly actions: DashboardActions;
+  readonly onDone: () => void;
+}
+
+/** A dashboard of the user's while it is changed: nothing is kept until it is saved, and every step can be taken back. */
+export function DashboardEditor({ dashboard, search, timeZone, actions, onDone }: Props) {
+  const [steps, setSteps] = useState<readonly Dashboard[]>([dashboard]);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const draft = steps.at(-1) ?? dashboard;
+  const change = (next: Dashboard): void => setSteps([...steps, next]);
+  // Each letter is not a step: typing changes the last one.
+  const type = (next: Dashboard): void => setSteps([...(steps.length > 1 ? steps.slice(0, -1) : steps), next]);
+  const save = async (): Promise<void> => {
+    if (await actions.save(draft)) onDone();
+  };
+  const add = (): void => {
+    const next = addPanel(draft);
+    change(next);
+    setOpenId(next.panels.at(-1)?.id ?? null);
+  };
+  return (
+    <div className="editor">
+      <div className="editor-bar">
+        <button type="button" className="button editor-save" onClick={() => void save()}>
+          Save
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={steps.length < 2}
+          onClick={() => setSteps(steps.slice(0, -1))}
+        >
+          Undo
+        </button>
+        <button type="button" className="button" onClick={add}>
+          Add a panel
+        </button>
+        <button type="button" className="text-button" onClick={onDone}>
+          leave without saving
+        </button>
+      </div>
+      <div className="editor-fields">
+        <Field label="Title" value={draft.title} onChange={(title) => type({ ...draft, title })} />
+        <Field
+          label="The question it answers"
+          value={draft.about ?? ''}
+          onChange={(about) => type({ ...draft, about: about === '' ? undefined : about })}
+        />
+      </div>
+      <div className="panels">
+        {draft.panels.map((panel, index) =>
+          panel.id === openId ? (
+            <div key={panel.id} className="panel-place panel-width-4">
+              <PanelEditor
+                panel={panel}
+                search={search}
+                timeZone={timeZone}
+                onChange={(next) => type(changePanel(draft, panel.id, () => next))}
+                onClose={() => setOpenId(null)}
+              />
+            </div>
+          ) : (
+            <div key={panel.id} className={`panel-place panel-width-${panel.width ?? 2}`}>
+              <PreviewPanel
+                panel={panel}
+                search={search}
+                timeZone={timeZone}
+                tools={
+                  <PanelTools
+                    panel={panel}
+                    isFirst={index === 0}
+                    isLast={index === draft.panels.length - 1}
+                    onEdit={() => {
+                      change(draft);
+                      setOpenId(panel.id);
+                    }}
+                    onChange={(edit) => change(edit(draft, panel.id))}
+                  />
+                }
+              />
+            </div>
+          ),
+        )}
+      </div>
+    </div>
+  );
+}
+
+type Edit = (dashboard: Dashboard, id: string) => Dashboard;
+
+interface ToolsProps {
+  readonly panel: Panel;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly onEdit: () => void;
+  readonly onChange: (edit: Edit) => void;
+}
+
+const EARLIER: Edit = (dashboard, id) => movePanel(dashboard, id, -1);
+const LATER: Edit = (dashboard, id) => movePanel(dashboard, id, 1);
+const NARROWER: Edit = (dashboard, id) => resizePanel(dashboard, id, -1);
+const WIDER: Edit = (dashboard, id) => resizePanel(dashboard, id, 1);
+
+function PanelTools({ panel, isFirst, isLast, onEdit, onChange }: ToolsProps) {
+  const width = panel.width ?? 2;
+  const tools: readonly (readonly [string, string, boolean, () => void])[] = [
+    ['edit', 'edit', false, onEdit],
+    ['←', 'move towards the beginning', isFirst, () => onChange(EARLIER)],
+    ['→', 'move towards the end', isLast, () => onChange(LATER)],
+    ['−', 'narrower', width <= 1, () => onChange(NARROWER)],
+    ['+', 'wider', width >= 4, () => onChange(WIDER)],
+    ['copy', 'copy', false, () => onChange(copyPanel)],
+    ['remove', 'remove', false, () => onChange(removePanel)],
+  ];
+  return (
+    <span className="panel-tools">
+      {tools.map(([word, name, isDisabled, act]) => (
+        <button
+          key={name}
+          type="button"
+          className="text-button"
+          aria-label={`${panel.title}: ${name}`}
+          title={name}
+          disabled={isDisabled}
+          onClick={act}
+        >
+          {word}
+        </button>
+      ))}
+    </span>
+  );
+}
