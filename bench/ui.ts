@@ -9,6 +9,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { assemble } from '../src/assemble/assemble.ts';
+import { concatBlocks } from '../src/ingest/rows/concat-blocks.ts';
 import { rowsOfObservations } from '../src/ingest/rows/observation-rows.ts';
 import { rowOfSession } from '../src/ingest/rows/session-rows.ts';
 import type { Observation } from '../src/model/observation.ts';
@@ -19,6 +20,7 @@ import { tellStory } from './seed/story.ts';
 
 const EVENTS = 30_000;
 const OTHERS = 1_000;
+const OTHERS_AT_ONCE = 100;
 const OPENINGS = 5;
 const SCROLL_FRAMES = 300;
 const DAY_MS = 86_400_000;
@@ -45,12 +47,12 @@ async function fill(dataDir: string): Promise<Filled> {
   const store = await openStore({ dataDir });
   const write = async (observations: readonly Observation[], name: string) => {
     const sessions = assemble(observations, { now, prices });
-    for (const session of sessions) {
+    const rows = sessions.map((session) => {
       const threadIds = session.agents.map(({ thread_id }) => thread_id);
       const orderedAt = Date.parse(session.started_at);
-      const row = rowOfSession({ session, orderedAt, version: 1, deleted: false, prices, threadIds });
-      await store.insert(row, `${name}/${session.session_id}`);
-    }
+      return rowOfSession({ session, orderedAt, version: 1, deleted: false, prices, threadIds });
+    });
+    for (const block of concatBlocks(rows)) await store.insert(block, `${name}/sessions`);
     await store.insert(rowsOfObservations(observations), `${name}/events`);
     return sessions;
   };
@@ -58,8 +60,12 @@ async function fill(dataDir: string): Promise<Filled> {
     const story = longStory(now - 20 * DAY_MS);
     const [long] = (await write(story, 'long')).filter(({ kind }) => kind === 'session');
     if (long === undefined) throw new Error('The long story is no session.');
-    for (let seed = 0; seed < OTHERS; seed += 1)
-      await write(tellStory({ seed, startedAt: now - 40 * DAY_MS + seed * 60_000, turns: 2 }), `other-${seed}`);
+    for (let first = 0; first < OTHERS; first += OTHERS_AT_ONCE) {
+      const stories = Array.from({ length: OTHERS_AT_ONCE }, (_, at) =>
+        tellStory({ seed: first + at, startedAt: now - 40 * DAY_MS + (first + at) * 60_000, turns: 2 }),
+      );
+      await write(stories.flat(), `others-${first}`);
+    }
     return { sessionId: long.session_id, events: story.length };
   } finally {
     await store.close();

@@ -6,7 +6,8 @@ import { FindBar } from './find/find-bar.tsx';
 import { useHighlight } from './find/use-highlight.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { JumpMenu } from './jump-menu.tsx';
-import { PlayBar } from './play/play-bar.tsx';
+import { isPlayingOf, PlayBar } from './play/play-bar.tsx';
+import { usePlayState } from './play/use-player.ts';
 import { ProblemList, ProblemToggle } from './problem-list.tsx';
 import { ReplayTools, ShownNote } from './replay-tools.tsx';
 import { SessionHead } from './session-head.tsx';
@@ -33,6 +34,8 @@ export function Replay({ session, summary, isRunning, now }: Props) {
   const { items, shown, found, selected, selectedId, select, lanes, time, zoom, player } = replay;
   const problems = useProblems(session);
   const isNarrow = useNarrow();
+  // On a narrow screen it would lie over what is played.
+  const isPlaying = usePlayState(player, isPlayingOf);
   // A long output takes longer to lay out than the next key to come: the inspector may be a picture behind.
   const inspected = useDeferredValue(selected);
   const views = useRef<HTMLDivElement>(null);
@@ -69,7 +72,7 @@ export function Replay({ session, summary, isRunning, now }: Props) {
       />
       <div className="replay" ref={views}>
         <Happened replay={replay} isRunning={isRunning} />
-        {(!isNarrow || selected !== null) && (
+        {(!isNarrow || (selected !== null && !isPlaying)) && (
           <Inspector session={session} item={inspected} onClose={isNarrow ? () => select(null) : null} />
         )}
       </div>

@@ -2,7 +2,7 @@ import type { Player, PlayState, Speed } from './player.ts';
 import { SPEEDS } from './player.ts';
 import { usePlayState } from './use-player.ts';
 
-const isPlayingOf = (state: PlayState): boolean => state.isPlaying;
+export const isPlayingOf = (state: PlayState): boolean => state.isPlaying;
 const speedOf = (state: PlayState): Speed => state.speed;
 
 /** Plays the session along the axis. */
