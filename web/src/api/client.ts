@@ -105,9 +105,9 @@ export const fetchDashboard = (id: string, signal: AbortSignal): Promise<KnownDa
   get(dashboardAddress(id), signal);
 
 export const saveDashboard = (dashboard: Dashboard): Promise<unknown> =>
-  send('PUT', dashboardAddress(dashboard.id), dashboard);
+  ask(dashboardAddress(dashboard.id), { method: 'PUT', ...asJson(dashboard) });
 
-export const deleteDashboard = (id: string): Promise<unknown> => send('DELETE', dashboardAddress(id));
+export const deleteDashboard = (id: string): Promise<unknown> => ask(dashboardAddress(id), { method: 'DELETE' });
 
 export const fetchHeadline = (id: string, search: string, signal: AbortSignal): Promise<Headline> =>
   get(`${dashboardAddress(id)}/headline${search}`, signal);
@@ -116,22 +116,24 @@ export const fetchPanel = (id: string, panelId: string, search: string, signal: 
   get(`${dashboardAddress(id)}/panels/${encodeURIComponent(panelId)}${search}`, signal);
 
 /** A panel that no dashboard has: one that is being written, or one of the page's own. */
-export const previewPanel = (preview: PanelPreview, signal: AbortSignal): Promise<PanelAnswer> =>
-  send('POST', '/api/v1/panel', preview, signal);
+export const previewPanel = async (preview: PanelPreview, signal: AbortSignal): Promise<PanelAnswer> =>
+  (await (await post('/api/v1/panel', preview, signal)).json()) as PanelAnswer;
 
 const dashboardAddress = (id: string): string => `/api/v1/dashboards/${encodeURIComponent(id)}`;
 
 /** The server is ours and its answers are checked against the same contract in its own tests, so they are not parsed again. */
-const get = <Answer>(path: string, signal: AbortSignal): Promise<Answer> => ask(path, { signal });
+export const get = async <Answer>(path: string, signal: AbortSignal): Promise<Answer> =>
+  (await (await ask(path, { signal })).json()) as Answer;
 
-const send = <Answer>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> =>
-  ask(path, {
-    method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+export const post = (path: string, body: object, signal: AbortSignal): Promise<Response> =>
+  ask(path, { method: 'POST', signal, ...asJson(body) });
 
-async function ask<Answer>(path: string, request: RequestInit): Promise<Answer> {
+const asJson = (body: object): RequestInit => ({
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json' },
+});
+
+async function ask(path: string, request: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { ...request, headers: { accept: 'application/json', ...request.headers } });
@@ -143,7 +145,7 @@ async function ask<Answer>(path: string, request: RequestInit): Promise<Answer> 
       'The Turnscope server does not answer. Is `turnscope up` still running?',
     );
   }
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer;
+  if (response.ok) return response;
   throw await failureOf(response);
 }
 
