@@ -4,6 +4,9 @@ import { rmSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { createClient } from '@clickhouse/client';
 import { expect, onTestFinished, test } from 'vitest';
+import { builtInDashboards } from '../../src/dashboard/built-in-dashboard.ts';
+import { panelSpan } from '../../src/dashboard/panel-span.ts';
+import { runPanel } from '../../src/dashboard/run-panel.ts';
 import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
 import { NO_LIVE_SESSIONS } from '../../src/model/live-sessions.ts';
 import { createQuery } from '../../src/query/create-query.ts';
@@ -92,4 +95,37 @@ test('sessions from before the tools had a column of their own are filtered and 
     .poll(() => store.query('SELECT count() AS waiting FROM system.mutations WHERE NOT is_done'), { timeout: 10_000 })
     .toEqual([{ waiting: '0' }]);
   expect((await query.facets({})).tool).toEqual(facets.tool);
+});
+
+test('sessions from before approvals and problems were kept one by one say so, and their turns still join', async () => {
+  const store = await openEmbeddedStore({ dataDir: await databaseAt(BEFORE_COSTS, [OLD_SESSION]) });
+  onTestFinished(() => store.close());
+  const session = { ...sampleSession, kind: 'session' as const };
+  await store.insert(
+    rowOfSession({ session, orderedAt: Date.now(), version: 1, deleted: false, threadIds: [session.session_id] }),
+    'new',
+  );
+  const turns = await store.query(
+    `SELECT SessionId = 'old' AS old, Shape, PlanType, LinesAdded, length(CallUse.StartedAt) + length(ProblemRules) AS kept, TurnUse.TtfmMs AS ttfm, TurnUse.ErrorKind AS error
+     FROM session FINAL ARRAY JOIN TurnUse WHERE old`,
+  );
+  expect(turns).toEqual([{ old: 1, Shape: 0, PlanType: '', LinesAdded: null, kept: '0', ttfm: null, error: '' }]);
+  const calls = session.turns.flatMap((turn) => turn.model_calls);
+  expect(
+    await store.query('SELECT CallUse.Model AS model FROM session FINAL ARRAY JOIN CallUse WHERE Shape = 1'),
+  ).toEqual(calls.map(({ model }) => ({ model: model ?? '' })));
+  const dashboards = builtInDashboards();
+  const sqlOf = (page: string, panel: string): string =>
+    dashboards.find(({ id }) => id === page)?.panels.find(({ id }) => id === panel)?.sql ?? '';
+  const { rows } = await runPanel(
+    (text, params) => store.sql(text, { params }),
+    { name: 'health/rewritten', sql: sqlOf('health', 'rewritten') },
+    { filter: {}, span: panelSpan({}, Date.now() + 60_000) },
+  );
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      ['written before, in part unknown', '1'],
+      ['as of now', '1'],
+    ]),
+  );
 });
