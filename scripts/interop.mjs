@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { build } from './build.mjs';
 import { installForTesting } from './install.mjs';
-import { ensureCollector, ensurePhoenix } from './peer.mjs';
+import { ensureCollector, ensurePhoenix, ensureRuntimes } from './peer.mjs';
 import { ROOT, requireNode, runScript } from './step.mjs';
 import { closingLine, countTests } from './test-count.mjs';
 import { readReport, runVitest } from './vitest.mjs';
@@ -18,7 +18,11 @@ await runScript(async () => {
   requireNode();
   await installForTesting();
   await build();
-  const env = { INTEROP_COLLECTOR: await ensureCollector(), INTEROP_PHOENIX: await ensurePhoenix() };
+  const env = {
+    INTEROP_COLLECTOR: await ensureCollector(),
+    INTEROP_PHOENIX: await ensurePhoenix(),
+    INTEROP_RUNTIMES: await ensureRuntimes(),
+  };
   const config = path.join('test', 'interop', 'vitest.config.ts');
   code = await runVitest({ report, args: ['--config', config, ...process.argv.slice(2)], env });
 });

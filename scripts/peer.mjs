@@ -3,7 +3,7 @@
  * asked of any network again.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, run, StepError, step } from './step.mjs';
 
@@ -50,6 +50,24 @@ export async function ensureCollector() {
     await must(go, ['build', '-trimpath', '-buildvcs=false', '-o', program, '.'], 'build the Collector', module);
   });
   return program;
+}
+
+/**
+ * Other runtimes of JavaScript, for the package that runs in other people's programs.
+ *
+ * @returns {Promise<string>} the folder in whose `node_modules` they lie
+ */
+export async function ensureRuntimes() {
+  const folder = path.join(cache, 'runtime');
+  const module = path.join(sources, 'runtime');
+  const files = ['package.json', 'package-lock.json'];
+  const contents = files.map((file) => readFileSync(path.join(module, file)));
+  await once(folder, contents, 'Installing other runtimes of JavaScript (about 750 MB, once)', async () => {
+    for (const file of files) copyFileSync(path.join(module, file), path.join(folder, file));
+    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    await must('npm', ['ci', ...flags], 'install Node, Bun and Deno', folder);
+  });
+  return folder;
 }
 
 /**

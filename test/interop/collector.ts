@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Signal } from '../../src/otlp/signal.ts';
 import { decodeTracesProtobuf } from '../../src/otlp/traces/protobuf/decode.ts';
 import type { Span, TracesRequest } from '../../src/otlp/traces/span.ts';
-import { startOtlpRecorder } from '../codex-lab/otlp-recorder.ts';
+import { type RecordedExport, startOtlpRecorder } from '../codex-lab/otlp-recorder.ts';
 import { type Certificates, makeCertificates } from '../helper/certificate.ts';
 import { spansOf } from './delivery.ts';
 import { freePorts, peerPath, startPeer } from './peer-process.ts';
+
+const SIGNALS: readonly Signal[] = ['logs', 'traces', 'metrics'];
 
 export const DOORS = ['plain', 'tls', 'mtls'] as const;
 /** `mtls` lets in those only whom its own authority knows. */
@@ -16,10 +19,13 @@ export type Door = (typeof DOORS)[number];
 
 export interface Collector {
   readonly certificates: Certificates;
-  httpUrl(door: Door): string;
+  /** Of one signal, which is traces where absent. */
+  httpUrl(door: Door, signal?: Signal): string;
   grpcUrl(door: Door): string;
   /** What it handed on since it was last asked: as whole requests. */
   taken(): TracesRequest[];
+  /** Every request of any signal that it handed on since it was last asked, as it came out. */
+  handedOn(): RecordedExport[];
   stop(): Promise<void>;
 }
 
@@ -49,19 +55,22 @@ export async function startCollector(): Promise<Collector> {
     throw error;
   });
   let seen = 0;
+  const handedOn = (): RecordedExport[] => {
+    const fresh = recorder.exports.slice(seen);
+    seen += fresh.length;
+    return fresh;
+  };
   return {
     certificates,
-    httpUrl: (door) => `${schemeOf(door)}://localhost:${portsOf(door).http}/v1/traces`,
+    httpUrl: (door, signal = 'traces') => `${schemeOf(door)}://localhost:${portsOf(door).http}/v1/${signal}`,
     grpcUrl: (door) => `${schemeOf(door)}://localhost:${portsOf(door).grpc}`,
-    taken: () => {
-      const fresh = recorder.exports.slice(seen);
-      seen += fresh.length;
-      return fresh.map(({ body }) => {
+    taken: () =>
+      handedOn().map(({ body }) => {
         const result = decodeTracesProtobuf(body);
         if (!result.ok) throw new Error(`${result.problem.field}: ${result.problem.message}`);
         return result.request;
-      });
-    },
+      }),
+    handedOn,
     stop: async () => {
       await peer.stop();
       await cleanUp();
@@ -98,7 +107,7 @@ function configOf(
       },
     },
     service: {
-      pipelines: { traces: { receivers: names, exporters: ['otlp_http'] } },
+      pipelines: Object.fromEntries(SIGNALS.map((signal) => [signal, { receivers: names, exporters: ['otlp_http'] }])),
       telemetry: { metrics: { level: 'none' } },
     },
   };
