@@ -35,6 +35,8 @@ export function logStream(options: LogStreamOptions): ReadableStream {
   let isOver = false;
   let spokeAt = now();
   let unread: number | null = null;
+  /** What was sent or counted by the answers whose time is read again. */
+  let told: { readonly at: number; readonly count: number }[] = [];
 
   const ask = async (): Promise<{ fresh: readonly LogRecord[]; dropped: number }> => {
     const arrivedSince = Math.max(startedAt, (unread ?? now()) - LATE_MS);
@@ -46,7 +48,11 @@ export function logStream(options: LogStreamOptions): ReadableStream {
       if (sent.size <= SENT_MAX) break;
       sent.delete(id);
     }
-    return { fresh, dropped: fresh.length === records.length ? dropped : 0 };
+    told = told.filter(({ at }) => at >= arrivedSince);
+    const before = told.reduce((sum, { count }) => sum + count, 0);
+    const missed = Math.max(0, records.length + dropped - fresh.length - before);
+    told.push({ at: now(), count: fresh.length + missed });
+    return { fresh, dropped: missed };
   };
 
   const step = async (controller: ReadableStreamDefaultController): Promise<void> => {
