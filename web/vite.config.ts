@@ -32,6 +32,10 @@ export default defineConfig({
     port: 5173,
     strictPort: true,
     fs: { allow: ['.', '../src/filter'] },
-    proxy: serverOrigin === undefined ? {} : { '/api': serverOrigin, '/login': serverOrigin },
+    // The server refuses what another origin changes, and to it that is what this page is.
+    proxy:
+      serverOrigin === undefined
+        ? {}
+        : { '/api': { target: serverOrigin, headers: { origin: serverOrigin } }, '/login': serverOrigin },
   },
 });

@@ -66,6 +66,13 @@ const NEEDED: Readonly<Record<Look['chart'], readonly string[]>> = {
   table: [],
 };
 
+/** Whether anything can be drawn: steps that nobody knows anything of are rows, too. */
+export function hasFigures({ chart }: Pick<Look, 'chart'>, answer: Pick<Drawn, 'columns' | 'rows'>): boolean {
+  if (chart !== 'time' && chart !== 'band') return answer.rows.length > 0;
+  const read = readerOf(answer);
+  return answer.rows.some((row) => numberOf(read(row, chart === 'band' ? 'p99' : 'value')) !== null);
+}
+
 /** Columns that the chart needs and the answer lacks. */
 export function missingColumns(chart: Look['chart'], { columns }: Pick<Drawn, 'columns'>): readonly string[] {
   return NEEDED[chart].filter((name) => !columns.some((column) => column.name === name));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Drawn, instantOf, type Look, missingColumns, numberOf, unitOf } from './answer.ts';
+import { type Drawn, hasFigures, instantOf, type Look, missingColumns, numberOf, unitOf } from './answer.ts';
 import { csvOf } from './csv.ts';
 import { differenceWords } from './difference.ts';
 import { drillHref } from './drill.ts';
@@ -55,6 +55,12 @@ describe('values of an answer', () => {
     expect(unitOf(look({}), 'turns', 'Nullable(UInt64)')).toBe('count');
     expect(unitOf(look({}), 'model', 'LowCardinality(String)')).toBe('text');
     expect(unitOf(look({}), 'last', "DateTime64(3, 'UTC')")).toBe('time');
+  });
+
+  test('steps that nobody knows anything of are nothing to draw', () => {
+    expect(hasFigures({ chart: 'band' }, answer(['at', 'p99'], [[SINCE, null]]))).toBe(false);
+    expect(hasFigures({ chart: 'time' }, answer(['at', 'value'], [[SINCE, 0]]))).toBe(true);
+    expect(hasFigures({ chart: 'rank' }, answer(['key', 'value'], [['web', null]]))).toBe(true);
   });
 
   test('what a chart lacks is named', () => {
@@ -128,6 +134,10 @@ describe('series', () => {
 describe('labels', () => {
   test('stand where they wish when nothing is in the way', () => {
     expect(placeLabels([20, 80], 10, 0, 100)).toEqual([20, 80]);
+  });
+
+  test('of one place: the later above, as areas lie', () => {
+    expect(placeLabels([50, 50], 10, 0, 100)).toEqual([60, 50]);
   });
 
   test('give way, and stay inside', () => {

@@ -1,5 +1,5 @@
 import './chart.css';
-import { missingColumns } from './answer.ts';
+import { hasFigures, missingColumns } from './answer.ts';
 import { AnswerTable } from './answer-table.tsx';
 import { BandChart } from './band-chart.tsx';
 import type { ChartProps } from './chart-props.ts';
@@ -21,9 +21,6 @@ const CHARTS = {
 export function Chart(props: ChartProps) {
   const { look, answer } = props;
   const missing = missingColumns(look.chart, answer);
-  if (answer.rows.length === 0 && look.chart !== 'number') {
-    return <p className="chart-empty dim">Nothing in this span. A longer one, or fewer filters, may show something.</p>;
-  }
   if (missing.length > 0) {
     return (
       <>
@@ -34,6 +31,14 @@ export function Chart(props: ChartProps) {
       </>
     );
   }
+  if (look.chart !== 'number' && !hasFigures(look, answer)) return <Empty rows={answer.rows.length} />;
   const Drawing = CHARTS[look.chart];
   return <Drawing {...props} />;
 }
+
+const Empty = ({ rows }: { readonly rows: number }) => (
+  <p className="chart-empty dim">
+    {rows === 0 ? 'Nothing in this span.' : 'No source told this in this span.'} A longer span, or fewer filters, may
+    show something.
+  </p>
+);

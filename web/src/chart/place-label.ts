@@ -1,6 +1,7 @@
 /**
  * Places for labels of one height that want to stand at `wanted` (px, their middle) between `top` and `bottom`: each as near as it can
- * be to its wish, none over another, in the order of the wishes. null for those that found no room: the last in order of `wanted`
+ * be to its wish, none over another, in the order of the wishes; of equal ones the later stands above,
+ * as areas do. null for those that found no room: the last in order of `wanted`
  * lose, so the largest series come first.
  */
 export function placeLabels(
@@ -13,7 +14,7 @@ export function placeLabels(
   const order = wanted
     .map((y, index) => ({ y, index }))
     .slice(0, room)
-    .sort((a, b) => a.y - b.y || a.index - b.index);
+    .sort((a, b) => a.y - b.y || b.index - a.index);
   const places: (number | null)[] = wanted.map(() => null);
   const ys = spread(
     order.map(({ y }) => Math.min(bottom - height / 2, Math.max(top + height / 2, y))),

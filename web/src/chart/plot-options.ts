@@ -117,13 +117,16 @@ function valueAxis(unit: Unit): uPlot.Axis {
   return {
     ...axisStyle(),
     grid: { stroke: colourOf('line'), width: 1 },
-    space: 34,
+    space: 26,
     size: Y_AXIS_PX,
     gap: 6,
     ...(incrs === undefined ? {} : { incrs }),
-    values: (_, splits) => splits.map((value) => (value === 0 ? '0' : formatUnit(value, unit))),
+    values: (_, splits) => splits.map((value) => (value === 0 ? '0' : roundWords(formatUnit(value, unit)))),
   };
 }
+
+/** Marks of an axis are round: `5 m`, not `5 m 00 s`. */
+const roundWords = (words: string): string => words.replace(/ 00 [ms]$/, '').replace(/[.,]0(0)?(?=\D|$)/, '');
 
 function drawMarkers({ ctx, bbox, valToPos, scales }: uPlot, markers: readonly Marker[]): void {
   const ratio = devicePixelRatio;
@@ -132,6 +135,7 @@ function drawMarkers({ ctx, bbox, valToPos, scales }: uPlot, markers: readonly M
   ctx.fillStyle = colourOf('text-dim');
   ctx.lineWidth = ratio;
   ctx.setLineDash([3 * ratio, 3 * ratio]);
+  ctx.textAlign = 'left';
   ctx.font = `${10 * ratio}px ${colourOf('sans')}`;
   let free = Number.NEGATIVE_INFINITY;
   for (const { at, label } of markers) {
@@ -158,6 +162,7 @@ function drawLabels({ ctx, bbox, valToPos }: uPlot, labels: readonly Label[]): v
   const places = placeLabels(wanted, height, bbox.top, bbox.top + bbox.height);
   ctx.save();
   ctx.font = `${11 * ratio}px ${colourOf('sans')}`;
+  ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   labels.forEach(({ text, colour }, index) => {
     const y = places[index] ?? null;

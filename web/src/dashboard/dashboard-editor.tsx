@@ -59,41 +59,56 @@ export function DashboardEditor({ dashboard, search, timeZone, actions, onDone }
           onChange={(about) => type({ ...draft, about: about === '' ? undefined : about })}
         />
       </div>
-      <div className="panels">
-        {draft.panels.map((panel, index) =>
-          panel.id === openId ? (
-            <div key={panel.id} className="panel-place panel-width-4">
-              <PanelEditor
-                panel={panel}
-                search={search}
-                timeZone={timeZone}
-                onChange={(next) => type(changePanel(draft, panel.id, () => next))}
-                onClose={() => setOpenId(null)}
-              />
-            </div>
-          ) : (
-            <div key={panel.id} className={`panel-place panel-width-${panel.width ?? 2}`}>
-              <PreviewPanel
-                panel={panel}
-                search={search}
-                timeZone={timeZone}
-                tools={
-                  <PanelTools
-                    panel={panel}
-                    isFirst={index === 0}
-                    isLast={index === draft.panels.length - 1}
-                    onEdit={() => {
-                      change(draft);
-                      setOpenId(panel.id);
-                    }}
-                    onChange={(edit) => change(edit(draft, panel.id))}
-                  />
-                }
-              />
-            </div>
-          ),
-        )}
-      </div>
+      <DraftPanels draft={draft} {...{ search, timeZone, openId, change, type }} onOpen={setOpenId} />
+    </div>
+  );
+}
+
+interface DraftPanelsProps extends Pick<Props, 'search' | 'timeZone'> {
+  readonly draft: Dashboard;
+  /** The panel that is written at the moment. */
+  readonly openId: string | null;
+  readonly onOpen: (id: string | null) => void;
+  readonly change: (next: Dashboard) => void;
+  readonly type: (next: Dashboard) => void;
+}
+
+function DraftPanels({ draft, search, timeZone, openId, onOpen, change, type }: DraftPanelsProps) {
+  return (
+    <div className="panels">
+      {draft.panels.map((panel, index) =>
+        panel.id === openId ? (
+          <div key={panel.id} className="panel-place panel-width-4">
+            <PanelEditor
+              panel={panel}
+              search={search}
+              timeZone={timeZone}
+              onChange={(next) => type(changePanel(draft, panel.id, () => next))}
+              onClose={() => onOpen(null)}
+            />
+          </div>
+        ) : (
+          <div key={panel.id} className={`panel-place panel-width-${panel.width ?? 2}`}>
+            <PreviewPanel
+              panel={panel}
+              search={search}
+              timeZone={timeZone}
+              tools={
+                <PanelTools
+                  panel={panel}
+                  isFirst={index === 0}
+                  isLast={index === draft.panels.length - 1}
+                  onEdit={() => {
+                    change(draft);
+                    onOpen(panel.id);
+                  }}
+                  onChange={(edit) => change(edit(draft, panel.id))}
+                />
+              }
+            />
+          </div>
+        ),
+      )}
     </div>
   );
 }

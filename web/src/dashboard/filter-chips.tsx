@@ -23,7 +23,7 @@ export function FilterChips({
   };
   const offered = FACETS.map((name) => ({ name, values: offeredOf(data?.[name] ?? [], filter[name]) }));
   return (
-    <div className="chips">
+    <div className="filter-chips">
       {FACETS.flatMap((name) =>
         filter[name].map((value) => (
           <Chip
@@ -68,7 +68,7 @@ interface ChipProps {
 
 function Chip({ name, value, onRemove }: ChipProps) {
   return (
-    <button type="button" className="chip" aria-label={`remove the filter ${name} ${value}`} onClick={onRemove}>
+    <button type="button" className="filter-chip" aria-label={`remove the filter ${name} ${value}`} onClick={onRemove}>
       <span className="dim">{name}</span>
       <span className="cut">{value}</span>
       <Icon name="close" />
