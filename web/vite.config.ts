@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type ProxyOptions } from 'vite';
 import { createSampleApi } from './dev/sample-api.ts';
 
 /** A running server to develop against; without one the page shows made-up sessions. */
@@ -19,6 +19,18 @@ function sampleApi(): Plugin {
   };
 }
 
+/** The server refuses changes that come from another origin than its own, as this page's address is. */
+function asServer(origin: string): ProxyOptions {
+  return {
+    target: origin,
+    changeOrigin: true,
+    configure: (proxy) =>
+      proxy.on('proxyReq', (request) => {
+        if (request.hasHeader('origin')) request.setHeader('origin', origin);
+      }),
+  };
+}
+
 export default defineConfig({
   plugins: serverOrigin === undefined ? [react(), sampleApi()] : [react()],
   build: {
@@ -32,10 +44,6 @@ export default defineConfig({
     port: 5173,
     strictPort: true,
     fs: { allow: ['.', '../src/filter'] },
-    // The server refuses what another origin changes, and to it that is what this page is.
-    proxy:
-      serverOrigin === undefined
-        ? {}
-        : { '/api': { target: serverOrigin, headers: { origin: serverOrigin } }, '/login': serverOrigin },
+    proxy: serverOrigin === undefined ? {} : { '/api': asServer(serverOrigin), '/login': asServer(serverOrigin) },
   },
 });
