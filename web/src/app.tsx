@@ -13,6 +13,8 @@ import { KeyHelp } from './key/key-help.tsx';
 import { type KeyMap, useKeys } from './key/use-keys.ts';
 import { useLiveStream } from './live/live-context.tsx';
 import { useLiveSessions } from './live/use-live-sessions.ts';
+import { useTabMark } from './live/use-tab-mark.ts';
+import { usePaletteKey } from './palette/use-palette-key.ts';
 import { go, useLocation } from './route/history.ts';
 import { Link } from './route/link.tsx';
 import { type Route, routeOf } from './route/route.ts';
@@ -27,6 +29,7 @@ const TracesPage = lazy(async () => ({ default: (await import('./trace/traces-pa
 const TracePage = lazy(async () => ({ default: (await import('./trace/trace-page.tsx')).TracePage }));
 const LogsPage = lazy(async () => ({ default: (await import('./log/logs-page.tsx')).LogsPage }));
 const MetricsPage = lazy(async () => ({ default: (await import('./metric/metrics-page.tsx')).MetricsPage }));
+const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
 const SqlPage = lazy(async () => ({ default: (await import('./sql/sql-page.tsx')).SqlPage }));
 
 /** A stuck session counts as running. */
@@ -47,17 +50,24 @@ export function App() {
   useLiveConnection(!isSignedOut);
   useLiveSessions();
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = usePaletteKey();
   useKeys(useMemo(() => ({ ...FRAME_KEYS, '?': () => setHelpOpen(true) }), []));
-
-  if (isSignedOut) return <SignedOut />;
   const needing =
     waiting.data?.sessions.filter((session) => session.kind === 'session' && needsSomebody(session)) ?? [];
+  useTabMark(needing.length);
+
+  if (isSignedOut) return <SignedOut />;
   return (
     <div className="frame">
       <Rail waiting={needing.length} onHelp={() => setHelpOpen(true)} />
       <Page waiting={needing} />
       <PickedNote />
       {isHelpOpen && <KeyHelp onClose={() => setHelpOpen(false)} />}
+      {isPaletteOpen && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setPaletteOpen(false)} onHelp={() => setHelpOpen(true)} />
+        </Suspense>
+      )}
     </div>
   );
 }

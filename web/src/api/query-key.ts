@@ -4,6 +4,8 @@ import type { SessionFilter } from '../filter/session-filter.ts';
 export const queryKey = {
   allSessions: ['sessions'] as const,
   sessions: (filter: SessionFilter) => ['sessions', filter] as const,
+  /** One page, for the palette: a list has another shape. */
+  found: (filter: SessionFilter) => ['found', filter] as const,
   waiting: ['waiting'] as const,
   session: (sessionId: string) => ['session', sessionId] as const,
   /** `state`: what decides whether they are asked for anew. */

@@ -46,7 +46,7 @@ export function FilterBox({ filter, onFilter, inputRef }: Props) {
           autoComplete="off"
           onChange={({ target }) => {
             setTyped(target.value);
-            follow(target.value === '' ? null : target.selectionStart);
+            follow(isInWord(target) ? target.selectionStart : null);
           }}
           onKeyDown={onKeyDown}
           onBlur={close}
@@ -62,6 +62,9 @@ export function FilterBox({ filter, onFilter, inputRef }: Props) {
     </div>
   );
 }
+
+/** Behind a blank nothing is offered until an arrow asks: the list below would be hidden for no word. */
+const isInWord = ({ value, selectionStart: at }: HTMLInputElement): boolean => /\S$/.test(value.slice(0, at ?? 0));
 
 interface CompletionDeps {
   readonly typed: string;

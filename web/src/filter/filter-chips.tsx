@@ -16,7 +16,7 @@ export function FilterChips({ filter, onFilter }: Props) {
   const conditions = printConditions(filter);
   if (conditions.length === 0) return null;
   return (
-    <ul className="chips" aria-label="Conditions">
+    <ul className="condition-chips" aria-label="Conditions">
       {conditions.map((condition) => (
         <li key={condition.text}>
           <Chip condition={condition} onRemove={() => onFilter(filterOfAsked(condition.without))} />
@@ -29,7 +29,12 @@ export function FilterChips({ filter, onFilter }: Props) {
 function Chip({ condition, onRemove }: { readonly condition: PrintedCondition; readonly onRemove: () => void }) {
   const text = plainLine(condition.text, CHIP_CHARS_MAX);
   return (
-    <button type="button" className="chip" title={`${plainLine(condition.text)}, click to remove`} onClick={onRemove}>
+    <button
+      type="button"
+      className="condition-chip"
+      title={`${plainLine(condition.text)}, click to remove`}
+      onClick={onRemove}
+    >
       <span className="spoken-only">Remove </span>
       {text}
       <Icon name="close" />

@@ -6,6 +6,7 @@ export const GROUPS: readonly { readonly title: string; readonly keys: readonly 
     title: 'Everywhere',
     keys: [
       ...PLACES.map(({ keys, name }) => [keys, `to ${name}`] as const),
+      ['Ctrl/⌘+K', 'palette: pages, dashboards, sessions, commands'],
       ['/', 'search, find'],
       ['t', 'light or dark'],
       ['?', 'these keys'],

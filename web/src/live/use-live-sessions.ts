@@ -8,6 +8,7 @@ import { removeSession, upsertSession } from '../session-list/session-pages.ts';
 import { createHoldBack } from './hold-back.ts';
 import { useLiveListener } from './live-context.tsx';
 import type { LiveListener } from './live-stream.ts';
+import { createNeedHold, type NeedHold } from './need-hold.ts';
 
 type Pages = InfiniteData<SessionPage, string | null>;
 
@@ -35,23 +36,24 @@ function createListener(client: QueryClient): { readonly listener: LiveListener;
   const holdBack = createHoldBack({
     listed: () => listedSessions(client),
     show,
-    later: (task, delayMs) => {
-      const timer = setTimeout(task, delayMs);
-      return () => clearTimeout(timer);
-    },
+    later,
   });
+  const waiting = createWaitingHold(client);
   return {
     listener: {
       changed: ({ summary }) => {
         holdBack.take(summary);
-        updateWaiting(client, summary);
+        waiting.take(summary, needsSomebody(summary) && summary.kind === 'session');
         // A replay that is not on screen is read again when it is opened; one on screen refetches at its own pace.
         void client.invalidateQueries({ queryKey: queryKey.session(summary.session_id), refetchType: 'none' });
         refreshCounts();
       },
       reconnected: () => void client.invalidateQueries(),
     },
-    stop: holdBack.stop,
+    stop: () => {
+      holdBack.stop();
+      waiting.stop();
+    },
   };
 }
 
@@ -81,13 +83,24 @@ function updateLists(client: QueryClient, session: SessionSummary): 'done' | 'as
   return answer;
 }
 
-function updateWaiting(client: QueryClient, session: SessionSummary): void {
-  client.setQueryData<SessionPage>(queryKey.waiting, (page) => {
-    if (page === undefined) return undefined;
-    const isNeeding = needsSomebody(session) && session.kind === 'session';
-    const pages = isNeeding ? upsertSession([page], session).pages : removeSession([page], session.session_id);
-    return pages[0];
+function createWaitingHold(client: QueryClient): NeedHold {
+  const change = (to: (pages: readonly SessionPage[]) => readonly SessionPage[]): void => {
+    client.setQueryData<SessionPage>(queryKey.waiting, (page) => page && to([page])[0]);
+  };
+  return createNeedHold({
+    isShown: (id) =>
+      client
+        .getQueryData<SessionPage>(queryKey.waiting)
+        ?.sessions.some((row) => row.session_id === id && needsSomebody(row)) ?? false,
+    show: (session) => change((pages) => upsertSession(pages, session).pages),
+    remove: (id) => change((pages) => removeSession(pages, id)),
+    later,
   });
+}
+
+function later(task: () => void, delayMs: number): () => void {
+  const timer = setTimeout(task, delayMs);
+  return () => clearTimeout(timer);
 }
 
 /** Runs `task` at the end of each span in which it was asked for. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { repositoryNames } from '../../../src/filter/repository-name.ts';
 import { fetchFacets } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { FacetValue, SessionStatus } from '../api/shape.ts';
@@ -46,7 +47,7 @@ export function FacetPanel({ filter, onFilter }: Props) {
   return (
     <aside className="facets" aria-label="Filters">
       {FACETS.map((name) => {
-        const values = withChosen(data?.[name] ?? [], filter[name]);
+        const values = withChosen(name, data?.[name] ?? [], filter[name]);
         if (values.length === 0 || (values.length === 1 && !ALWAYS.includes(name) && filter[name].length === 0))
           return null;
         return (
@@ -55,7 +56,7 @@ export function FacetPanel({ filter, onFilter }: Props) {
             name={name}
             values={values}
             chosen={filter[name]}
-            onToggle={(value) => onFilter(toggleValue(filter, name, value))}
+            onToggle={(value) => onFilter(toggleChosen(filter, name, value))}
           />
         );
       })}
@@ -68,9 +69,22 @@ export function FacetPanel({ filter, onFilter }: Props) {
   );
 }
 
+/** A repository may be chosen by its name alone. */
+const namesOf = (name: FacetName, value: string): readonly string[] =>
+  name === 'repository' ? repositoryNames(value) : [value];
+
+const isChosen = (name: FacetName, value: string, chosen: readonly string[]): boolean =>
+  namesOf(name, value).some((one) => chosen.includes(one));
+
+function toggleChosen(filter: SessionFilter, name: FacetName, value: string): SessionFilter {
+  const names = namesOf(name, value);
+  if (!isChosen(name, value, filter[name])) return toggleValue(filter, name, value);
+  return { ...filter, [name]: filter[name].filter((one) => !names.includes(one)) };
+}
+
 /** What is chosen stays in sight, even when nothing has it any more. */
-function withChosen(values: readonly FacetValue[], chosen: readonly string[]): readonly FacetValue[] {
-  const missing = chosen.filter((wanted) => !values.some(({ value }) => value === wanted));
+function withChosen(name: FacetName, values: readonly FacetValue[], chosen: readonly string[]): readonly FacetValue[] {
+  const missing = chosen.filter((wanted) => !values.some(({ value }) => namesOf(name, value).includes(wanted)));
   return missing.length === 0 ? values : [...missing.map((value) => ({ value, count: 0 })), ...values];
 }
 
@@ -85,7 +99,9 @@ const SHOWN_VALUES = 8;
 
 function Facet({ name, values, chosen, onToggle }: FacetProps) {
   const [isAll, setAll] = useState(false);
-  const shown = isAll ? values : values.filter(({ value }, index) => index < SHOWN_VALUES || chosen.includes(value));
+  const shown = isAll
+    ? values
+    : values.filter(({ value }, index) => index < SHOWN_VALUES || isChosen(name, value, chosen));
   return (
     <details
       open={!closedFacets().includes(name)}
@@ -102,7 +118,7 @@ function Facet({ name, values, chosen, onToggle }: FacetProps) {
             name={name}
             value={value}
             count={count}
-            isOn={chosen.includes(value)}
+            isOn={isChosen(name, value, chosen)}
             onToggle={() => onToggle(value)}
           />
         ))}
