@@ -78,18 +78,23 @@ function eventCondition(sessions: string, filter: SessionFilter): string {
 
 function fillPlaces(name: string, text: string, places: Places, span: PanelSpan): string {
   let hasSteps = false;
-  const filled = (singleStatement(text) ?? text).trim().replace(PART, (part, place?: string) => {
-    if (place === undefined) return part;
-    const step = STEP.exec(place)?.[1];
-    if (step !== undefined) hasSteps = true;
-    const fill = step === undefined ? places[place] : () => stepOf(step, span);
-    if (fill === undefined) throw unknown(name, `place {{${place}}}`, [...Object.keys(places), 'step:…']);
-    return fill();
-  });
+  const filled = (singleStatement(text) ?? text)
+    .trim()
+    .replace(PART, (part, place: string | undefined, _param, _type, at: number, whole: string) => {
+      if (place === undefined) return part;
+      const step = STEP.exec(place)?.[1];
+      if (step !== undefined) hasSteps = true;
+      const fill = step === undefined ? places[place] : () => stepOf(step, span);
+      if (fill === undefined) throw unknown(name, `place {{${place}}}`, [...Object.keys(places), 'step:…']);
+      return fill().replaceAll('\n', `\n${indentAt(whole, at)}`);
+    });
   // Days are counted in the zone, so that the day of a change of clocks is one day; what is answered is UTC as everywhere.
   const isZoned = hasSteps && span.stepSeconds % DAY_SECONDS === 0 && span.timeZone !== 'UTC';
   return isZoned ? `SELECT * REPLACE (toTimeZone(at, 'UTC') AS at)\nFROM\n(\n${filled}\n)` : filled;
 }
+
+/** Conditions stand below each other where they are put in: the SQL is read by people. */
+const indentAt = (text: string, at: number): string => /(?:^|\n)([ ]*)[^\n]*$/.exec(text.slice(0, at))?.[1] ?? '';
 
 /** The start of the step that an instant lies in. Below a day steps are counted in UTC: hours of a zone are not all of one length. */
 function stepOf(instant: string, { stepSeconds, timeZone }: PanelSpan): string {

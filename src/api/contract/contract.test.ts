@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type * as comparison from '../../compare/comparison.ts';
+import type * as dashboard from '../../dashboard/dashboard.ts';
 import type * as live from '../../model/live-sessions.ts';
 import type * as rollout from '../../model/rollout-import.ts';
 import type * as model from '../../model/session.ts';
@@ -9,6 +10,7 @@ import type * as logPattern from '../../query/log-pattern.ts';
 import * as query from '../../query/query.ts';
 import * as telemetry from '../../query/telemetry.ts';
 import type { Comparison } from './compare.ts';
+import type { KnownDashboard, PanelAnswer } from './dashboard.ts';
 import { type Facets, facetsSchema } from './facets.ts';
 import type { ImportProgress, ImportSummary } from './import.ts';
 import {
@@ -36,6 +38,8 @@ test('what we promise is what we compute', () => {
   const shapes: readonly true[] = [
     true satisfies Same<Tokens, tokens.Tokens>,
     true satisfies Same<Session, model.Session>,
+    true satisfies Same<KnownDashboard, dashboard.KnownDashboard>,
+    true satisfies Same<PanelAnswer, dashboard.PanelAnswer>,
     true satisfies Same<SessionSummary, model.SessionSummary>,
     true satisfies Same<SessionPage, query.SessionPage>,
     true satisfies Same<SessionChange, live.SessionChange>,
@@ -53,7 +57,7 @@ test('what we promise is what we compute', () => {
     true satisfies Same<TracePage, telemetry.TracePage>,
     true satisfies Same<Trace, telemetry.Trace>,
   ];
-  expect(shapes).toHaveLength(18);
+  expect(shapes).toHaveLength(20);
   expect(severitySchema.options).toEqual(telemetry.SEVERITIES);
   expect(Object.keys(logFacetsSchema.unwrap().shape)).toEqual(telemetry.LOG_FACETS);
   expect(problemSchema.unwrap().shape.kind.options).toEqual(problem.PROBLEM_KINDS);
