@@ -61,9 +61,12 @@ export function searchFromLogs(state: LogsState): string {
   return text === '' ? '' : `?${text}`;
 }
 
-/** The filter alone, in the API's names. */
-export const logsApiSearch = (state: LogsState): string =>
-  filterParams(state, { session: 'session_id', trace: 'trace_id', span: 'span_id' }).toString();
+/** The filter alone, in the API's names. What was typed as `name=value` is an attribute there. */
+export function logsApiSearch(state: LogsState): string {
+  const { q, attribute } = splitTyped(state.q);
+  const asked = { ...state, q, attribute: [...new Set([...state.attribute, ...attribute])].sort() };
+  return filterParams(asked, { session: 'session_id', trace: 'trace_id', span: 'span_id' }).toString();
+}
 
 interface IdNames {
   readonly session: string;

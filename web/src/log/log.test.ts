@@ -40,6 +40,12 @@ describe('the state in the URL', () => {
     expect(searchFromLogs(logsStateFrom(''))).toBe('');
   });
 
+  test('an attribute that was typed is asked for as one', () => {
+    expect(logsApiSearch(logsStateFrom('?q=npm+tool_name%3Dexec_command'))).toBe(
+      'q=npm&attribute=tool_name%3Dexec_command',
+    );
+  });
+
   test('a value goes on and off', () => {
     const on = toggleLogValue(logsStateFrom(''), 'event', 'a');
     expect([on.event, toggleLogValue(on, 'event', 'a').event]).toEqual([['a'], []]);

@@ -15,14 +15,7 @@ import { SearchBox } from '../session-list/search-box.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { LogFacetPanel } from './log-facet-panel.tsx';
-import {
-  isLogFiltered,
-  type LogsState,
-  logsApiSearch,
-  logsStateFrom,
-  searchFromLogs,
-  splitTyped,
-} from './log-filter.ts';
+import { isLogFiltered, type LogsState, logsApiSearch, logsStateFrom, searchFromLogs } from './log-filter.ts';
 import { LogHistogram } from './log-histogram.tsx';
 import { LogPatterns } from './log-patterns.tsx';
 import { LogTable } from './log-table.tsx';
@@ -59,13 +52,7 @@ export function LogsPage() {
           value={state.q}
           label="words, or name=value of an attribute"
           inputRef={inputRef}
-          onChange={useCallback(
-            (typed: string) => {
-              const { q, attribute } = splitTyped(typed);
-              setState({ ...state, q, attribute: [...new Set([...state.attribute, ...attribute])].sort() });
-            },
-            [state, setState],
-          )}
+          onChange={useCallback((q: string) => setState({ ...state, q }), [state, setState])}
         />
         <BarButtons state={state} onState={setState} />
         <button
