@@ -42,6 +42,16 @@ export type {
   WebsocketRequest,
 } from './session-event.ts';
 export type { SessionIdentity, SessionSource, TelemetryAuthMode } from './session-identity.ts';
+export {
+  recordTurnUsage,
+  startResponseSpan,
+  startSamplingSpan,
+  startToolSpan,
+  startTurnSpan,
+  type ToolSpan,
+  type TurnSpan,
+  type TurnUsage,
+} from './session-span.ts';
 export { SessionTelemetry } from './session-telemetry.ts';
 export { type ConfiguredOtel, type ContentSettings, type Program, settingsFromConfig } from './settings-from-config.ts';
 export { statsigExporter } from './statsig.ts';

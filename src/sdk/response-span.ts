@@ -2,8 +2,6 @@ import type { Span } from '@opentelemetry/api';
 
 /** One event of a response, as far as its span tells of it. */
 export interface ResponseEvent {
-  /** The type of the event: `completed`, `function_call`, `text_delta`, … Becomes the name of the span. */
-  readonly type: string;
   /** What it came from: `output_item_done`, … */
   readonly from?: string | undefined;
   readonly toolName?: string | undefined;
@@ -20,8 +18,7 @@ export interface ResponseEvent {
 }
 
 /** Usage is set once, on the span of the event that completed the response. */
-export function recordResponse(span: Span, { type, from, toolName, usage }: ResponseEvent): void {
-  span.updateName(type);
+export function recordResponse(span: Span, { from, toolName, usage }: ResponseEvent): void {
   if (from !== undefined) span.setAttribute('from', from);
   if (toolName !== undefined) span.setAttribute('tool_name', toolName);
   if (usage === undefined) return;
