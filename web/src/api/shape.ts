@@ -30,6 +30,7 @@ export type {
   LogRecord,
   Severity,
 } from '../../../src/api/contract/log.ts';
+export type { MetricAnswer, MetricInfo, MetricList } from '../../../src/api/contract/metric.ts';
 export type { Problem } from '../../../src/api/contract/problem.ts';
 export type { RecordedFact, RecordPage } from '../../../src/api/contract/record.ts';
 export type { Session, SessionSummary } from '../../../src/api/contract/session.ts';
@@ -43,6 +44,7 @@ export type {
   Source,
   StatusReason,
 } from '../../../src/api/contract/state.ts';
+export type { SqlAnswer, SqlExport, SqlSchema } from '../../../src/api/contract/sql.ts';
 export type { StatsRow } from '../../../src/api/contract/stats.ts';
 export type { ServerStatus } from '../../../src/api/contract/status.ts';
 export type { SessionChange } from '../../../src/api/contract/stream.ts';
