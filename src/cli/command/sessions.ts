@@ -5,7 +5,6 @@ import { sessionList } from '../../format/session-list.ts';
 import { AppError } from '../../lib/errors.ts';
 import { parseWhen } from '../../lib/when.ts';
 import type { SessionSummary } from '../../model/session.ts';
-import type { SessionFilter } from '../../query/session-filter.ts';
 import { asCalled } from '../program-name.ts';
 import { type Reader, type ReadOptions, withReader } from '../reader.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,6 +23,8 @@ export interface SessionsOptions extends ReadOptions {
   readonly until?: number;
   readonly limit?: number;
 }
+
+type SessionFilter = Parameters<Reader['listSessions']>[0];
 
 const PAGE_LIMIT = 500;
 /** What a person reads at once. A program gets all, or says how many it wants. */
