@@ -63,6 +63,14 @@ export const GROUPS: readonly { readonly title: string; readonly keys: readonly 
     ],
   },
   {
+    title: 'Dashboards',
+    keys: [
+      ['[ ]', 'previous, next dashboard'],
+      ['0', 'zoom out; drag in a chart to zoom in'],
+      ['Tab Enter', 'through the rows of a table to the sessions behind them'],
+    ],
+  },
+  {
     title: 'Two sessions',
     keys: [
       ['j k', 'next, previous step'],
