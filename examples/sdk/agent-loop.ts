@@ -8,8 +8,8 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { context, type Span, trace } from '@opentelemetry/api';
 import {
-  OtelProvider,
   type OtelExporter,
+  OtelProvider,
   type ResponseUsage,
   recordTurnUsage,
   SessionTelemetry,
@@ -20,10 +20,18 @@ import {
 } from '@turnscope/otel';
 
 const MODEL = 'gpt-5.5';
-const { OPENAI_BASE_URL = 'https://api.openai.com/v1', OPENAI_API_KEY = '', OTLP = 'http://127.0.0.1:4318' } = process.env;
+const {
+  OPENAI_BASE_URL = 'https://api.openai.com/v1',
+  OPENAI_API_KEY = '',
+  OTLP = 'http://127.0.0.1:4318',
+} = process.env;
 const prompt = process.argv[2] ?? 'Say hello.';
 
-const to = (signal: string): OtelExporter => ({ kind: 'otlp-http', endpoint: `${OTLP}/v1/${signal}`, protocol: 'binary' });
+const to = (signal: string): OtelExporter => ({
+  kind: 'otlp-http',
+  endpoint: `${OTLP}/v1/${signal}`,
+  protocol: 'binary',
+});
 const provider = OtelProvider.from({
   environment: 'example',
   serviceName: 'agent-loop',
@@ -85,37 +93,16 @@ interface WireUsage {
 const within = <Result>(span: Span, work: () => Promise<Result>): Promise<Result> =>
   context.with(trace.setSpan(context.active(), span), work).finally(() => span.end());
 
-session.conversationStarts({
-  providerName: 'OpenAI',
-  reasoningSummary: 'auto',
-  approvalPolicy: 'never',
-  sandboxPolicy: 'danger-full-access',
-  mcpServers: [],
-});
-session.counter('codex.thread.started', 1, { is_git: 'false' });
-
-const turn = startTurnSpan(tracer, { conversationId, turnId, model: MODEL });
-const answer = await within(turn, async () => {
-  session.userPrompt({ prompt, textInputs: 1, imageInputs: 0, localImageInputs: 0 });
-  const input: unknown[] = [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: prompt }] }];
-  let sum: ResponseUsage | undefined;
-  for (;;) {
-    const { calls, text, usage } = await sample(input);
-    sum = sum === undefined ? usage : plus(sum, usage);
-    recordTurnUsage(turn, sum);
-    if (calls.length === 0) return text;
-    for (const call of calls) input.push(call, { type: 'function_call_output', call_id: call.call_id, output: await run(call) });
-  }
-});
-console.log(answer);
-await provider?.shutdown({ timeoutMs: 5_000 });
-
 /** One request to the model, told as it goes. */
 function sample(input: readonly unknown[]): Promise<Answer> {
   return within(startSamplingSpan(tracer, { turnId, model: MODEL }), async () => {
     const startedAt = performance.now();
     const response = await session.logRequest(
-      { attempt: 0, endpoint: '/responses', auth: { headerAttached: true, headerName: 'authorization', retryAfterUnauthorized: false } },
+      {
+        attempt: 0,
+        endpoint: '/responses',
+        auth: { headerAttached: true, headerName: 'authorization', retryAfterUnauthorized: false },
+      },
       () =>
         fetch(`${OPENAI_BASE_URL}/responses`, {
           method: 'POST',
@@ -164,7 +151,10 @@ function run(call: FunctionCall): Promise<string> {
         new Promise((resolve) => {
           execFile('sh', ['-c', cmd], (error, stdout, stderr) => {
             const code = error === null ? 0 : 1;
-            resolve({ output: `Process exited with code ${code}\nOutput:\n${stdout}${stderr}`, success: error === null });
+            resolve({
+              output: `Process exited with code ${code}\nOutput:\n${stdout}${stderr}`,
+              success: error === null,
+            });
           });
         }),
     );
@@ -206,3 +196,29 @@ const plus = (a: ResponseUsage, b: ResponseUsage): ResponseUsage => ({
   reasoningOutputTokens: a.reasoningOutputTokens + b.reasoningOutputTokens,
   totalTokens: a.totalTokens + b.totalTokens,
 });
+
+session.conversationStarts({
+  providerName: 'OpenAI',
+  reasoningSummary: 'auto',
+  approvalPolicy: 'never',
+  sandboxPolicy: 'danger-full-access',
+  mcpServers: [],
+});
+session.counter('codex.thread.started', 1, { is_git: 'false' });
+
+const turn = startTurnSpan(tracer, { conversationId, turnId, model: MODEL });
+const answer = await within(turn, async () => {
+  session.userPrompt({ prompt, textInputs: 1, imageInputs: 0, localImageInputs: 0 });
+  const input: unknown[] = [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: prompt }] }];
+  let sum: ResponseUsage | undefined;
+  for (;;) {
+    const { calls, text, usage } = await sample(input);
+    sum = sum === undefined ? usage : plus(sum, usage);
+    recordTurnUsage(turn, sum);
+    if (calls.length === 0) return text;
+    for (const call of calls)
+      input.push(call, { type: 'function_call_output', call_id: call.call_id, output: await run(call) });
+  }
+});
+console.log(answer);
+await provider?.shutdown({ timeoutMs: 5_000 });
