@@ -75,7 +75,7 @@ function sessionOf(
   const { first, last } = spanOf(observations);
   const { status, reason } = standingOf(rootTurns, turns, last, now);
   const sources = new Set<Source>(observations.filter((one) => !isWriterGone(one)).map(({ source }) => source));
-  const counts = countsOf({ sources, observations, turns, subagents: family.length - 1 });
+  const counts = countsOf({ rootId: root, sources, observations, turns, subagents: family.length - 1 });
   const cwd = told(ownWords, 'session.cwd');
   const codexVersion = told(ownWords, 'session.codex_version');
   const originator = told(ownWords, 'session.originator');

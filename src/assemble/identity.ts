@@ -7,8 +7,10 @@ import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { askedFor } from './permission.ts';
 import { endOf, startOf } from './reading.ts';
+import { type Request, requestsIn } from './request.ts';
 import { callsAmong } from './same-call.ts';
 import { isMember, promptsToldBy, type ToldPrompt } from './same-prompt.ts';
+import { loggedPrompts, OVERLAP_MS } from './turn-of-prompt.ts';
 import { type Usage, usagesOf } from './usage.ts';
 
 export interface Identified {
@@ -32,9 +34,11 @@ export function identify(ordered: readonly Observation[]): Identified {
     const callId = asked.get(observation.id);
     return callId === undefined ? observation : { ...observation, callId };
   });
-  const usages = usagesOf(paired);
+  const requests = requestsIn(paired);
+  const usages = usagesOf(paired, requests);
   const prompts = promptsOf(paired);
-  const facts = [...usages.map(({ members }) => members), ...prompts, ...callsOf(paired)];
+  const responses = usages.map(({ members }) => withRequests(members, requests));
+  const facts = [...responses, ...prompts, ...callsOf(paired)];
   const leaders = new Map<string, string>();
   const turnOf = new Map<string, string>();
   for (const members of facts) {
@@ -52,6 +56,12 @@ export function identify(ordered: readonly Observation[]): Identified {
     leaders,
     usages: new Map(usages.flatMap((usage) => usage.members.map(({ id }) => [id, usage] as const))),
   };
+}
+
+/** What was asked leads: the tokens may come when another prompt has been logged. */
+function withRequests(members: readonly Observation[], requests: ReadonlyMap<string, Request>): Observation[] {
+  const asked = members.map(({ id }) => requests.get(id)).filter((request) => request !== undefined);
+  return [...asked.flatMap(({ attempt, stream }) => [attempt, ...stream]), ...members];
 }
 
 /** A trace tells more about a turn than the time does. */
@@ -94,22 +104,35 @@ function callsOf(ordered: readonly Observation[]): Observation[][] {
 /** Notify comes at the end of a turn, with the prompts that began it: until then anything may have happened. */
 const PROMPT_SOURCES: readonly Source[] = ['rollout', 'hooks', 'otel_logs'];
 
-/** The span of a turn may close when the next prompt is already logged; no turn is over so soon after its own. */
-const OVERLAP_MS = 10;
-
 /** Each prompt once, with everyone who told of it; notify's word for a turn goes with the turn's prompt. */
 function promptsOf(ordered: readonly Observation[]): Observation[][] {
   const ends = ordered.filter(endsATurn).map(endOf);
+  const prompts = loggedPrompts(ordered);
+  const turnOf = ({ id, turnId }: Observation): string => (turnId === '' ? (prompts.get(id)?.turnId ?? '') : turnId);
   // the same words again, in another turn, are another prompt; what came late is only about where it belongs
   const isOverBetween = ({ at, members }: ToldPrompt, told: Observation): boolean =>
     ![...members, told].some(isMoved) &&
     ends.some((end) => end > Math.min(at, told.at) + OVERLAP_MS && end < Math.max(at, told.at));
-  const known = promptsToldBy(PROMPT_SOURCES, ordered, isOverBetween);
+  // Codex waits for the hooks of a prompt before it asks the model, if not for a compaction: what had asked all that it asked by then was another
+  const isAnsweredBefore = ({ members }: ToldPrompt, told: Observation): boolean => {
+    const requestedAt = prompts.get(told.id)?.requestedAt ?? null;
+    const hook = members.find(({ source }) => source === 'hooks');
+    return requestedAt !== null && hook !== undefined && requestedAt < hook.at && ![hook, told].some(isMoved);
+  };
+  const isOtherTurn = (members: readonly Observation[], told: Observation): boolean =>
+    turnOf(told) !== '' && members.some((member) => turnOf(member) !== '' && turnOf(member) !== turnOf(told));
+  const known = promptsToldBy(
+    PROMPT_SOURCES,
+    ordered,
+    (prompt, told) =>
+      isOverBetween(prompt, told) || isAnsweredBefore(prompt, told) || isOtherTurn(prompt.members, told),
+  );
   const notified = ordered.filter(({ source }) => source === 'notify');
   const begun = pairInOrder(known, notified, {
     atOfKnown: ({ at }) => at,
     atOf: ({ at }) => at,
-    same: ({ at, members }, end) => (at <= end.at || isMoved(end)) && isMember(members, end),
+    same: ({ at, members }, end) =>
+      (at <= end.at || isMoved(end)) && isMember(members, end) && !isOtherTurn(members, end),
     windowMs: Number.POSITIVE_INFINITY,
   });
   notified.forEach((end, index) => known[begun[index] ?? -1]?.members.push(end));

@@ -1,4 +1,5 @@
 /** Turns of which log records are lost, as other sources show: what only logs tell of them is not known. */
+import type { Observation } from '../model/observation.ts';
 import type { ToolCall, Turn } from '../model/session.ts';
 
 export const isOver = ({ status }: Turn): boolean => status !== 'running' && status !== 'waiting';
@@ -10,13 +11,30 @@ const OF_PROVIDER = new Set(['web_search', 'image_generation']);
 const isLogged = ({ name, status }: ToolCall): boolean =>
   status !== 'denied' && status !== 'running' && !OF_PROVIDER.has(name);
 
-/** The record of its prompt may be lost as well. A command of the user's own (`!`) asks no model. */
-const isAsked = ({ prompt, model_calls, tool_calls }: Turn): boolean =>
-  prompt !== null || model_calls.length > 0 || tool_calls.some(({ sources }) => sources.includes('otel_traces'));
+/** Turns in which a response came, as spans tell: older ones tell no more of it than that. */
+const answeredInSpans = (observations: readonly Observation[]): ReadonlySet<string> =>
+  new Set(observations.filter(({ name }) => name === 'receiving_stream').map(({ turnId }) => turnId));
 
-/** True for a turn, or a part of one, of which Codex sends log records that are not here. */
-export function lacksLogs(turn: Turn): boolean {
-  if (turn.kind !== 'turn' || !isAsked(turn) || !isOver(turn)) return false;
+/** The record of its prompt may be lost as well. A command of the user's own (`!`) asks no model. */
+const isAsked = ({ turn_id, prompt, model_calls, tool_calls }: Turn, answered: ReadonlySet<string>): boolean =>
+  prompt !== null ||
+  model_calls.length > 0 ||
+  answered.has(turn_id) ||
+  tool_calls.some(({ sources }) => sources.includes('otel_traces'));
+
+interface Told {
+  readonly turns: readonly Turn[];
+  readonly observations: readonly Observation[];
+}
+
+/** Turns, or parts of them, of which Codex sends log records that are not here. */
+export function turnsLackingLogs({ turns, observations }: Told): Turn[] {
+  const answered = answeredInSpans(observations);
+  return turns.filter((turn) => lacksLogs(turn, answered));
+}
+
+function lacksLogs(turn: Turn, answered: ReadonlySet<string>): boolean {
+  if (turn.kind !== 'turn' || !isAsked(turn, answered) || !isOver(turn)) return false;
   if (!turn.sources.includes('otel_logs')) return true;
   return (
     turn.tool_calls.some((call) => isLogged(call) && !call.sources.includes('otel_logs')) ||
@@ -25,5 +43,10 @@ export function lacksLogs(turn: Turn): boolean {
 }
 
 /** Requests, too: not where nothing is lost but the log record of a call that was stopped with the turn, as an approval that the user cancels. */
-export const lacksRequests = (turn: Turn): boolean =>
-  lacksLogs({ ...turn, tool_calls: turn.tool_calls.filter(({ status }) => status !== 'aborted') });
+export function lackRequests({ turns, observations }: Told): boolean {
+  const without = turns.map((turn) => ({
+    ...turn,
+    tool_calls: turn.tool_calls.filter(({ status }) => status !== 'aborted'),
+  }));
+  return turnsLackingLogs({ turns: without, observations }).length > 0;
+}

@@ -1,7 +1,7 @@
 /** What a source that is there ought to have told, as the others show, and did not. */
 import type { ModelCall } from '../model/session.ts';
 import { type Rule, some, tells } from './known.ts';
-import { isOver, lacksLogs } from './lost-log.ts';
+import { isOver, turnsLackingLogs } from './lost-log.ts';
 
 /** A call that ended, or was stopped, without a word of its tokens: the sums hold the others. */
 const isUnbilled = ({ status, tokens }: ModelCall): boolean =>
@@ -19,7 +19,7 @@ const lostTokens: Rule = ({ turns }) => {
 /** Codex sends OTLP late, and a request that was refused never again. */
 const lostLogs: Rule = (known) => {
   if (!tells(known, 'otel_logs')) return null;
-  const lost = known.turns.filter(lacksLogs);
+  const lost = turnsLackingLogs(known);
   return lost.length === 0
     ? null
     : `${some(lost, known.turns, 'turns')} did not come whole over OTLP: Codex was killed or failed before it had sent everything, or nobody was listening. What only logs tell of them (approvals, attempts, retries) is unknown.`;

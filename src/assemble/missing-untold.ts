@@ -1,8 +1,11 @@
 /** What nobody who is there tells in these circumstances, though they told all that they know. */
 
 import type { Turn } from '../model/session.ts';
+import { doubtfulIn } from './doubtful-turn.ts';
 import { isBefore, type Known, type Rule, some, tells } from './known.ts';
+import { areSpansNameless } from './nameless-span.ts';
 import { stoppedUndecided, unloggedCalls } from './untold-call.ts';
+import { untoldPrompts } from './untold-prompt.ts';
 import { unansweredRequests } from './untold-request.ts';
 
 const undecided: Rule = ({ turns }) => {
@@ -18,7 +21,7 @@ const unanswered: Rule = (known) => {
   const cut = unansweredRequests(known);
   return cut.length === 0
     ? null
-    : `Whether the model was being asked when ${some(cut, known.turns, 'turns')} were interrupted is unknown, and not counted: only hooks tell of a request without an answer, from Codex 0.169 on.`;
+    : `Whether the model was being asked when ${some(cut, known.turns, 'turns')} broke off is unknown, and not counted: only hooks tell of a request without an answer, from Codex 0.169 on.`;
 };
 
 const unlogged: Rule = (known) => {
@@ -31,7 +34,27 @@ const unlogged: Rule = (known) => {
 /** Logs of the same responses settle it. */
 const uncertainTokens: Rule = (known) =>
   !tells(known, 'otel_logs') && known.observations.some(({ name }) => name === 'token_count.uncertain')
-    ? 'Two processes worked on one thread, and the provider counted equal tokens for both: the file may tell one response twice or two as one, so that tokens and cost are an estimate; logs (otel.exporter) tell them.'
+    ? 'The file’s running count can be read in two ways, as more than one process wrote it and the provider counted equal tokens for them: it may tell one response twice or two as one, so that tokens and cost are an estimate; logs (otel.exporter) tell them.'
+    : null;
+
+/** Logs and hooks tell whose prompt is whose. */
+const doubtful: Rule = (known) => {
+  if (tells(known, 'otel_logs', 'hooks')) return null;
+  return known.observations.some(doubtfulIn(known.observations))
+    ? 'Two processes worked on one thread at once, and lines of the file do not name their turn: which of the turns prompts, answers, calls and tokens belong to is a guess; logs (otel.exporter) and hooks tell it.'
+    : null;
+};
+
+const unheard: Rule = (known) => {
+  const count = untoldPrompts(known);
+  return count === 0
+    ? null
+    : `notify lists ${count} prompts of this thread of which nobody who is there tells: the turns that they began, with their tokens, are unknown, if they are this thread’s own and not of one that it was forked from.`;
+};
+
+const nameless: Rule = (known) =>
+  areSpansNameless(known)
+    ? 'Spans before Codex 0.113 name their thread when the process ends in order: turns and tool calls of processes that were stopped are not told, and not counted; logs (otel.exporter) and the rollout file tell them.'
     : null;
 
 /** What a failed request came to: its status or its transport's words are told with the attempt. */
@@ -51,4 +74,13 @@ function isWordless({ errors, sources, status }: Turn, { codexVersion }: Known):
   return !sources.includes('rollout');
 }
 
-export const UNTOLD: readonly Rule[] = [undecided, unlogged, unanswered, uncertainTokens, failures];
+export const UNTOLD: readonly Rule[] = [
+  undecided,
+  unlogged,
+  unanswered,
+  uncertainTokens,
+  doubtful,
+  unheard,
+  nameless,
+  failures,
+];

@@ -63,18 +63,24 @@ const answers: Rule = (known) => {
     return 'Answers are not sent: set otel.log_agent_responses = true to see them.';
   }
   // a file shows that an answer was empty
-  const silent = known.turns.filter(
-    ({ status, kind, answer, sources }) =>
+  const silent = known.turns.filter((turn) => {
+    const { status, kind, answer, sources } = turn;
+    return (
       // Codex has an answer of its own for a review that was stopped
-      (status === 'completed' || status === 'unknown' || kind === 'review') &&
+      (status === 'completed' || status === 'unknown' || kind === 'review' || mayHaveAnswered(turn)) &&
       kind !== 'compaction' &&
       answer === null &&
-      !sources.includes('rollout'),
-  );
+      !sources.includes('rollout')
+    );
+  });
   return silent.length === 0 || !tells(known, 'otel_logs', 'rollout', 'hooks', 'notify')
     ? null
     : `The answers of ${some(silent, known.turns, 'turns')} are unknown: the rollout file tells them.`;
 };
+
+/** Stopped while it was answered, perhaps, and not while a tool ran: what was whole of the answer by then is in the file. */
+const mayHaveAnswered = ({ status, tool_calls }: Turn): boolean =>
+  status === 'interrupted' && !tool_calls.some((call) => call.status === 'aborted');
 
 const steering: Rule = (known) =>
   tells(known, 'otel_logs') && !tells(known, 'rollout', 'hooks') && mayBeSteered(known)

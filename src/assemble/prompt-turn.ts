@@ -21,6 +21,8 @@ const MAKES_A_TURN = new Set<ObservationKind>([
   'error',
 ]);
 
+const makesATurn = ({ kind, name }: Observation): boolean => MAKES_A_TURN.has(kind) || name === 'run_turn';
+
 /** Said between turns as well as in them: they neither open a turn nor put off its beginning. */
 const ALSO_BETWEEN = new Set<ObservationKind>(['settings', 'context', 'rate_limits', 'compaction']);
 
@@ -29,7 +31,7 @@ export function promptTurns(loose: readonly Observation[], ended: ReadonlySet<st
   const turns: Anchor[] = [];
   let open: Anchor | null = null;
   for (const observation of loose) {
-    if (observation.kind === 'thread_started' && observation.source === 'otel_logs') {
+    if (opensProcess(observation)) {
       open = null; // a new process: what comes next is a new turn, even before its prompt (compaction at the start of a resumed turn)
       continue;
     }
@@ -44,8 +46,12 @@ export function promptTurns(loose: readonly Observation[], ended: ReadonlySet<st
     }
     open.observations.push(observation);
   }
-  return turns.filter(({ observations }) => observations.some(({ kind }) => MAKES_A_TURN.has(kind)));
+  return turns.filter(({ observations }) => observations.some(makesATurn));
 }
+
+/** The session loop's span begins with its process; spans of 0.80 name no turns, and hardly a thread. */
+const opensProcess = ({ kind, source }: Observation): boolean =>
+  (kind === 'thread_started' && source === 'otel_logs') || (kind === 'thread_ended' && source === 'otel_traces');
 
 /** A second prompt, or a second end by the same source: the prompt between them was lost. */
 function beginsNext(told: Observation, { observations }: Anchor, ended: ReadonlySet<string>): boolean {

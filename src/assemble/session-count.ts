@@ -1,7 +1,8 @@
 /** Counts of a session. What the present sources cannot tell is null: a session that only `notify` told of may have had any number of tool calls. */
 import type { Observation, Source } from '../model/observation.ts';
 import type { Counts, ToolCall, Turn } from '../model/session.ts';
-import { lacksRequests } from './lost-log.ts';
+import { lackRequests } from './lost-log.ts';
+import { areSpansNameless } from './nameless-span.ts';
 import { attribute } from './reading.ts';
 import {
   callsWithoutScript,
@@ -10,6 +11,7 @@ import {
   stoppedUndecided,
   unloggedCalls,
 } from './untold-call.ts';
+import { untoldPrompts } from './untold-prompt.ts';
 import { unansweredRequests } from './untold-request.ts';
 import { hasUncounted } from './untold-response.ts';
 
@@ -17,6 +19,8 @@ export interface Counted {
   readonly sources: ReadonlySet<Source>;
   readonly observations: readonly Observation[];
   readonly turns: readonly Turn[];
+  /** The thread at the top. */
+  readonly rootId: string;
   /** Agents but the root. */
   readonly subagents: number;
 }
@@ -42,12 +46,13 @@ export function countsOf(counted: Counted): Counts {
     !isShort &&
     !tools.some(isOfStoppedScript) &&
     tools.every(({ status_known }) => status_known);
+  const areCallsTold = tellsOf('rollout', 'otel_logs') || (tellsOf('otel_traces') && !areSpansNameless(counted));
   const areEditsKnown = content && !turns.some(mayHaveEdited);
   return {
     turns: turns.length,
     model_calls: modelCallsIn(counted, calls.length),
     // no hook is called for a tool that Codex refuses, nor for a script of code mode: none that they tell need not be none
-    tool_calls: isUntold ? null : known(tools.length, tellsOf('rollout', 'otel_logs', 'otel_traces') && !isShort),
+    tool_calls: isUntold ? null : known(tools.length, areCallsTold && !isShort),
     // hooks and spans do not tell how a command ended: the failures that they show need not be all
     tool_failures: outcome ? known(tools.filter(({ status }) => status === 'error').length, true) : null,
     // hooks tell who was asked, and not what was allowed without asking
@@ -78,6 +83,7 @@ const isOfStoppedScript = (call: ToolCall): boolean => call.status === 'error' &
 
 function modelCallsIn(counted: Counted, count: number): number | null {
   const isLogged = areRequestsLogged(counted);
+  if (untoldPrompts(counted) > 0) return null;
   if (!isLogged && !areCallsWhole(counted)) return null;
   return count === 0 && unansweredRequests(counted).length > 0 ? null : count;
 }
@@ -87,8 +93,8 @@ const mayHaveEdited = ({ file_edits, tool_calls }: Turn): boolean =>
   file_edits.some(({ call_id }) => tool_calls.some((call) => call.call_id === call_id && !call.status_known));
 
 /** What another source shows to be lost of the log records is lost of the requests, too: their number would be too low. */
-const areRequestsLogged = ({ sources, turns }: Counted): boolean =>
-  sources.has('otel_logs') && !turns.some(lacksRequests);
+const areRequestsLogged = (counted: Counted): boolean =>
+  counted.sources.has('otel_logs') && !lackRequests(counted) && untoldPrompts(counted) === 0;
 
 /** Spans before 0.147 tell no responses, later ones none of compactions, which are in the turn's own sum; nor do hooks, from 0.169 on. */
 function areCallsWhole({ sources, observations, turns }: Counted): boolean {

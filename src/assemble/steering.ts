@@ -1,5 +1,7 @@
 /** Words with which the user steered a running turn begin none. In log records they look like any prompt: only the requests around them tell. */
 import type { Observation } from '../model/observation.ts';
+import { startOf } from './reading.ts';
+import { SLACK_MS } from './turn-anchor.ts';
 
 export type IsSteering = (prompt: Observation) => boolean;
 
@@ -8,13 +10,28 @@ export type IsSteering = (prompt: Observation) => boolean;
  * @param ordered of one thread
  */
 export function steeringIn(ordered: readonly Observation[]): IsSteering {
+  const beginning = beginningPrompts(ordered);
   const requests = ordered.filter(({ kind, traceId }) => kind === 'model_attempt' && traceId !== '');
   const ends = ordered.filter(({ kind }) => kind === 'turn_ended' || kind === 'turn_interrupted').map(({ at }) => at);
-  return ({ at, traceId }) => {
+  return (prompt) => {
+    const { at, traceId } = prompt;
     const answering = requests.find((request) => request.at > at)?.traceId ?? traceId;
     const before = requests.findLast((request) => request.at < at);
-    return before?.traceId === answering && !ends.some((end) => end > before.at && end <= at);
+    if (before?.traceId !== answering || beginning.has(prompt)) return false;
+    return !ends.some((end) => end > before.at && end <= at);
   };
+}
+
+/**
+ * Prompts of which it is certain that they began a turn: Codex logs the first token of each turn once, and how long after the turn's beginning it came. What was said first since then began it.
+ * @param ordered of one thread
+ */
+export function beginningPrompts(ordered: readonly Observation[]): ReadonlySet<Observation> {
+  const logged = ordered.filter(({ source }) => source === 'otel_logs');
+  const prompts = logged.filter(({ kind }) => kind === 'prompt');
+  const begun = logged.filter(({ kind }) => kind === 'turn_ttft').map(startOf);
+  const first = begun.map((start) => prompts.find(({ at }) => at >= start - SLACK_MS));
+  return new Set(first.filter((prompt) => prompt !== undefined));
 }
 
 /** The trace of the turn that such words steered. */

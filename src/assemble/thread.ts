@@ -1,6 +1,7 @@
 /** What one thread (one `conversation.id`) amounts to: its turns and what it says of itself. */
 import type { Observation } from '../model/observation.ts';
 import type { Turn } from '../model/session.ts';
+import { withoutGuesses } from './doubtful-turn.ts';
 import { identify } from './identity.ts';
 import { attribute, endOf, lastOf, lastSign, numberOf } from './reading.ts';
 import { traceParentsIn } from './trace-parent.ts';
@@ -22,7 +23,7 @@ export function assembleThread(threadId: string, told: readonly Observation[], n
   const restarts = told
     .filter(({ kind, source }) => kind === 'thread_started' && source === 'otel_logs')
     .map(({ at }) => at);
-  const identified = identify(withoutInherited(threadId, told));
+  const identified = identify(withoutGuesses(withoutInherited(threadId, told)));
   const { observations, usages } = identified;
   const drafts = splitTurns(threadId, identified, restarts);
   const mcpServers = (lastOf(observations, 'mcp_servers') ?? '').split(',').filter((name) => name !== '');

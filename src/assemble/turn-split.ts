@@ -7,7 +7,7 @@ import { reachBack } from './anchor-start.ts';
 import type { Identified } from './identity.ts';
 import { promptTurns } from './prompt-turn.ts';
 import { byTime, endOf, startOf } from './reading.ts';
-import { steeringIn, traceSteered } from './steering.ts';
+import { beginningPrompts, steeringIn, traceSteered } from './steering.ts';
 import { type Anchor, newAnchor, OUTSIDE_TURNS, SLACK_MS } from './turn-anchor.ts';
 
 export interface TurnDraft {
@@ -172,20 +172,21 @@ function noteSign(anchor: Anchor, observation: Observation): void {
  */
 function tracedAnchors(ordered: readonly Observation[], named: readonly Anchor[]): Anchor[] {
   const known = new Set(named.flatMap(({ traceIds }) => [...traceIds]));
+  const beginning = beginningPrompts(ordered);
   return processesIn(ordered).flatMap((told) => {
     if (!told.some(({ kind, traceId }) => kind === 'prompt' && traceId !== '')) return [];
-    const anchors = new Map<string, Anchor>();
+    const anchors: Anchor[] = [];
     for (const observation of told) {
       const { kind, traceId, turnId } = observation;
       if ((kind !== 'prompt' && kind !== 'model_attempt') || traceId === '' || turnId !== '') continue;
-      if (known.has(traceId) || anchors.has(traceId)) continue;
+      // with TRACEPARENT all turns share one trace
+      const isAnchored = !beginning.has(observation) && anchors.some(({ traceIds }) => traceIds.has(traceId));
+      if (known.has(traceId) || isAnchored) continue;
       const anchor = newAnchor('', startOf(observation));
       anchor.traceIds.add(traceId);
-      anchors.set(traceId, anchor);
+      anchors.push(anchor);
     }
-    return [...anchors.values()].filter(
-      (anchor) => !isSteering(anchor, told, named) && !isUnasked(anchor, told, named),
-    );
+    return anchors.filter((anchor) => !isSteering(anchor, told, named) && !isUnasked(anchor, told, named));
   });
 }
 

@@ -64,6 +64,14 @@ export function unloggedCalls({ turns, observations }: CallsTold): number {
   }
   return [...announced].reduce((sum, [threadId, count]) => {
     const told = turns.filter(({ thread_id }) => thread_id === threadId).flatMap(({ tool_calls }) => tool_calls);
-    return sum + Math.max(0, count - told.filter(({ call_id }) => !call_id.startsWith('exec-')).length);
+    const own = told.filter(({ call_id }) => !call_id.startsWith('exec-'));
+    const results = new Map<string, number>();
+    for (const one of observations)
+      if (one.kind === 'tool_result' && one.source === 'otel_logs' && one.threadId === threadId)
+        results.set(one.callId, (results.get(one.callId) ?? 0) + 1);
+    // a provider may give one id to several calls of a turn: each has its result
+    const again = [...results].map(([callId, n]) => n - own.filter(({ call_id }) => call_id === callId).length);
+    const repeated = again.reduce((all, more) => all + Math.max(0, more), 0);
+    return sum + Math.max(0, count - own.length - repeated);
   }, 0);
 }

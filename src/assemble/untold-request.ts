@@ -7,13 +7,13 @@ interface Requested {
   readonly observations: readonly Observation[];
 }
 
-/** Turns that were interrupted when no tool ran: the model was being asked, perhaps. */
+/** Turns that broke off when no tool ran: the model was being asked, perhaps. Logs alone do not tell who was interrupted: there such a turn has no end. */
 export function unansweredRequests({ turns, observations }: Requested): Turn[] {
   const hooked = new Set(observations.filter(isAsking).map(({ threadId }) => threadId));
   return turns.filter(
     ({ kind, status, thread_id, tool_calls }) =>
       kind === 'turn' &&
-      status === 'interrupted' &&
+      (status === 'interrupted' || status === 'unknown') &&
       !hooked.has(thread_id) &&
       !tool_calls.some((call) => call.status === 'aborted'),
   );

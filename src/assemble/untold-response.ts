@@ -31,7 +31,7 @@ function writtenTurns(observations: readonly Observation[]): Observation[][] {
 const GOES_IN = new Set<ObservationKind>(['prompt', 'tool_result']);
 const COMES_OUT = new Set<ObservationKind>(['tool_started', 'message', 'answer']);
 
-/** No model answers sooner; calls of one response are written with their outputs, one after the other. */
+/** No model answers sooner. Calls that one response made side by side are written before any of their outputs, in every version, however long a slow disk takes between two of them. */
 const ANSWER_MIN_MS = 2;
 
 /** @param written of one turn, by time */

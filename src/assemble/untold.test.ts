@@ -48,6 +48,20 @@ describe('responses of a file', () => {
       2,
     ],
     [
+      'calls side by side, written one after the other when all are done, as 0.63 does',
+      [
+        asked,
+        counted(1050),
+        ...['a', 'b', 'c'].flatMap((callId, index) => [
+          file('tool_started', 1100 + 4 * index, { turnId: TURN, callId, attributes: { tool_name: 'shell' } }),
+          file('tool_result', 1112 + 4 * index, { turnId: TURN, callId, attributes: { output: 'a' } }),
+        ]),
+        ...answered,
+        counted(2000),
+      ],
+      2,
+    ],
+    [
       'one between two others not counted',
       [asked, ...called('a', 1100), counted(1150), ...called('b', 1200), ...answered, counted(2000)],
       null,

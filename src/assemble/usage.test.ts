@@ -25,10 +25,10 @@ const usage = (source: Source, at: number, input: number, more: Partial<Observat
 });
 const request = (at: number): Observation => ({ ...usage('hooks', at, 0), kind: 'model_requested', attributes: {} });
 const told = (observations: readonly Observation[]) =>
-  usagesOf(observations.toSorted((a, b) => a.at - b.at)).map(({ members, tokens }) => [
-    tokens.input,
-    members.map(({ source }) => source),
-  ]);
+  usagesOf(
+    observations.toSorted((a, b) => a.at - b.at),
+    new Map(),
+  ).map(({ members, tokens }) => [tokens.input, members.map(({ source }) => source)]);
 
 test('four sources tell of one response', () => {
   expect(

@@ -7,6 +7,9 @@ import type { Tokens } from '../model/tokens.ts';
 import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { endOf, numberOf } from './reading.ts';
+import { type Request, tracedTurns } from './request.ts';
+import { SLACK_MS } from './turn-anchor.ts';
+import { loggedPrompts } from './turn-of-prompt.ts';
 
 /** One response of the model, by whoever told of it. */
 export interface Usage {
@@ -39,10 +42,19 @@ interface Draft {
   turnId: string;
 }
 
-/** @param ordered the observations of one thread, by time */
-export function usagesOf(ordered: readonly Observation[]): Usage[] {
+/**
+ * @param ordered the observations of one thread, by time
+ * @param requests by the id of the log record that tells the tokens
+ */
+export function usagesOf(ordered: readonly Observation[], requests: ReadonlyMap<string, Request>): Usage[] {
   const ran = ordered.filter(isTurnSpan);
-  const told = ordered.filter(({ kind }) => kind === 'model_usage').map((one) => draftOf(one, ran));
+  const turnTraced = tracedTurns(ordered);
+  const turnAsked = turnByPrompt(ordered);
+  const turnOf = (one: Observation): string => {
+    const traceId = requests.get(one.id)?.attempt.traceId ?? '';
+    return one.turnId || (traceId === '' ? '' : turnTraced(traceId, one.at)) || turnAround(one, ran) || turnAsked(one);
+  };
+  const told = ordered.filter(({ kind }) => kind === 'model_usage').map((one) => draftOf(one, turnOf(one)));
   const turnStarts = ordered.filter(beginsATurn).map(({ at }) => at);
   let known: Draft[] = [];
   for (const source of PAIRING_ORDER) {
@@ -75,13 +87,13 @@ export function usagesOf(ordered: readonly Observation[]): Usage[] {
 const byBelief = (a: Observation, b: Observation): number =>
   USAGE_SOURCES.indexOf(a.source) - USAGE_SOURCES.indexOf(b.source);
 
-const draftOf = (observation: Observation, ran: readonly Observation[]): Draft => ({
+const draftOf = (observation: Observation, turnId: string): Draft => ({
   members: [observation],
   at: observation.at,
   tokens: tokensOf(observation),
   isCountedLate: observation.source === 'rollout' && observation.responseId === '',
   isMoved: isMoved(observation),
-  turnId: observation.turnId !== '' ? observation.turnId : turnAround(observation, ran),
+  turnId,
 });
 
 const isTurnSpan = ({ kind, source, turnId }: Observation): boolean =>
@@ -92,6 +104,19 @@ function turnAround({ source, at }: Observation, ran: readonly Observation[]): s
   if (source !== 'otel_logs') return '';
   const begun = ran.findLast((span) => span.at <= at);
   return begun !== undefined && at <= endOf(begun) ? begun.turnId : '';
+}
+
+/** What a log record answers is the last prompt that its process logged, while the turn of that prompt ran. */
+function turnByPrompt(ordered: readonly Observation[]): (told: Observation) => string {
+  const logged = ordered.filter(
+    ({ source, kind }) => source === 'otel_logs' && (kind === 'prompt' || kind === 'thread_started'),
+  );
+  const prompts = loggedPrompts(ordered);
+  return ({ source, at }) => {
+    const asked = source === 'otel_logs' ? logged.findLast((one) => one.at <= at) : undefined;
+    const prompt = asked === undefined ? undefined : prompts.get(asked.id);
+    return prompt !== undefined && at <= prompt.until + SLACK_MS ? prompt.turnId : '';
+  };
 }
 
 const couldBeOne = (known: Draft, told: Draft): boolean =>

@@ -19,7 +19,7 @@ const CHECKS: readonly Check[] = [
   [
     'tokens',
     (part, whole) => (part.tokens.total ?? 0) < tokensOf(whole),
-    /^Tokens and cost|tokens of its last responses/,
+    /^Tokens and cost|tokens of its last responses|with their tokens, are unknown/,
   ],
   [
     'prompts',
@@ -106,7 +106,7 @@ const COUNTS: readonly (keyof Counts)[] = [
 const AT_LEAST: Partial<Record<keyof Counts, RegExp>> = {
   model_calls: /Whether the model was being asked when/,
   tool_calls:
-    /tool calls that run no hook|tool calls that the provider makes itself|last tool calls|scripts of code mode .* not counted|the model asked for are not told/,
+    /tool calls that run no hook|tool calls that the provider makes itself|last tool calls|scripts of code mode .* not counted|of processes that were stopped are not told|the model asked for are not told/,
   approvals: /what was allowed without asking anybody|whether .* waited for approvals/i,
 };
 

@@ -39,6 +39,7 @@ function prompted({ payload, turnId, state }: Reading, words: string | null): To
   if (state.reviewTurn !== null) return [];
   const begun = compactedFirst(turnId, state);
   state.prompted = true;
+  state.asked = state.answered ? 1 : state.asked + 1;
   state.answered = false;
   state.called = false;
   state.hasCause = true;

@@ -92,6 +92,12 @@ export function createRolloutReader(name: RolloutName, state?: RolloutState): Ro
   );
 }
 
+/** While two turns are open, a line that names neither is the newer one's, most likely; where another process still runs the other, nobody can tell. */
+function withDoubt(told: Told, { payload }: RolloutLine, open: string, beside: readonly string[]): Told {
+  if (beside.length === 0 || told.turnId !== open || turnOf(payload) !== '') return told;
+  return { ...told, attributes: { ...told.attributes, beside_turn_ids: beside.join() } };
+}
+
 class LineByLine implements RolloutReader {
   readonly counts = { lines: 0, unreadable: 0, unknownTypes: new Map<string, number>() };
   readonly #name: RolloutName;
@@ -121,7 +127,8 @@ class LineByLine implements RolloutReader {
     }
     noteTime(whole, line, this.#state);
     const { threadId } = this.#name;
-    const told = [...this.#released(), ...this.#told(whole)];
+    const { turnId, beside } = this.#state;
+    const told = [...this.#released(), ...this.#told(whole).map((one) => withDoubt(one, whole, turnId, beside))];
     if (told.some(({ kind }) => OF_A_RESPONSE.has(kind))) this.#state.inheritsTotals = false;
     return told.map((one) => observationOf(one, threadId, whole.at));
   }

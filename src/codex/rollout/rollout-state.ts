@@ -46,12 +46,16 @@ export interface RolloutState {
   lastAt: number;
   /** The turn that is open in the file; '' between turns and in files of versions without turn ids. */
   turnId: string;
+  /** Turns that were open when this one began, and have not ended: killed with their process, or run by another one. */
+  beside: string[];
   /** The open turn was asked for in words. */
   prompted: boolean;
   /** The model called a tool since a response was last counted. */
   called: boolean;
   /** The newest response called no tool: with or without words, it was the answer. */
   answered: boolean;
+  /** Prompts since the last answer: one that is still to be answered, unless several processes are at work. */
+  asked: number;
   /** A prompt, the output of a tool or a compaction since the last `turn_context`: the next one goes on with the open turn. */
   hasCause: boolean;
   /** When the last `turn_context` was written, if it had no such cause. */
@@ -95,9 +99,11 @@ export const newRolloutState = (): RolloutState => ({
   held: null,
   lastAt: 0,
   turnId: '',
+  beside: [],
   prompted: false,
   called: false,
   answered: false,
+  asked: 0,
   hasCause: false,
   causelessAt: null,
   unsaid: '',

@@ -18,11 +18,27 @@ export const TURN_LINES: LineReaders = {
   turn_context: turnContext,
 };
 
+/** More turns than are left open in one file at a time. */
+const BESIDE_MAX = 8;
+
 function begin(state: RolloutState, turnId: string): Told[] {
+  if (state.turnId !== '' && state.turnId !== turnId)
+    state.beside = [...state.beside.filter((other) => other !== turnId), state.turnId].slice(-BESIDE_MAX);
   state.turnId = turnId;
   state.prompted = false;
   state.settingsTold = false;
   return settleCompaction(state);
+}
+
+/** What ends beside the open turn leaves it open. */
+function end(state: RolloutState, turnId: string): void {
+  state.reviewTurn = null;
+  if (state.beside.includes(turnId)) {
+    state.beside = state.beside.filter((other) => other !== turnId);
+    return;
+  }
+  state.turnId = '';
+  state.prompted = false;
 }
 
 /** A `compacted` line that its `ContextCompaction` never followed: the process was killed in between. */
@@ -71,9 +87,7 @@ function turnEnded({ payload, turnId, state }: Reading): Told[] {
   const settled = settleCompaction(state);
   const error = object(payload, 'error');
   const failed = isObject(payload['error']) || endedInSilence(payload, state);
-  state.turnId = '';
-  state.prompted = false;
-  state.reviewTurn = null;
+  end(state, turnId);
   return [
     ...settled,
     {
@@ -115,9 +129,7 @@ function errorTold({ payload, turnId }: Reading): Told[] {
 
 function turnInterrupted({ payload, turnId, state }: Reading): Told[] {
   const settled = settleCompaction(state);
-  state.turnId = '';
-  state.prompted = false;
-  state.reviewTurn = null;
+  end(state, turnId);
   const attributes = { reason: text(payload, 'reason') };
   const durationMs = number(payload, 'duration_ms');
   return [...settled, { kind: 'turn_interrupted', name: 'turn_aborted', turnId, durationMs, attributes }];

@@ -191,3 +191,11 @@ test.each<[what: string, lines: (Info | null)[], count: number]>([
 ])('%s', (_what, lines, count) => {
   expect(uncertain(lines)).toBe(count);
 });
+
+test('a process that begins at zero when all was answered tells its own tokens, equal ones, too', () => {
+  const chains = [null, same(3)].reduce<UsageChains>((all, line) => nextUsage(all, line, true).chains, NO_USAGE_CHAINS);
+  const begun = nextUsage(chains, null, true).chains;
+  expect(nextUsage(begun, same(3))).toMatchObject({ isNews: true, isUncertain: false });
+  const beside = nextUsage(chains, null, false).chains;
+  expect(nextUsage(beside, same(3))).toMatchObject({ isNews: true, isUncertain: true });
+});

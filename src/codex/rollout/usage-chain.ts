@@ -27,6 +27,8 @@ export interface UsageChains {
   readonly open: readonly UsageChain[];
   /** Totals that a process may have read before others went on, oldest first. */
   readonly past: readonly (readonly [total: Usage, last: Usage])[];
+  /** A process began to count from zero when the others had answered all that they were asked: what comes next is its own. */
+  readonly isAlone?: boolean;
 }
 
 export const NO_USAGE_CHAINS: UsageChains = { open: [], past: [] };
@@ -65,13 +67,17 @@ export interface NextUsage {
   readonly isUncertain: boolean;
 }
 
-/** @param info of the next line */
-export function nextUsage(chains: UsageChains, info: unknown): NextUsage {
-  return { ...afterLine(chains, info), isUncertain: isUncertain(chains, info) };
+/**
+ * @param info of the next line
+ * @param restsOtherwise no process that wrote before has anything left to answer
+ */
+export function nextUsage(chains: UsageChains, info: unknown, restsOtherwise = false): NextUsage {
+  const next = { ...afterLine(chains, info), isUncertain: isUncertain(chains, info) };
+  return isObject(info) ? next : { ...next, chains: { ...next.chains, isAlone: restsOtherwise } };
 }
 
-function isUncertain({ open, past }: UsageChains, info: unknown): boolean {
-  if (!isObject(info)) return false;
+function isUncertain({ open, past, isAlone }: UsageChains, info: unknown): boolean {
+  if (!isObject(info) || isAlone === true) return false;
   const total = usageOf(object(info, 'total_token_usage'));
   const last = usageOf(object(info, 'last_token_usage'));
   if (isEqual(last, NOTHING) || isFillOnly(last)) return false;

@@ -92,7 +92,7 @@ function noteAnswer(state: RolloutState): void {
 
 /** Takes the totals over, also those of a copied line: a fork counts on from there. */
 export function noteTotals(payload: Payload, state: RolloutState): NextUsage {
-  const next = nextUsage(state.usageChains, payload['info']);
+  const next = nextUsage(state.usageChains, payload['info'], state.asked <= 1);
   state.usageChains = next.chains;
   return next;
 }

@@ -1,0 +1,58 @@
+/** What the log records and spans around a logged prompt tell of its turn: it names none itself. */
+import type { Observation } from '../model/observation.ts';
+import { endOf } from './reading.ts';
+
+/** The span of a turn may close when the next prompt is already logged; no turn is over so soon after its own. */
+export const OVERLAP_MS = 10;
+
+export interface LoggedPrompt {
+  /** '' where nobody tells it. */
+  readonly turnId: string;
+  /** When its turn is known to have run still, ms since the epoch. */
+  readonly until: number;
+  /** When the last request before the next prompt was answered, ms since the epoch; null where none is told. */
+  readonly requestedAt: number | null;
+}
+
+/**
+ * By observation id.
+ * @param ordered of one thread, by time
+ */
+export function loggedPrompts(ordered: readonly Observation[]): ReadonlyMap<string, LoggedPrompt> {
+  const spans = ordered.filter((one) => one.kind === 'turn_ended' && one.source === 'otel_traces' && one.turnId !== '');
+  const logged = ordered.filter(({ source }) => source === 'otel_logs');
+  const known = new Map<string, LoggedPrompt>();
+  let next: Observation | undefined;
+  let requestedAt: number | null = null;
+  let answer: Observation | undefined;
+  for (const one of logged.toReversed()) {
+    if (one.kind === 'model_attempt') requestedAt ??= one.at;
+    if (one.kind === 'answer') answer = one;
+    if (one.kind !== 'prompt') continue;
+    const ran = turnInSpans(one, next, spans);
+    const own = isInTraceOf(one, answer) ? answer : undefined;
+    const until = ran === undefined ? (own?.at ?? one.at) : endOf(ran);
+    known.set(one.id, { turnId: (ran ?? own)?.turnId ?? '', until, requestedAt });
+    next = one;
+    requestedAt = null;
+    answer = undefined;
+  }
+  return known;
+}
+
+/** No other prompt lies between the two. With TRACEPARENT all turns share one trace. */
+const isInTraceOf = (prompt: Observation, answer: Observation | undefined): answer is Observation =>
+  answer !== undefined && prompt.traceId !== '' && answer.traceId === prompt.traceId;
+
+/** The turn that ran, else the one that began in the prompt's trace before there was another prompt. */
+function turnInSpans(
+  { at, traceId }: Observation,
+  next: Observation | undefined,
+  spans: readonly Observation[],
+): Observation | undefined {
+  const ran = spans.findLast((span) => span.at <= at);
+  if (ran !== undefined && at <= endOf(ran) - OVERLAP_MS) return ran;
+  const begun = spans.find((span) => span.at > at);
+  const isOwn = begun !== undefined && traceId !== '' && begun.traceId === traceId;
+  return isOwn && (next === undefined || begun.at < next.at) ? begun : undefined;
+}
