@@ -1,12 +1,16 @@
--- A session that is hit twice by a rule counts once. Waste is what is known of it.
+-- A session that is hit twice by a rule counts once: its first finding stands for it. Waste is what is known of it.
 SELECT
-    toString(Problems.Rule) AS key,
-    uniqExact(SessionId) AS value,
+    toString(rule) AS key,
+    countIf(nth = 1) AS value,
     count() AS findings,
-    sum(Problems.WastedTokens) AS wasted_tokens,
-    sum(Problems.WastedUsd) AS wasted_usd
+    sum(tokens) AS wasted_tokens,
+    sum(usd) AS wasted_usd
 FROM session FINAL
-ARRAY JOIN Problems
+ARRAY JOIN
+    Problems.Rule AS rule,
+    Problems.WastedTokens AS tokens,
+    Problems.WastedUsd AS usd,
+    arrayEnumerateUniq(Problems.Rule) AS nth
 WHERE {{session-filter}}
-GROUP BY key
+GROUP BY rule
 ORDER BY value DESC, key

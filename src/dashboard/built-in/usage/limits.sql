@@ -14,16 +14,22 @@ FROM
 (
     SELECT
         toString(User) AS user,
-        toString(RateLimit.LimitId) AS limit_name,
-        toString(RateLimit.Window) AS window,
-        argMax(RateLimit.UsedPercent, LastSeenAt) AS used,
-        max(LastSeenAt) AS at,
-        argMax(RateLimit.ResetsAt, LastSeenAt) AS resets,
-        argMax(RateLimit.WindowMinutes, LastSeenAt) AS minutes
+        toString(limit_id) AS limit_name,
+        toString(limit_window) AS window,
+        argMax((used_percent, LastSeenAt, resets_at, window_minutes), LastSeenAt) AS newest,
+        newest.1 AS used,
+        newest.2 AS at,
+        newest.3 AS resets,
+        newest.4 AS minutes
     FROM session FINAL
-    ARRAY JOIN RateLimit
+    ARRAY JOIN
+        RateLimit.LimitId AS limit_id,
+        RateLimit.Window AS limit_window,
+        RateLimit.UsedPercent AS used_percent,
+        RateLimit.ResetsAt AS resets_at,
+        RateLimit.WindowMinutes AS window_minutes
     WHERE {{session-filter}}
-    GROUP BY user, limit_name, window
+    GROUP BY User, limit_id, limit_window
 )
 ORDER BY used DESC, user, limit, window
 LIMIT 200
