@@ -39,8 +39,10 @@ export function TimeChart({ look, answer, timeZone, markers = NO_MARKERS, onZoom
       isStacked,
     );
   const pick = (point: Point): void => {
-    const line = aligned.series[nearest(point)] ?? (aligned.series.length === 1 ? aligned.series[0] : undefined);
-    const href = hrefOf?.(line?.rows[point.index] ?? []) ?? null;
+    // Above all areas the whole step is meant.
+    const near = aligned.series[nearest(point)];
+    const lines = near === undefined ? aligned.series : [near];
+    const href = hrefOf?.(lines.flatMap(({ rows }) => rows[point.index] ?? [])) ?? null;
     if (href !== null) go(href);
   };
   return (
