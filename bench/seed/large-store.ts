@@ -25,7 +25,7 @@ export interface LargeStoreOptions {
 const DAY_MS = 86_400_000;
 const TOLD_MAX = 4_000;
 const TOLD_AT_ONCE = 500;
-/** More at once than the memory of the engine sorts: told sessions are some 10 kB each, with every copy held until all are sorted. */
+/** Some 10 kB each, held until all are sorted: more at once, beside a merge of the text index, goes over the memory of the engine. */
 const COPIES_AT_ONCE = 2;
 /** Of the sessions of which a copy has events at all: enough to open some everywhere, without 100 GB. */
 const EVENTS_PERCENT = 50;

@@ -7,7 +7,7 @@ FROM
 (
     SELECT
         OrderedAt,
-        arrayCount(server -> server != '', ToolUse.McpServer) AS calls,
+        length(ToolUse.McpServer) - countEqual(ToolUse.McpServer, '') AS calls,
         arrayCount((server, status) -> server != '' AND status = 'error', ToolUse.McpServer, ToolUse.Status) AS failed
     FROM session FINAL
     WHERE notEmpty(McpServers) AND {{session-filter-with-before}}
