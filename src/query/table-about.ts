@@ -158,8 +158,4 @@ export const TABLE_ABOUT: Readonly<Record<string, TableAbout>> = {
     about: 'Which versions of the schema this database has been through.',
     columns: {},
   },
-  Examples: {
-    about: 'Tokens by day:',
-    columns: {},
-  },
 };

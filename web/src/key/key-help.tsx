@@ -71,6 +71,23 @@ export const GROUPS: readonly { readonly title: string; readonly keys: readonly 
     ],
   },
   {
+    title: 'Metrics',
+    keys: [
+      ['j k', 'next, previous metric'],
+      ['b', 'compare to the span before'],
+      ['v', 'as a table or a chart'],
+      ['0', 'the last 24 hours again'],
+    ],
+  },
+  {
+    title: 'SQL',
+    keys: [
+      ['Ctrl Enter', 'run the selection, or the statement at the cursor'],
+      ['Escape', 'stop it'],
+      ['Enter', 'on a cell: copy it; with Shift its row'],
+    ],
+  },
+  {
     title: 'Two sessions',
     keys: [
       ['j k', 'next, previous step'],

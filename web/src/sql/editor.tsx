@@ -52,7 +52,7 @@ const HIGHLIGHT = HighlightStyle.define([
 const LOOK = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: '13px' },
   '&.cm-focused': { outline: '2px solid var(--signal-fill)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', fontVariantLigatures: 'none', lineHeight: '20px' },
   '.cm-content': { caretColor: 'var(--text)' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
   '.cm-gutters': { backgroundColor: 'var(--bg)', color: 'var(--text-dim)', borderRight: '1px solid var(--line)' },
@@ -188,7 +188,9 @@ function wordsOf(schema: SqlSchema | undefined): CompletionSource {
     if (word === null && !context.explicit) return null;
     const text = context.state.doc.toString();
     const named = (schema?.tables ?? []).filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text));
-    const columns = named.flatMap((table) =>
+    // Nothing is named yet: most questions are about sessions.
+    const asked = named.length > 0 ? named : (schema?.tables ?? []).filter(({ name }) => name === 'session');
+    const columns = asked.flatMap((table) =>
       table.columns.map(({ name, type, about }) => ({ label: name, type: 'property', detail: type, ...infoOf(about) })),
     );
     return { from: word?.from ?? context.pos, options: [...columns, ...functions], validFor: /^[\w.]*$/ };
