@@ -27,33 +27,12 @@ const SENT_MAX = 20_000;
 
 /** An endless stream; it ends when the reader goes away. */
 export function logStream(options: LogStreamOptions): ReadableStream {
-  const { filter, tail, now, everyMs = EVERY_MS, heartbeatMs = HEARTBEAT_MS } = options;
+  const { now, everyMs = EVERY_MS, heartbeatMs = HEARTBEAT_MS } = options;
   const encoder = new TextEncoder();
-  const startedAt = now();
-  const sent = new Set<string>();
+  const ask = createAsker(options);
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
   let spokeAt = now();
-  let unread: number | null = null;
-  /** What was sent or counted by the answers whose time is read again. */
-  let told: { readonly at: number; readonly count: number }[] = [];
-
-  const ask = async (): Promise<{ fresh: readonly LogRecord[]; dropped: number }> => {
-    const arrivedSince = Math.max(startedAt, (unread ?? now()) - LATE_MS);
-    const { records, dropped } = await tail(filter, { arrivedSince, limit: STREAM_RECORDS_MAX });
-    const fresh = records.filter(({ id }) => !sent.has(id));
-    for (const { id } of fresh) sent.add(id);
-    // a set keeps the order of what was put in: the oldest go
-    for (const id of sent) {
-      if (sent.size <= SENT_MAX) break;
-      sent.delete(id);
-    }
-    told = told.filter(({ at }) => at >= arrivedSince);
-    const before = told.reduce((sum, { count }) => sum + count, 0);
-    const missed = Math.max(0, records.length + dropped - fresh.length - before);
-    told.push({ at: now(), count: fresh.length + missed });
-    return { fresh, dropped: missed };
-  };
 
   const step = async (controller: ReadableStreamDefaultController): Promise<void> => {
     const say = (event: string, data: unknown): void => {
@@ -62,9 +41,7 @@ export function logStream(options: LogStreamOptions): ReadableStream {
     };
     const hasRoom = (controller.desiredSize ?? 0) > 0;
     if (hasRoom) {
-      const askedAt = now();
       const { fresh, dropped } = await ask();
-      unread = askedAt;
       if (isOver) return;
       if (fresh.length > 0 || dropped > 0) say('logs', { records: fresh, dropped });
       else if (now() - spokeAt >= heartbeatMs) say('heartbeat', {});
@@ -94,4 +71,36 @@ export function logStream(options: LogStreamOptions): ReadableStream {
     },
     { highWaterMark: 4 },
   );
+}
+
+interface News {
+  readonly fresh: readonly LogRecord[];
+  readonly dropped: number;
+}
+
+/** What is new since it was asked the last time. The seconds before that are read again: a record can be read only some time after the moment it is dated by. */
+function createAsker({ filter, tail, now }: LogStreamOptions): () => Promise<News> {
+  const startedAt = now();
+  const sent = new Set<string>();
+  let unread: number | null = null;
+  /** What was sent or counted by the answers whose time is read again. */
+  let told: { readonly at: number; readonly count: number }[] = [];
+  return async () => {
+    const askedAt = now();
+    const arrivedSince = Math.max(startedAt, (unread ?? now()) - LATE_MS);
+    const { records, dropped } = await tail(filter, { arrivedSince, limit: STREAM_RECORDS_MAX });
+    const fresh = records.filter(({ id }) => !sent.has(id));
+    for (const { id } of fresh) sent.add(id);
+    // a set keeps the order of what was put in: the oldest go
+    for (const id of sent) {
+      if (sent.size <= SENT_MAX) break;
+      sent.delete(id);
+    }
+    told = told.filter(({ at }) => at >= arrivedSince);
+    const before = told.reduce((sum, { count }) => sum + count, 0);
+    const missed = Math.max(0, records.length + dropped - fresh.length - before);
+    told.push({ at: now(), count: fresh.length + missed });
+    unread = askedAt;
+    return { fresh, dropped: missed };
+  };
 }

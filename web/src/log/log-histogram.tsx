@@ -7,6 +7,7 @@ import { formatCount, formatExact } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { formatAbsolute } from '../format/when.ts';
+import { shareIn, useBrush } from '../trace/use-brush.ts';
 import { type LogsState, logsApiSearch } from './log-filter.ts';
 
 interface Props {
@@ -73,25 +74,18 @@ interface BarsProps {
 
 function Bars({ histogram: { since, step_ms, series }, by, onSpan }: BarsProps) {
   const box = useRef<SVGSVGElement>(null);
-  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const [hover, setHover] = useState<number | null>(null);
   const steps = series[0]?.counts.length ?? 1;
   const totals = Array.from({ length: steps }, (_, step) =>
     series.reduce((sum, { counts }) => sum + (counts[step] ?? 0), 0),
   );
   const most = Math.max(1, ...totals);
-  const stepAt = (clientX: number): number => {
-    const bounds = box.current?.getBoundingClientRect();
-    if (bounds === undefined) return 0;
-    return Math.max(0, Math.min(steps - 1, Math.floor(((clientX - bounds.left) / bounds.width) * steps)));
-  };
+  const stepOf = (share: number): number => Math.min(steps - 1, Math.floor(share * steps));
   const timeOf = (step: number): number => Date.parse(since) + step * step_ms;
-  const end = (): void => {
-    if (drag === null) return;
-    setDrag(null);
-    if (totals.slice(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to) + 1).some((total) => total > 0))
-      onSpan(timeOf(Math.min(drag.from, drag.to)), timeOf(Math.max(drag.from, drag.to) + 1));
-  };
+  const { brush, handlers } = useBrush(box, ({ from, to }) => {
+    const [first, last] = [stepOf(from), stepOf(to)];
+    if (totals.slice(first, last + 1).some((total) => total > 0)) onSpan(timeOf(first), timeOf(last + 1));
+  });
   const width = WIDTH / steps;
   return (
     <div className="histogram-box">
@@ -100,27 +94,22 @@ function Bars({ histogram: { since, step_ms, series }, by, onSpan }: BarsProps) 
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         aria-hidden="true"
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          setDrag({ from: stepAt(event.clientX), to: stepAt(event.clientX) });
-        }}
+        {...handlers}
         onPointerMove={(event) => {
-          setHover(stepAt(event.clientX));
-          if (drag !== null) setDrag({ ...drag, to: stepAt(event.clientX) });
+          setHover(stepOf(shareIn(box.current, event.clientX)));
+          handlers.onPointerMove(event);
         }}
         onPointerLeave={() => setHover(null)}
-        onPointerUp={end}
-        onPointerCancel={() => setDrag(null)}
       >
         {series.map(({ key, counts }, at) => (
           <path key={key ?? ''} className={inkOf(by, key, at)} d={areaOf(series, at, counts, { width, most })} />
         ))}
-        {drag !== null && (
+        {brush !== null && (
           <rect
             className="brush"
-            x={Math.min(drag.from, drag.to) * width}
+            x={stepOf(brush.from) * width}
             y={0}
-            width={(Math.abs(drag.to - drag.from) + 1) * width}
+            width={(stepOf(brush.to) - stepOf(brush.from) + 1) * width}
             height={HEIGHT}
           />
         )}

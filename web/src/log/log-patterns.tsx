@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { fetchLogPatterns } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
+import type { LogPatterns as Patterns } from '../api/shape.ts';
 import { formatExact, plural } from '../format/count.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { formatAbsolute } from '../format/when.ts';
@@ -52,37 +53,44 @@ export function LogPatterns({ state, onState }: Props) {
           </thead>
           <tbody>
             {data.patterns.map((one) => (
-              <tr key={`${one.event}\n${one.pattern}`}>
-                <td className="number">{formatExact(one.count)}</td>
-                <td className="number">{(one.share * 100).toFixed(one.share < 0.0995 ? 1 : 0)} %</td>
-                <td>
-                  <Trend
-                    counts={one.trend}
-                    title={`${formatAbsolute(Date.parse(one.first_at))} to ${formatAbsolute(Date.parse(one.last_at))}`}
-                  />
-                </td>
-                <td>
-                  <button
-                    type="button"
-                    className="text-button"
-                    onClick={() => onState({ ...state, view: 'records', event: one.event === '' ? [] : [one.event] })}
-                  >
-                    {one.event === '' ? 'no event' : plainLine(one.event, 60)}
-                  </button>
-                </td>
-                <td className="mono pattern-text" title={`for example: ${plainLine(one.example)}`}>
-                  {one.pattern === '' ? (
-                    <span className="dim">says nothing but its event</span>
-                  ) : (
-                    plainLine(one.pattern)
-                  )}
-                </td>
-              </tr>
+              <PatternRow
+                key={`${one.event}\n${one.pattern}`}
+                one={one}
+                onEvent={(event) => onState({ ...state, view: 'records', event })}
+              />
             ))}
           </tbody>
         </table>
       </div>
     </div>
+  );
+}
+
+interface RowProps {
+  readonly one: Patterns['patterns'][number];
+  readonly onEvent: (event: readonly string[]) => void;
+}
+
+function PatternRow({ one, onEvent }: RowProps) {
+  return (
+    <tr>
+      <td className="number">{formatExact(one.count)}</td>
+      <td className="number">{(one.share * 100).toFixed(one.share < 0.0995 ? 1 : 0)} %</td>
+      <td>
+        <Trend
+          counts={one.trend}
+          title={`${formatAbsolute(Date.parse(one.first_at))} to ${formatAbsolute(Date.parse(one.last_at))}`}
+        />
+      </td>
+      <td>
+        <button type="button" className="text-button" onClick={() => onEvent(one.event === '' ? [] : [one.event])}>
+          {one.event === '' ? 'no event' : plainLine(one.event, 60)}
+        </button>
+      </td>
+      <td className="mono pattern-text" title={`for example: ${plainLine(one.example)}`}>
+        {one.pattern === '' ? <span className="dim">says nothing but its event</span> : plainLine(one.pattern)}
+      </td>
+    </tr>
   );
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { LogRecord } from '../api/shape.ts';
 import { formatAbsolute, formatClock } from '../format/when.ts';
 import { useNarrow } from '../frame/use-narrow.ts';
-import { useKeys } from '../key/use-keys.ts';
+import { type KeyMap, useKeys } from '../key/use-keys.ts';
 import { cellOf } from './record-text.ts';
 
 interface Props {
@@ -42,25 +42,7 @@ export function LogTable({ records, columns, selectedId, freshIds, hasMore, onMo
     overscan: 12,
   });
   useEffect(() => rows.measure(), [rows, rowPx]);
-  useKeys(
-    useMemo(() => {
-      const at = records.findIndex(({ id }) => id === selectedId);
-      const to = (index: number): void => {
-        const place = Math.max(0, Math.min(records.length - 1, index));
-        rows.scrollToIndex(place);
-        const record = records[place];
-        if (record !== undefined) onSelect(record.id);
-      };
-      return {
-        j: () => to(at + 1),
-        ArrowDown: () => to(at + 1),
-        k: () => to(Math.max(0, at - 1)),
-        ArrowUp: () => to(Math.max(0, at - 1)),
-        Home: () => to(0),
-        End: () => to(records.length - 1),
-      };
-    }, [records, selectedId, rows, onSelect]),
-  );
+  useKeys(useRecordKeys({ records, selectedId, onSelect, reveal: (index) => rows.scrollToIndex(index) }));
   const items = rows.getVirtualItems();
   const isNearEnd = hasMore && (items.at(-1)?.index ?? 0) >= records.length - MORE_BEFORE_END_ROWS;
   useEffect(() => {
@@ -75,13 +57,7 @@ export function LogTable({ records, columns, selectedId, freshIds, hasMore, onMo
       aria-rowcount={hasMore ? -1 : records.length + 1}
       tabIndex={0}
     >
-      <div className="log-row log-head" role="row" style={{ gridTemplateColumns: template }}>
-        {['time', ...columns].map((column) => (
-          <span key={column} role="columnheader" className="cut">
-            {column}
-          </span>
-        ))}
-      </div>
+      <Head columns={columns} template={template} />
       <div
         className="scroller"
         ref={scroller}
@@ -94,35 +70,88 @@ export function LogTable({ records, columns, selectedId, freshIds, hasMore, onMo
           {items.map(({ index, start }) => {
             const record = records[index];
             if (record === undefined) return null;
-            const isSelected = record.id === selectedId;
-            const at = Date.parse(record.at);
             return (
-              <div
+              <RecordLine
                 key={`${record.id}-${index}`}
-                className={`log-row log-line log-${record.severity}${isSelected ? ' row-cursor' : ''}${freshIds.has(record.id) ? ' row-fresh' : ''}`}
-                role="row"
-                aria-selected={isSelected}
-                style={{ gridTemplateColumns: template, top: start }}
-                onClick={() => onSelect(isSelected ? '' : record.id)}
-              >
-                <time className="dim" role="gridcell" title={formatAbsolute(at)}>
-                  {DATE.format(at)} {formatClock(at)}
-                </time>
-                {columns.map((column) => (
-                  <span
-                    key={column}
-                    role="gridcell"
-                    className={`cut log-cell-${column === 'message' ? 'message mono' : column}`}
-                  >
-                    {cellOf(record, column)}
-                  </span>
-                ))}
-              </div>
+                record={record}
+                columns={columns}
+                template={template}
+                top={start}
+                isSelected={record.id === selectedId}
+                isFresh={freshIds.has(record.id)}
+                onSelect={onSelect}
+              />
             );
           })}
         </div>
         {hasMore && <p className="table-end dim">Loading more …</p>}
       </div>
+    </div>
+  );
+}
+
+function Head({ columns, template }: Pick<LineProps, 'columns' | 'template'>) {
+  return (
+    <div className="log-row log-head" role="row" style={{ gridTemplateColumns: template }}>
+      {['time', ...columns].map((column) => (
+        <span key={column} role="columnheader" className="cut">
+          {column}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface KeyParts extends Pick<Props, 'records' | 'selectedId' | 'onSelect'> {
+  readonly reveal: (index: number) => void;
+}
+
+function useRecordKeys({ records, selectedId, onSelect, reveal }: KeyParts): KeyMap {
+  return useMemo(() => {
+    const at = records.findIndex(({ id }) => id === selectedId);
+    const to = (index: number): void => {
+      const place = Math.max(0, Math.min(records.length - 1, index));
+      reveal(place);
+      const record = records[place];
+      if (record !== undefined) onSelect(record.id);
+    };
+    return {
+      j: () => to(at + 1),
+      ArrowDown: () => to(at + 1),
+      k: () => to(Math.max(0, at - 1)),
+      ArrowUp: () => to(Math.max(0, at - 1)),
+      Home: () => to(0),
+      End: () => to(records.length - 1),
+    };
+  }, [records, selectedId, onSelect, reveal]);
+}
+
+interface LineProps extends Pick<Props, 'columns' | 'onSelect'> {
+  readonly record: LogRecord;
+  readonly template: string;
+  readonly top: number;
+  readonly isSelected: boolean;
+  readonly isFresh: boolean;
+}
+
+function RecordLine({ record, columns, template, top, isSelected, isFresh, onSelect }: LineProps) {
+  const at = Date.parse(record.at);
+  return (
+    <div
+      className={`log-row log-line log-${record.severity}${isSelected ? ' row-cursor' : ''}${isFresh ? ' row-fresh' : ''}`}
+      role="row"
+      aria-selected={isSelected}
+      style={{ gridTemplateColumns: template, top }}
+      onClick={() => onSelect(isSelected ? '' : record.id)}
+    >
+      <time className="dim" role="gridcell" title={formatAbsolute(at)}>
+        {DATE.format(at)} {formatClock(at)}
+      </time>
+      {columns.map((column) => (
+        <span key={column} role="gridcell" className={`cut log-cell-${column === 'message' ? 'message mono' : column}`}>
+          {cellOf(record, column)}
+        </span>
+      ))}
     </div>
   );
 }

@@ -15,9 +15,14 @@ export function useLogTail(search: string | null, isPaused: boolean): LogTail {
   useEffect(() => {
     paused.current = isPaused;
   }, [isPaused]);
-  useEffect(() => {
+  // another question: what was shown belongs to the one before
+  const [followed, setFollowed] = useState(search);
+  if (followed !== search) {
+    setFollowed(search);
     setBuffer(EMPTY_BUFFER);
     setConnected(false);
+  }
+  useEffect(() => {
     if (search === null) return;
     const source = new EventSource(`/api/v1/logs/stream?${search}`);
     source.addEventListener('open', () => setConnected(true));

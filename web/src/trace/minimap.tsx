@@ -1,5 +1,6 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import type { SpanNode } from './span-tree.ts';
+import { useBrush } from './use-brush.ts';
 
 export interface Window {
   readonly fromMs: number;
@@ -20,45 +21,25 @@ const DRAG_MIN = 0.004;
 /** All spans at once, one thin line each; drag to look at a part, click for everything again. */
 export function Minimap({ nodes, durationMs, zoom, onZoom }: Props) {
   const box = useRef<SVGSVGElement>(null);
-  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null);
   const paths = useMemo(() => pathsOf(nodes, durationMs), [nodes, durationMs]);
-  const shareAt = (clientX: number): number => {
-    const bounds = box.current?.getBoundingClientRect();
-    return bounds === undefined ? 0 : Math.max(0, Math.min(1, (clientX - bounds.left) / bounds.width));
-  };
-  const end = (): void => {
-    if (drag === null) return;
-    const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
-    setDrag(null);
-    onZoom(to - from < DRAG_MIN ? null : { fromMs: from * durationMs, toMs: to * durationMs });
-  };
+  const { brush, handlers } = useBrush(box, ({ from, to }) =>
+    onZoom(to - from < DRAG_MIN ? null : { fromMs: from * durationMs, toMs: to * durationMs }),
+  );
   const left = (zoom.fromMs / durationMs) * WIDTH;
   const right = (zoom.toMs / durationMs) * WIDTH;
   return (
     <div className="minimap" aria-hidden="true">
-      <svg
-        ref={box}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          const at = shareAt(event.clientX);
-          setDrag({ from: at, to: at });
-        }}
-        onPointerMove={(event) => drag !== null && setDrag({ ...drag, to: shareAt(event.clientX) })}
-        onPointerUp={end}
-        onPointerCancel={() => setDrag(null)}
-      >
+      <svg ref={box} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" {...handlers}>
         <path className="minimap-spans" d={paths.plain} vectorEffect="non-scaling-stroke" />
         <path className="minimap-failed" d={paths.failed} vectorEffect="non-scaling-stroke" />
         <rect className="minimap-out" x={0} y={0} width={Math.max(0, left)} height={HEIGHT} />
         <rect className="minimap-out" x={right} y={0} width={Math.max(0, WIDTH - right)} height={HEIGHT} />
-        {drag !== null && (
+        {brush !== null && (
           <rect
             className="brush"
-            x={Math.min(drag.from, drag.to) * WIDTH}
+            x={brush.from * WIDTH}
             y={0}
-            width={Math.abs(drag.to - drag.from) * WIDTH}
+            width={(brush.to - brush.from) * WIDTH}
             height={HEIGHT}
           />
         )}

@@ -1,4 +1,4 @@
-import type { Trace } from '../api/shape.ts';
+import type { Trace, TraceSpan } from '../api/shape.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { Icon } from '../frame/icon.tsx';
 import { CopyButton } from '../mark/copy-button.tsx';
@@ -22,7 +22,6 @@ interface Props {
 /** What a span says of itself, and where to go from it. */
 export function SpanInspector({ trace, node, criticalMs, onClose }: Props) {
   const { span } = node;
-  const words = wordsOfSpan(span.name);
   const session = sessionLinkOf(trace, span);
   const logs = `/logs?${new URLSearchParams({ trace: trace.trace_id, span: span.span_id }).toString()}`;
   return (
@@ -31,16 +30,7 @@ export function SpanInspector({ trace, node, criticalMs, onClose }: Props) {
         <Icon name="close" />
       </button>
       <div className="inspector-body">
-        <header>
-          <div className="inspector-title">
-            <h2 className="mono">{plainLine(span.name, 200)}</h2>
-            <span className={span.status === 'error' ? 'ink-failed' : 'dim'}>
-              {span.status === 'error' ? '✕ failed' : span.status === 'ok' ? '✓ ok' : ''}
-            </span>
-          </div>
-          {words !== null && <p className="dim">{words}</p>}
-          {span.status_message !== null && <p className="ink-failed">{plainLine(span.status_message)}</p>}
-        </header>
+        <SpanHead span={span} />
         <Facts
           facts={[
             ['began', `${formatShort(span.start_ms)} after the trace`],
@@ -85,6 +75,22 @@ export function SpanInspector({ trace, node, criticalMs, onClose }: Props) {
         <AttributeTable title="Resource" attributes={trace.resources[span.service] ?? {}} />
       </div>
     </aside>
+  );
+}
+
+function SpanHead({ span }: { readonly span: TraceSpan }) {
+  const words = wordsOfSpan(span.name);
+  return (
+    <header>
+      <div className="inspector-title">
+        <h2 className="mono">{plainLine(span.name, 200)}</h2>
+        <span className={span.status === 'error' ? 'ink-failed' : 'dim'}>
+          {span.status === 'error' ? '✕ failed' : span.status === 'ok' ? '✓ ok' : ''}
+        </span>
+      </div>
+      {words !== null && <p className="dim">{words}</p>}
+      {span.status_message !== null && <p className="ink-failed">{plainLine(span.status_message)}</p>}
+    </header>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import type { Trace } from '../api/shape.ts';
 import { formatExact, plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
@@ -60,34 +60,9 @@ export function TraceView({ trace, onRefresh }: { readonly trace: Trace; readonl
   useKeys(useTraceKeys({ rows, nodes, selected, hits, state, fold, search: () => inputRef.current?.select() }));
   return (
     <main className="page">
-      <header className="bar">
-        <button type="button" className="back" aria-label="Back" onClick={() => goBack('/traces')}>
-          <Icon name="back" />
-        </button>
-        <h1 className="cut">{plainLine(nodes[0]?.span.name ?? 'Trace', 120)}</h1>
-        <SearchBox
-          value={state.q}
-          label="find in names and attributes"
-          inputRef={inputRef}
-          onChange={useCallback((q: string) => set({ q }), [set])}
-        />
-        {state.q !== '' && <span className="dim">{plural(hits.size, 'span')}</span>}
-        <button
-          type="button"
-          className="button toggle-button"
-          aria-pressed={state.path}
-          onClick={() => set({ path: !state.path })}
-        >
-          critical path
-        </button>
-      </header>
+      <TraceBar title={nodes[0]?.span.name ?? 'Trace'} hits={hits.size} state={state} inputRef={inputRef} />
       <TraceFacts trace={trace} nodes={nodes} onRefresh={onRefresh} />
-      {trace.span_count > trace.spans.length && (
-        <p className="trace-note">
-          Showing the first {formatExact(trace.spans.length)} of {formatExact(trace.span_count)} spans. Later ones are
-          in <code>otel_traces</code>: ask by SQL.
-        </p>
-      )}
+      <CutNote trace={trace} />
       <Minimap
         nodes={nodes}
         durationMs={durationMs}
@@ -119,6 +94,50 @@ export function TraceView({ trace, onRefresh }: { readonly trace: Trace; readonl
         )}
       </div>
     </main>
+  );
+}
+
+interface BarProps {
+  readonly title: string;
+  readonly hits: number;
+  readonly state: ReturnType<typeof useTraceState>;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
+}
+
+function TraceBar({ title, hits, state, inputRef }: BarProps) {
+  const { set } = state;
+  return (
+    <header className="bar">
+      <button type="button" className="back" aria-label="Back" onClick={() => goBack('/traces')}>
+        <Icon name="back" />
+      </button>
+      <h1 className="cut">{plainLine(title, 120)}</h1>
+      <SearchBox
+        value={state.q}
+        label="find in names and attributes"
+        inputRef={inputRef}
+        onChange={useCallback((q: string) => set({ q }), [set])}
+      />
+      {state.q !== '' && <span className="dim">{plural(hits, 'span')}</span>}
+      <button
+        type="button"
+        className="button toggle-button"
+        aria-pressed={state.path}
+        onClick={() => set({ path: !state.path })}
+      >
+        critical path
+      </button>
+    </header>
+  );
+}
+
+function CutNote({ trace }: { readonly trace: Trace }) {
+  if (trace.span_count <= trace.spans.length) return null;
+  return (
+    <p className="trace-note">
+      Showing the first {formatExact(trace.spans.length)} of {formatExact(trace.span_count)} spans. Later ones are in{' '}
+      <code>otel_traces</code>: ask by SQL.
+    </p>
   );
 }
 

@@ -165,29 +165,7 @@ function TraceTable({ traces, hasMore, onMore }: TableProps) {
     estimateSize: () => (isNarrow ? NARROW_ROW_PX : ROW_PX),
     overscan: 10,
   });
-  const [cursorId, setCursorId] = useState<string | null>(() => entryState().cursorId ?? null);
-  useKeys(
-    useMemo(() => {
-      const at = traces.findIndex(({ trace_id }) => trace_id === cursorId);
-      const to = (index: number): void => {
-        const place = Math.max(0, Math.min(traces.length - 1, index));
-        const id = traces[place]?.trace_id ?? null;
-        setCursorId(id);
-        if (id !== null) rememberInEntry({ cursorId: id });
-        rows.scrollToIndex(place);
-      };
-      return {
-        j: () => to(at + 1),
-        ArrowDown: () => to(at + 1),
-        k: () => to(Math.max(0, at - 1)),
-        ArrowUp: () => to(Math.max(0, at - 1)),
-        Home: () => to(0),
-        End: () => to(traces.length - 1),
-        Enter: () => cursorId !== null && go(tracePath(cursorId)),
-        Escape: () => setCursorId(null),
-      };
-    }, [traces, cursorId, rows]),
-  );
+  const cursorId = useTraceCursor(traces, (index) => rows.scrollToIndex(index));
   const items = rows.getVirtualItems();
   const isNearEnd = hasMore && (items.at(-1)?.index ?? 0) >= traces.length - MORE_BEFORE_END_ROWS;
   useEffect(() => {
@@ -234,6 +212,34 @@ function TraceTable({ traces, hasMore, onMore }: TableProps) {
       </p>
     </div>
   );
+}
+
+/** The row under the keys, remembered with the page. */
+function useTraceCursor(traces: readonly TraceSummary[], reveal: (index: number) => void): string | null {
+  const [cursorId, setCursorId] = useState<string | null>(() => entryState().cursorId ?? null);
+  useKeys(
+    useMemo(() => {
+      const at = traces.findIndex(({ trace_id }) => trace_id === cursorId);
+      const to = (index: number): void => {
+        const place = Math.max(0, Math.min(traces.length - 1, index));
+        const id = traces[place]?.trace_id ?? null;
+        setCursorId(id);
+        if (id !== null) rememberInEntry({ cursorId: id });
+        reveal(place);
+      };
+      return {
+        j: () => to(at + 1),
+        ArrowDown: () => to(at + 1),
+        k: () => to(Math.max(0, at - 1)),
+        ArrowUp: () => to(Math.max(0, at - 1)),
+        Home: () => to(0),
+        End: () => to(traces.length - 1),
+        Enter: () => cursorId !== null && go(tracePath(cursorId)),
+        Escape: () => setCursorId(null),
+      };
+    }, [traces, cursorId, reveal]),
+  );
+  return cursorId;
 }
 
 interface RowProps {
