@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { compareSessions } from '../../src/compare/compare-sessions.ts';
 import { EXPORT_FILE, EXPORT_SHAPES, exportSession } from '../../src/format/export/export-session.ts';
 import type { Facets, ServerStatus, Session, SessionSummary, StatsRow } from '../src/api/shape.ts';
+import { sampleDashboardAnswer } from './sample-dashboard.ts';
 import { everydaySession } from './sample-session.ts';
 import {
   agentsSession,
@@ -88,6 +89,8 @@ function answer(url: URL, response: ServerResponse, sessions: ReadonlyMap<string
   if (url.pathname === '/api/v1/stats') return json(response, 200, statsOf(matching(all, url.searchParams)));
   if (url.pathname === '/api/v1/facets') return json(response, 200, facetsOf(all));
   if (url.pathname === '/api/v1/status') return json(response, 200, statusOf(all.length > 0));
+  const dashboard = sampleDashboardAnswer(url);
+  if (dashboard !== undefined) return json(response, 200, dashboard);
   if (url.pathname === '/api/v1/compare') return sendComparison(url.searchParams, response, sessions);
   const file = /^\/api\/v1\/sessions\/(.+)\/export$/.exec(url.pathname)?.[1];
   if (file !== undefined) return sendFile(decodeURIComponent(file), url.searchParams, response, sessions);
