@@ -9,7 +9,6 @@ import type { Observation } from '../model/observation.ts';
 import type { ImportSummary } from '../model/rollout-import.ts';
 import { type SessionSummary, summaryOf } from '../model/session.ts';
 import { UNKNOWN_TOKENS } from '../model/tokens.ts';
-import type { MetricAnswer } from '../query/metric.ts';
 import { type Extent, FACETS, type Facets, type LatencyRow, type Query, type ReliabilityRow } from '../query/query.ts';
 import { type Auth, createAuth } from './auth.ts';
 import { createApiClient } from './client.ts';

@@ -1,4 +1,5 @@
 /** Answers about raw records that are easy to recognise, and what was asked. */
+import type { MetricAnswer } from '../../src/query/metric.ts';
 import type { TelemetryQuery } from '../../src/query/telemetry.ts';
 
 const LOG_PAGE = { records: [], next_cursor: null, newer_cursor: null };
