@@ -87,7 +87,9 @@ export function Editor({ text, schema, handle, onChange, onRun, onCancel }: Prop
   const language = useRef(new Compartment());
   const view = useRef<EditorView | null>(null);
   const acts = useRef({ onChange, onRun, onCancel });
-  acts.current = { onChange, onRun, onCancel };
+  useEffect(() => {
+    acts.current = { onChange, onRun, onCancel };
+  });
   // The text of the first moment: afterwards the editor has the word.
   const first = useRef(text);
   useEffect(() => {
