@@ -58,8 +58,9 @@ export function identify(ordered: readonly Observation[]): Identified {
   };
 }
 
-/** What was asked leads: the tokens may come when another prompt has been logged. */
+/** What was asked leads where nobody names the turn: the tokens may come when another prompt has been logged. */
 function withRequests(members: readonly Observation[], requests: ReadonlyMap<string, Request>): Observation[] {
+  if (turnNamed(members) !== '') return [...members];
   const asked = members.map(({ id }) => requests.get(id)).filter((request) => request !== undefined);
   return [...asked.flatMap(({ attempt, stream }) => [attempt, ...stream]), ...members];
 }

@@ -8,8 +8,6 @@ export const OVERLAP_MS = 10;
 export interface LoggedPrompt {
   /** '' where nobody tells it. */
   readonly turnId: string;
-  /** When its turn is known to have run still, ms since the epoch. */
-  readonly until: number;
   /** When the last request before the next prompt was answered, ms since the epoch; null where none is told. */
   readonly requestedAt: number | null;
 }
@@ -29,10 +27,8 @@ export function loggedPrompts(ordered: readonly Observation[]): ReadonlyMap<stri
     if (one.kind === 'model_attempt') requestedAt ??= one.at;
     if (one.kind === 'answer') answer = one;
     if (one.kind !== 'prompt') continue;
-    const ran = turnInSpans(one, next, spans);
-    const own = isInTraceOf(one, answer) ? answer : undefined;
-    const until = ran === undefined ? (own?.at ?? one.at) : endOf(ran);
-    known.set(one.id, { turnId: (ran ?? own)?.turnId ?? '', until, requestedAt });
+    const ran = turnInSpans(one, next, spans) ?? (isInTraceOf(one, answer) ? answer : undefined);
+    known.set(one.id, { turnId: ran?.turnId ?? '', requestedAt });
     next = one;
     requestedAt = null;
     answer = undefined;

@@ -8,8 +8,6 @@ import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { endOf, numberOf } from './reading.ts';
 import { type Request, tracedTurns } from './request.ts';
-import { SLACK_MS } from './turn-anchor.ts';
-import { loggedPrompts } from './turn-of-prompt.ts';
 
 /** One response of the model, by whoever told of it. */
 export interface Usage {
@@ -49,10 +47,9 @@ interface Draft {
 export function usagesOf(ordered: readonly Observation[], requests: ReadonlyMap<string, Request>): Usage[] {
   const ran = ordered.filter(isTurnSpan);
   const turnTraced = tracedTurns(ordered);
-  const turnAsked = turnByPrompt(ordered);
   const turnOf = (one: Observation): string => {
     const traceId = requests.get(one.id)?.attempt.traceId ?? '';
-    return one.turnId || (traceId === '' ? '' : turnTraced(traceId, one.at)) || turnAround(one, ran) || turnAsked(one);
+    return one.turnId || (traceId === '' ? '' : turnTraced(traceId, one.at)) || turnAround(one, ran);
   };
   const told = ordered.filter(({ kind }) => kind === 'model_usage').map((one) => draftOf(one, turnOf(one)));
   const turnStarts = ordered.filter(beginsATurn).map(({ at }) => at);
@@ -104,19 +101,6 @@ function turnAround({ source, at }: Observation, ran: readonly Observation[]): s
   if (source !== 'otel_logs') return '';
   const begun = ran.findLast((span) => span.at <= at);
   return begun !== undefined && at <= endOf(begun) ? begun.turnId : '';
-}
-
-/** What a log record answers is the last prompt that its process logged, while the turn of that prompt ran. */
-function turnByPrompt(ordered: readonly Observation[]): (told: Observation) => string {
-  const logged = ordered.filter(
-    ({ source, kind }) => source === 'otel_logs' && (kind === 'prompt' || kind === 'thread_started'),
-  );
-  const prompts = loggedPrompts(ordered);
-  return ({ source, at }) => {
-    const asked = source === 'otel_logs' ? logged.findLast((one) => one.at <= at) : undefined;
-    const prompt = asked === undefined ? undefined : prompts.get(asked.id);
-    return prompt !== undefined && at <= prompt.until + SLACK_MS ? prompt.turnId : '';
-  };
 }
 
 const couldBeOne = (known: Draft, told: Draft): boolean =>
