@@ -17,6 +17,7 @@ export const LIST_NAMES = [
   'version',
   'source',
   'has',
+  'problem',
 ] as const;
 export type ListName = (typeof LIST_NAMES)[number];
 export type FilterLists = { readonly [Name in ListName]?: readonly string[] | undefined };

@@ -14,6 +14,7 @@ export const LIST_OF_KEY: Readonly<Record<string, ListName>> = {
   version: 'version',
   source: 'source',
   has: 'has',
+  problem: 'problem',
 };
 
 export const TIME_OF_KEY: Readonly<Record<string, 'since' | 'until'>> = { since: 'since', before: 'until' };

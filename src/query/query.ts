@@ -91,6 +91,7 @@ export const FACETS = [
   'version',
   'source',
   'has',
+  'problem',
 ] as const;
 export type Facet = (typeof FACETS)[number];
 

@@ -5,6 +5,7 @@
 import type { BoundName, ListName } from '../filter/condition.ts';
 import { REPOSITORY_LABEL, REPOSITORY_NAME, repositoryNames } from '../filter/repository-name.ts';
 import type { SessionSummary, Turn } from '../model/session.ts';
+import { findProblems } from '../problem/find-problems.ts';
 
 /** A session in memory; its turns only where somebody asks for them. */
 export interface Candidate {
@@ -92,6 +93,10 @@ export const LIST_CONDITION: Readonly<Record<ListName, ListCondition>> = {
   has: {
     sql: (_, values) => `(${values.map((value) => TRAITS[value]?.sql ?? 'false').join(' OR ')})`,
     told: (candidate) => Object.entries(TRAITS).flatMap(([name, { holds }]) => (holds(candidate) ? [name] : [])),
+  },
+  problem: {
+    sql: anyOf('ProblemRules'),
+    told: ({ summary, turns }) => findProblems({ ...summary, turns: turns() }).map(({ kind }) => kind),
   },
 };
 

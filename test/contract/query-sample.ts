@@ -37,7 +37,7 @@ function sampleSessions(): Session[] {
       team: index % 4 === 0 ? 'compilers' : null,
       environment: index % 5 === 0 ? 'staging' : null,
       sources: index % 3 === 0 ? [...session.sources, 'hooks' as const] : session.sources,
-      turns: index % 7 === 0 ? session.turns.map(withFailedCall) : session.turns,
+      turns: index % 7 === 0 ? session.turns.map(withFailedCall).map(withStubbornCommand) : session.turns,
       git: index % 2 === 0 ? { repository: 'git@host:lab/web.git', branch: 'main', commit: null } : null,
     }))
     .map(withCosts);
@@ -46,6 +46,23 @@ function sampleSessions(): Session[] {
 const withFailedCall = (turn: Turn): Turn => ({
   ...turn,
   model_calls: turn.model_calls.map((call) => ({ ...call, status: 'error' as const })),
+});
+
+/** The same command again and again, and it fails each time: what a rule finds. */
+const withStubbornCommand = (turn: Turn): Turn => ({
+  ...turn,
+  tool_calls: turn.tool_calls.flatMap((call) =>
+    Array.from({ length: 6 }, (_, at) => ({
+      ...call,
+      call_id: `${call.call_id}-${at}`,
+      name: 'exec_command',
+      mcp_server: null,
+      arguments: '{"cmd":"make test"}',
+      output: 'no',
+      status: 'error' as const,
+      exit_code: 1,
+    })),
+  ),
 });
 
 /** All priced, in part, not at all, or by a subscription. Quarters of a dollar, so that sums are exact in any order. */
@@ -97,4 +114,5 @@ export const VALUE_OF: Readonly<Record<ListName, string>> = {
   version: '0.125.0',
   source: 'hooks',
   has: 'subagents',
+  problem: 'failing_command',
 };

@@ -22,6 +22,7 @@ import type { Observation } from '../../src/model/observation.ts';
 import type { CostBasis, ModelCall, Session } from '../../src/model/session.ts';
 import { summaryOf } from '../../src/model/session.ts';
 import { sumTokens } from '../../src/model/tokens.ts';
+import { findProblems } from '../../src/problem/find-problems.ts';
 import { createQuery } from '../../src/query/create-query.ts';
 import type { Query } from '../../src/query/query.ts';
 import { LIST_NAMES, matchesFilter, type SessionFilter } from '../../src/query/session-filter.ts';
@@ -308,6 +309,9 @@ test('facets count the sessions behind each value', async () => {
   const has = (filter: string) =>
     shown.filter((session) => matchesFilter(summaryOf(session), { has: [filter] }, holding(sessions))).length;
   const counted = SESSION_TRAITS.filter((trait) => trait !== 'edits').map((trait) => [trait, has(trait)] as const);
+  expect(told('problem')).toEqual(
+    count(shown.flatMap((session) => [...new Set(findProblems(session).map(({ kind }) => kind))])),
+  );
   expect(told('has')).toEqual(new Map(counted.filter(([, sessions]) => sessions > 0)));
   expect(told('mcp_server')).toEqual(
     count(shown.flatMap((session) => [...new Set(toolsOf(session).map(({ mcp_server }) => mcp_server))])),

@@ -22,6 +22,7 @@ export const facetsSchema = z
     version: facet,
     source: facet,
     has: facet.meta({ description: 'What `has` asks for, but `edits`: those are not counted.' }),
+    problem: facet,
   })
   .readonly()
   .meta({ id: 'Facets' });

@@ -45,6 +45,7 @@ const listParams = {
     .max(VALUES_MAX)
     .optional()
     .meta({ description: 'Any of these is there. `errors`: model calls that failed.' }),
+  problem: anyOf('Any of these rules found a problem.'),
 };
 
 const notParams = {
@@ -60,6 +61,7 @@ const notParams = {
   not_version: anyOf('None of these Codex versions.'),
   not_source: anyOf('None of these sources told of it.'),
   not_has: listParams.has.meta({ description: 'None of these is there, or known to be there.' }),
+  not_problem: anyOf('None of these rules found a problem.'),
 };
 
 /** What narrows a question about sessions. */

@@ -7,7 +7,7 @@ SELECT
 FROM
 (
     SELECT
-        Status, GitRepository, GitBranch, User, Team, Environment, CodexVersion, Models, Sources, Tools, McpServers,
+        Status, GitRepository, GitBranch, User, Team, Environment, CodexVersion, Models, Sources, Tools, McpServers, ProblemRules,
         arrayConcat(
             if(ToolFailures > 0, ['tool_failures'], []),
             if(Retries > 0, ['retries'], []),
@@ -21,7 +21,7 @@ FROM
     WHERE {{session-filter}}
     GROUP BY GROUPING SETS
     (
-        (Status), (GitRepository), (GitBranch), (User), (Team), (Environment), (CodexVersion), (Models), (Sources), (Tools), (McpServers),
+        (Status), (GitRepository), (GitBranch), (User), (Team), (Environment), (CodexVersion), (Models), (Sources), (Tools), (McpServers), (ProblemRules),
         (Traits)
     )
 )
@@ -39,7 +39,8 @@ ARRAY JOIN arrayConcat(
     arrayMap(source -> ('source', toString(source)), arrayDistinct(Sources)),
     arrayMap(tool -> ('tool', toString(tool)), Tools),
     arrayMap(server -> ('mcp_server', toString(server)), McpServers),
-    arrayMap(trait -> ('has', trait), Traits)
+    arrayMap(trait -> ('has', trait), Traits),
+    arrayMap(rule -> ('problem', toString(rule)), ProblemRules)
 ) AS told
 WHERE told.2 != ''
 GROUP BY told

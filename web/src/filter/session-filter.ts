@@ -41,6 +41,7 @@ export const NO_FILTER: SessionFilter = {
   version: [],
   source: [],
   has: [],
+  problem: [],
 };
 
 export const SINCE_CHOICES: readonly { readonly value: string; readonly label: string }[] = [
@@ -153,7 +154,7 @@ export function matchSession(session: SessionSummary, filter: SessionFilter, now
 }
 
 /** Lists that only the server can compare. */
-const ASKED = ['tool', 'mcp_server', 'has'] as const;
+const ASKED = ['tool', 'mcp_server', 'has', 'problem'] as const;
 
 function toldBy(session: SessionSummary) {
   const { status, model, models, git, user, team, environment, codex_version: version, sources } = session;

@@ -37,6 +37,7 @@ const TITLE: Readonly<Record<FacetName, string>> = {
   version: 'Codex version',
   source: 'Source',
   has: 'Has',
+  problem: 'Problem',
 };
 /** Worth a place even with one value; the others say something only when they divide. */
 const ALWAYS: readonly FacetName[] = ['status', 'model', 'repository'];
@@ -154,7 +155,7 @@ function FacetLine({ name, value, count, isOn, onToggle }: LineProps) {
 /** What a person calls it. */
 function labelOf(name: FacetName, value: string): string {
   if (name === 'repository') return repositoryLabel(value);
-  return name === 'has' ? value.replace('_', ' ') : value;
+  return name === 'has' || name === 'problem' ? value.replaceAll('_', ' ') : value;
 }
 
 const isStatus = (value: string): value is SessionStatus => (STATUSES as readonly string[]).includes(value);
