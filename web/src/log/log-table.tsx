@@ -62,6 +62,8 @@ export function LogTable({ records, columns, selectedId, freshIds, hasMore, onMo
         className="scroller"
         ref={scroller}
         role="rowgroup"
+        // nothing in it takes the focus, and not every browser lets keys scroll what cannot have it
+        tabIndex={0}
         onScroll={({ currentTarget }) => onReading(currentTarget.scrollTop > rowPx)}
         onPointerEnter={() => onReading(true)}
         onPointerLeave={({ currentTarget }) => onReading(currentTarget.scrollTop > rowPx)}

@@ -75,6 +75,8 @@ export function SessionTable({ filter, sessions, hasMore, onMore, now }: Props) 
         className="scroller"
         ref={scroller}
         role="rowgroup"
+        // nothing in it takes the focus, and not every browser lets keys scroll what cannot have it
+        tabIndex={0}
         onScroll={({ currentTarget }) => {
           rememberAnchor(sessions, currentTarget.scrollTop, rowHeight);
           preview.leave();
