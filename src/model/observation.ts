@@ -14,12 +14,12 @@ export type Source = 'otel_logs' | 'otel_traces' | 'hooks' | 'notify' | 'rollout
  * | thread_started | cwd, originator, app.version, model, model_provider, thread_source, start_source (startup, resume, clear, compact, fork), forked_from_id, agent_nickname, agent_role, agent_path, git.commit, git.branch, git.repository |
  * | thread_link | parent_thread_id, child_thread_id, prompt, agent_role, agent_nickname, link (`root`: only the root of the tree is known, not the parent), child_turn_id (of a review, where each thread tells only itself) |
  * | settings | model, effort, service_tier, approval_policy, approvals_reviewer, sandbox_policy, cwd, collaboration_mode |
- * | prompt | prompt |
+ * | prompt | prompt, images (JSON list of `data:` addresses) |
  * | turn_started | traceparent (of the caller's span, as a W3C header; hooks say it with any kind, `process` too), cwd, model, model_context_window, ordinal (of the line in the thread's rollouts), trigger, parent_turn_id |
  * | turn_ended | status (completed, failed), error.message, error.kind, ttft_ms, last_message, prompt_count (how many prompts of the thread `notify` lists) |
  * | turn_interrupted | reason |
  * | model_usage | input_token_count, cached_token_count, cache_write_token_count, output_token_count, reasoning_token_count, model, service_tier, model_reasoning_effort, status, error.message |
- * | tool_started, tool_result | tool_name, tool_namespace, mcp_server, arguments, output, output_truncated, success, exit_code, changes (JSON by path) |
+ * | tool_started, tool_result | tool_name, tool_namespace, mcp_server, arguments, output, output_truncated, images (as of a prompt), success, exit_code, changes (JSON by path) |
  * | approval_requested | tool_name, arguments (JSON), reason |
  * | approval | decision, source |
  * | answer, message, reasoning | response (text), phase, item_id |

@@ -89,7 +89,7 @@ function turnInMode(turn: Turn, mode: ContentMode, policy: ContentPolicy): Turn 
 const withoutContent = (call: ToolCall): ToolCall => ({ ...call, arguments: null, output: null });
 
 /** In attributes of observations; the vocabulary is that of model/observation.ts. */
-const TOOL_TEXTS = ['arguments', 'output', 'changes'];
+const TOOL_TEXTS = ['arguments', 'output', 'changes', 'images'];
 const TALK_TEXTS = ['prompt', 'response', 'last_message', 'error.message'];
 const TOOL_KINDS: ReadonlySet<string> = new Set([
   'tool_started',

@@ -52,3 +52,15 @@ test('sub-agents come with their root, and the root with a sub-agent', async () 
     expect(new Set(read.map(({ threadId }) => threadId).filter((id) => id !== ''))).toEqual(threads);
   }
 });
+
+test('pictures stay in the table', async () => {
+  const [sample] = observationsOf('0.169.0/plain-answer', ['logs']).filter(({ kind }) => kind === 'prompt');
+  const attributes = { prompt: 'What is this?', images: '["data:image/png;base64,AAAA"]' };
+  const one = { ...(sample as Observation), id: hex(90_000), threadId: uuid(90_000), traceId: '', attributes };
+  await insert([one], 'a picture');
+  expect((await readFamily(opened.store, [uuid(90_000)])).map((read) => read.attributes)).toEqual([
+    { prompt: 'What is this?' },
+  ]);
+  const stored = `SELECT Attributes['images'] AS images FROM codex_event WHERE EventId = '${hex(90_000)}'`;
+  expect(await opened.store.query(stored)).toEqual([{ images: attributes.images }]);
+});

@@ -69,7 +69,9 @@ describe('words', () => {
 
   test('a prompt may be a picture', () => {
     const told = read(file(event(1, 'user_message', { message: '', images: ['data:image/png;base64,AA'] })));
-    expect(ofKind(told, 'prompt')).toHaveLength(1);
+    expect(ofKind(told, 'prompt').map(({ attributes }) => attributes)).toEqual([
+      { images: '["data:image/png;base64,AA"]' },
+    ]);
   });
 
   test('a sub-agent is asked by its parent, where that can be read', () => {

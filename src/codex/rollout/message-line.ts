@@ -3,13 +3,15 @@
  * an event for people. Only events are read. Legacy files have events of their own, paginated ones `item_completed`.
  */
 import { list, number, text, textParts } from './field.ts';
+import { imagesOf } from './image-part.ts';
 import { type LineReaders, type Reading, silent } from './reading.ts';
 import { HEAD_BYTES, parseLine } from './rollout-line.ts';
 import type { RolloutState } from './rollout-state.ts';
 import type { Told } from './told.ts';
 
 export const MESSAGE_LINES: LineReaders = {
-  'event_msg/user_message': (reading) => prompted(reading, text(reading.payload, 'message')),
+  'event_msg/user_message': (reading) =>
+    prompted(reading, text(reading.payload, 'message'), imagesOf(list(reading.payload, 'images'))),
   'event_msg/agent_message': agentMessage,
   'event_msg/agent_reasoning': (reading) => reasoned(reading, text(reading.payload, 'text')),
   'event_msg/agent_reasoning_raw_content': (reading) => reasoned(reading, text(reading.payload, 'text'), 'raw'),
@@ -20,7 +22,10 @@ export const MESSAGE_LINES: LineReaders = {
 
 /** By the type of the item; `payload` is the item. */
 export const MESSAGE_ITEMS: LineReaders = {
-  UserMessage: (reading) => prompted(reading, textParts(list(reading.payload, 'content')).join('')),
+  UserMessage: (reading) => {
+    const content = list(reading.payload, 'content');
+    return prompted(reading, textParts(content).join(''), imagesOf(content));
+  },
   AgentMessage: (reading) => said(reading, textParts(list(reading.payload, 'content')).join('')),
   Reasoning: reasoningItem,
   Plan: (reading) => told(reading, 'message', { response: text(reading.payload, 'text'), phase: 'plan' }),
@@ -35,7 +40,7 @@ function told({ payload, turnId }: Reading, kind: Told['kind'], attributes: Reco
 }
 
 /** A prompt may be nothing but a picture. */
-function prompted({ payload, turnId, state }: Reading, words: string | null): Told[] {
+function prompted({ payload, turnId, state }: Reading, words: string | null, images: string | null): Told[] {
   if (state.reviewTurn !== null) return [];
   const begun = compactedFirst(turnId, state);
   state.prompted = true;
@@ -47,7 +52,7 @@ function prompted({ payload, turnId, state }: Reading, words: string | null): To
   state.afterCompaction = false;
   // without turn ids, the settings that follow are this turn's
   if (state.turnId === '') state.settingsTold = false;
-  const attributes = { prompt: words, item_id: text(payload, 'id') };
+  const attributes = { prompt: words, images, item_id: text(payload, 'id') };
   return [...begun, { kind: 'prompt', name: 'user_message', turnId, attributes }];
 }
 

@@ -3,6 +3,7 @@
  * another line started, but for calls inside a code-mode script, which only these lines tell.
  */
 import { isObject, list, milliseconds, number, object, type Payload, text, uuid, written } from './field.ts';
+import { imagesOf } from './image-part.ts';
 import type { LineReaders, Reading } from './reading.ts';
 import { linkBetween } from './thread-line.ts';
 import { TEXT_MAX, type Told } from './told.ts';
@@ -108,6 +109,7 @@ function mcpToolCall(reading: Reading): Told[] {
       mcp_server: text(payload, 'server'),
       arguments: written(payload['arguments']),
       output: mcpOutput(answer) ?? text(object(payload, 'error'), 'message'),
+      images: imagesOf(list(answer, 'content')),
       success: answer['isError'] === true ? 'false' : successOf(payload),
     },
   });
@@ -126,6 +128,7 @@ function mcpToolCallEnd(reading: Reading): Told[] {
       mcp_server: text(call, 'server'),
       arguments: written(call['arguments']),
       output: mcpOutput(ok) ?? text(answer, 'Err'),
+      images: imagesOf(list(ok, 'content')),
       success: String(isObject(answer['Ok']) && ok['isError'] !== true),
     },
   });
@@ -181,6 +184,7 @@ function imageGenerated(reading: Reading): Told[] {
   const attributes = {
     tool_name: 'image_generation',
     arguments: text(payload, 'revised_prompt'),
+    images: imagesOf([{ data: payload['result'], mimeType: 'image/png' }]),
     success: payload['status'] === 'failed' ? 'false' : 'true',
   };
   return result(reading, 'image_generation_call', text(payload, 'id'), { attributes });

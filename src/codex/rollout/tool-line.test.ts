@@ -212,7 +212,7 @@ describe('tools', () => {
       { tool_name: 'web_search', arguments: '{"type":"search","query":"q"}', success: 'true' },
     ],
     [
-      'an image, without its bytes',
+      'an image, with what it shows beside the words',
       response(2, 'image_generation_call', {
         id: 'ig_1',
         status: 'completed',
@@ -220,7 +220,12 @@ describe('tools', () => {
         result: 'AAAA',
       }),
       null,
-      { tool_name: 'image_generation', arguments: 'a cat', success: 'true' },
+      {
+        tool_name: 'image_generation',
+        arguments: 'a cat',
+        images: '["data:image/png;base64,AAAA"]',
+        success: 'true',
+      },
     ],
   ])('end: %s', (_what, words, durationMs, attributes) => {
     const results = ofKind(read(file(started, words)), 'tool_result');

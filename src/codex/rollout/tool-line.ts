@@ -1,5 +1,6 @@
 /** Tool calls as the model made them, and the answers that it got. */
 import { isObject, list, object, type Payload, text, uuid, written } from './field.ts';
+import { imagesOf } from './image-part.ts';
 import { type LineReaders, type Reading, silent } from './reading.ts';
 import type { RolloutState, Spawn } from './rollout-state.ts';
 import { linkBetween } from './thread-line.ts';
@@ -51,7 +52,8 @@ function answered({ payload, threadId, turnId, state }: Reading): Told[] {
   // 0.63 writes the calls of a response behind its tokens
   state.called = false;
   const { output, exitCode, success } = toolOutputOf(payload['output']);
-  const attributes = { output, exit_code: written(exitCode), success: written(success) };
+  const images = Array.isArray(payload['output']) ? imagesOf(payload['output']) : null;
+  const attributes = { output, images, exit_code: written(exitCode), success: written(success) };
   const spawn = takeSpawn(state, callId);
   return [
     { kind: 'tool_result', name: 'function_call_output', turnId, callId, attributes },
@@ -134,8 +136,9 @@ function ownTool({ at, payload, turnId }: Reading, toolName: string): Told[] {
   const callId = text(payload, 'id') ?? text(payload, 'call_id') ?? `${toolName}-${at}-${text(action, 'query') ?? ''}`;
   const attributes = {
     tool_name: toolName,
-    // an image comes back in `result`, in base64
     arguments: written(payload['action']) ?? text(payload, 'revised_prompt'),
+    // a picture comes back without its kind: Codex asks for PNG
+    images: toolName === 'image_generation' ? imagesOf([{ data: payload['result'], mimeType: 'image/png' }]) : null,
     success: payload['status'] === 'failed' ? 'false' : 'true',
   };
   return [{ kind: 'tool_result', name: `${toolName}_call`, turnId, callId, attributes }];

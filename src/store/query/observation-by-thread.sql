@@ -1,3 +1,4 @@
+-- Pictures are left where they are: a session does not carry them, whoever looks at one asks for its record.
 -- A thread whose texts are more than a reader can hold gives the beginning of each; outputs say so themselves.
 WITH huge AS
 (
@@ -13,10 +14,10 @@ SELECT
     if(
         ThreadId IN (huge),
         mapUpdate(
-            mapApply((name, text) -> (name, substringUTF8(text, 1, if(name = 'changes', 16, 1) * {text_max:UInt64})), Attributes),
+            mapApply((name, text) -> (name, substringUTF8(text, 1, if(name = 'changes', 16, 1) * {text_max:UInt64})), mapFilter((name, text) -> name != 'images', Attributes)),
             if(length(Attributes['output']) > {text_max:UInt64}, map('output_truncated', 'true'), map())
         ),
-        Attributes
+        mapFilter((name, text) -> name != 'images', Attributes)
     ) AS Attributes
 FROM codex_event
 WHERE ThreadId IN {threads:Array(String)}

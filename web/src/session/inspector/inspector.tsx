@@ -11,6 +11,7 @@ import { SessionDetail } from './session-detail.tsx';
 import { TextBlock } from './text-block.tsx';
 import { TurnDetail } from './turn-detail.tsx';
 
+const RecordImages = lazy(async () => ({ default: (await import('../record/record-images.tsx')).RecordImages }));
 const Records = lazy(async () => ({ default: (await import('../record/records.tsx')).Records }));
 
 interface Props {
@@ -22,6 +23,7 @@ interface Props {
 
 /** Everything that is known about the selected thing; about the session while nothing is selected. */
 export function Inspector({ session, item, onClose }: Props) {
+  const state = item === null ? session.status : `${item.turn.status} ${item.end ?? ''}`;
   return (
     <aside className="inspector" aria-label="Inspector">
       {onClose !== null && (
@@ -32,11 +34,10 @@ export function Inspector({ session, item, onClose }: Props) {
       <div className="inspector-body" key={item?.id ?? 'session'}>
         {item === null ? <SessionDetail session={session} /> : detailOf(session, item)}
         <Suspense fallback={null}>
-          <Records
-            sessionId={session.session_id}
-            query={item === null ? {} : recordQueryOf(item)}
-            state={item === null ? session.status : `${item.turn.status} ${item.end ?? ''}`}
-          />
+          {item !== null && session.sources.includes('rollout') && (
+            <RecordImages sessionId={session.session_id} item={item} state={state} />
+          )}
+          <Records sessionId={session.session_id} query={item === null ? {} : recordQueryOf(item)} state={state} />
         </Suspense>
       </div>
     </aside>
