@@ -29,6 +29,13 @@ export interface Drill {
   readonly filter?: Readonly<Record<string, string | readonly string[]>> | undefined;
 }
 
+export interface ColumnLook {
+  readonly title?: string | undefined;
+  readonly unit?: Unit | undefined;
+  /** Not drawn: there for where a mark leads, such as the address of a repository behind its name. */
+  readonly hidden?: boolean | undefined;
+}
+
 export interface Panel {
   /** Unique on its page: letters, digits, `-`, `_`. */
   readonly id: string;
@@ -43,10 +50,12 @@ export interface Panel {
   readonly width?: number | undefined;
   /** One SELECT. See `run-panel.ts` for the parameters and the places for conditions that it may use. */
   readonly sql: string;
-  /** Titles and units of columns other than the value's; a column that is not named shows its own name. */
-  readonly columns?:
-    | Readonly<Record<string, { readonly title?: string | undefined; readonly unit?: Unit | undefined }>>
-    | undefined;
+  /** Titles and units of columns; a column that is not named shows its own name. */
+  readonly columns?: Readonly<Record<string, ColumnLook>> | undefined;
+  /** false: its values count some things more than once, so that their sum would be no count. Absent: amounts are added up. */
+  readonly total?: boolean | undefined;
+  /** What an answer without rows means, as a sentence; where absent, that a longer span may show something. */
+  readonly empty?: string | undefined;
   /** null: marks lead nowhere. Absent: to the sessions of the time that the mark stands for. */
   readonly drill?: Drill | null | undefined;
 }

@@ -169,6 +169,11 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
         ]),
       ),
     );
+    const servers = await answerOf('mcp/servers');
+    const sumOf = (name: string): number => servers.reduce((sum, row) => sum + Number(row[name]), 0);
+    const [calls, failed] = [await answerOf('mcp/calls'), await answerOf('mcp/failed')];
+    expect(Number(calls[0]?.['value'])).toBe(sumOf('value'));
+    expect(round(failed[0]?.['value'] ?? null)).toBe(kind === 'no' ? null : round(sumOf('failed') / sumOf('value')));
     const versions = await query.latency({ metric: 'turn', by: 'version' }, filter);
     const told = (await answerOf('latency/versions')).filter(({ turn_p50 }) => turn_p50 !== null);
     expect(sorted(told.map(({ key, turn_p50, turn_p99 }) => [key, turn_p50, turn_p99]))).toEqual(

@@ -46,9 +46,27 @@ export const panelSchema = z
     columns: z
       .record(
         z.string(),
-        z.strictObject({ title: z.string().max(TITLE_LENGTH_MAX).optional(), unit: unitSchema.optional() }).readonly(),
+        z
+          .strictObject({
+            title: z.string().max(TITLE_LENGTH_MAX).optional(),
+            unit: unitSchema.optional(),
+            hidden: z
+              .boolean()
+              .optional()
+              .meta({ description: 'Not drawn: there for where a mark leads, and in the table behind the chart.' }),
+          })
+          .readonly(),
       )
       .optional(),
+    total: z
+      .boolean()
+      .optional()
+      .meta({ description: 'false where values count some things more than once: no sum of them is shown.' }),
+    empty: z
+      .string()
+      .max(TEXT_LENGTH_MAX)
+      .optional()
+      .meta({ description: 'What an answer without rows means, as a sentence.' }),
     drill: drillSchema.nullable().optional().meta({ description: 'Where a mark leads; null for nowhere.' }),
   })
   .readonly()

@@ -1,3 +1,4 @@
+-- A lambda, for countEqual finds no '' in an array of LowCardinality.
 -- No calls have no share.
 WITH OrderedAt >= fromUnixTimestamp64Milli({since:Int64}) AS is_now
 SELECT
@@ -7,7 +8,7 @@ FROM
 (
     SELECT
         OrderedAt,
-        length(ToolUse.McpServer) - countEqual(ToolUse.McpServer, '') AS calls,
+        arrayCount(server -> server != '', ToolUse.McpServer) AS calls,
         arrayCount((server, status) -> server != '' AND status = 'error', ToolUse.McpServer, ToolUse.Status) AS failed
     FROM session FINAL
     WHERE notEmpty(McpServers) AND {{session-filter-with-before}}
