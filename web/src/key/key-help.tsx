@@ -83,7 +83,8 @@ export const GROUPS: readonly { readonly title: string; readonly keys: readonly 
     title: 'SQL',
     keys: [
       ['Ctrl Enter', 'run the selection, or the statement at the cursor'],
-      ['Escape', 'stop it'],
+      ['Escape', 'stop it; then Tab leaves the editor'],
+      ['↑ ↓ ← →', 'from cell to cell of the answer'],
       ['Enter', 'on a cell: copy it; with Shift its row'],
     ],
   },

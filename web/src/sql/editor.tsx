@@ -23,7 +23,7 @@ export interface EditorHandle {
 interface Props {
   readonly text: string;
   readonly schema: SqlSchema | undefined;
-  readonly handle: RefObject<EditorHandle | null>;
+  readonly handleRef: RefObject<EditorHandle | null>;
   readonly onChange: (text: string) => void;
   readonly onRun: () => void;
   readonly onCancel: () => void;
@@ -51,7 +51,8 @@ const HIGHLIGHT = HighlightStyle.define([
 
 const LOOK = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: '13px' },
-  '&.cm-focused': { outline: '2px solid var(--signal-fill)', outlineOffset: '-2px' },
+  // The host shows the focus: inside, the gutter would lie above a part of the ring.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', fontVariantLigatures: 'none', lineHeight: '20px' },
   '.cm-content': { caretColor: 'var(--text)' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
@@ -82,7 +83,7 @@ const LOOK = EditorView.theme({
 });
 
 /** CodeMirror in a shadow root: there its styles are adopted sheets, which a strict Content-Security-Policy lets pass; a style element it would not. */
-export function Editor({ text, schema, handle, onChange, onRun, onCancel }: Props) {
+export function Editor({ text, schema, handleRef, onChange, onRun, onCancel }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const language = useRef(new Compartment());
   const view = useRef<EditorView | null>(null);
@@ -107,19 +108,31 @@ export function Editor({ text, schema, handle, onChange, onRun, onCancel }: Prop
       if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
     };
     element.addEventListener('keydown', keep);
-    handle.current = handleOf(editor);
-    editor.focus();
+    handleRef.current = handleOf(editor);
+    // On a phone the keyboard would cover half of the page before anything was read.
+    if (!matchMedia('(pointer: coarse)').matches) editor.focus();
     return () => {
-      handle.current = null;
+      handleRef.current = null;
       element.removeEventListener('keydown', keep);
       editor.destroy();
     };
-  }, [handle]);
+  }, [handleRef]);
   useEffect(() => {
     view.current?.dispatch({ effects: language.current.reconfigure(languageOf(schema)) });
   }, [schema]);
   return <div ref={host} className="sql-editor" />;
 }
+
+/** Left to itself, Chromium carries the colour of the replaced text over in a style attribute, which the page's policy refuses with an error. */
+const REPLACE_WITHOUT_STYLE = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const isReplaced = event.inputType === 'insertText' && !event.isComposing && !view.state.selection.main.empty;
+    if (!isReplaced || event.data === null) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
 
 type Acts = RefObject<Pick<Props, 'onChange' | 'onRun' | 'onCancel'>>;
 
@@ -145,6 +158,7 @@ function extensions(language: Compartment, acts: Acts) {
     placeholder('SELECT …'),
     EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
     EditorView.lineWrapping,
+    REPLACE_WITHOUT_STYLE,
     language.of(languageOf(undefined)),
     syntaxHighlighting(HIGHLIGHT),
     LOOK,
@@ -157,10 +171,23 @@ function extensions(language: Compartment, acts: Acts) {
       ...defaultKeymap,
       indentWithTab,
     ]),
+    EditorView.domEventHandlers({ beforeinput: replaceByEditor }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) acts.current.onChange(update.state.doc.toString());
     }),
   ];
+}
+
+/**
+ * What is typed over a selection. Left to the browser, Chromium writes the style of what it replaces into the page as a style attribute; the
+ * Content-Security-Policy refuses that and says so for each key.
+ */
+function replaceByEditor(event: InputEvent, view: EditorView): boolean {
+  const isTyped = event.inputType === 'insertText' && event.data !== null && !event.isComposing;
+  if (!isTyped || view.state.selection.main.empty) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(event.data ?? ''), { userEvent: 'input.type', scrollIntoView: true });
+  return true;
 }
 
 function languageOf(schema: SqlSchema | undefined) {

@@ -1,41 +1,45 @@
 import { useMemo, useState } from 'react';
-import type { SqlAnswer, SqlExport } from '../api/shape.ts';
-import { exportSql } from '../api/sql-client.ts';
+import type { SqlAnswer } from '../api/shape.ts';
 import { Chart } from '../chart/chart.tsx';
 import { plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
 import { CopyButton } from '../mark/copy-button.tsx';
 import { Link } from '../route/link.tsx';
+import { DownloadMenu } from './download-menu.tsx';
 import { chartOf } from './result-chart.ts';
 import { ResultTable } from './result-table.tsx';
 import type { SqlRun } from './use-sql-run.ts';
 
-const FORMATS: readonly (readonly [SqlExport['format'], string])[] = [
-  ['csv', 'CSV'],
-  ['json', 'JSON, an array'],
-  ['jsonl', 'JSON, a line a row'],
-  ['parquet', 'Parquet'],
-];
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** What came of the last run. */
 export function ResultView({ run }: { readonly run: SqlRun }) {
   switch (run.state) {
     case 'idle':
-      return (
-        <p className="sql-note dim">
-          Ctrl+Enter (⌘+Enter) runs what is selected, else the statement that the cursor is in. Everything is read-only.
-        </p>
-      );
+      return null;
     case 'running':
-      return <div className="sql-waiting" role="status" aria-label="The query runs" />;
+      return <Waiting />;
     case 'cancelled':
-      return <p className="sql-note dim">Stopped, here and in the engine.</p>;
+      return <p className="sql-note dim">Stopped, here and in the engine. Run it again with Ctrl+Enter.</p>;
     case 'failed':
       return <Failed error={run.error} />;
     case 'done':
       return <Answered sql={run.sql} answer={run.answer} />;
   }
+}
+
+const WAITING = Array.from({ length: 8 }, (_, index) => index);
+
+function Waiting() {
+  return (
+    <div className="sql-waiting" role="status" aria-label="The query runs">
+      {WAITING.map((index) => (
+        <div key={index} className="loading-row loading-row-low">
+          <span className={`loading-bar loading-${index % 4}`} />
+        </div>
+      ))}
+    </div>
+  );
 }
 
 function Failed({ error }: { readonly error: unknown }) {
@@ -56,7 +60,9 @@ function Answered({ sql, answer }: { readonly sql: string; readonly answer: SqlA
       <p className="sql-facts">
         <span>{plural(answer.rows.length, 'row')}</span>
         <span className="dim">{formatDuration(answer.elapsed_ms)}</span>
-        {answer.truncated && <span className="sql-cut">cut here: ask for less, or export up to 100,000 rows</span>}
+        {answer.truncated && (
+          <span className="sql-cut">cut at the limit: add a LIMIT or group, or download up to 100,000 rows</span>
+        )}
         {charted !== null && (
           <button
             type="button"
@@ -70,51 +76,17 @@ function Answered({ sql, answer }: { readonly sql: string; readonly answer: SqlA
         <Link className="text-button" href={`/dashboards/new?${new URLSearchParams({ sql }).toString()}`}>
           save as panel
         </Link>
-        <Download sql={sql} />
+        <DownloadMenu sql={sql} />
       </p>
       {isChart && charted !== null ? (
         <div className="sql-chart">
           <Chart look={charted.look} answer={charted.answer} timeZone={timeZone} />
         </div>
+      ) : answer.rows.length === 0 ? (
+        <p className="sql-note dim">The query ran; no row fits. Loosen a condition, or widen its time.</p>
       ) : (
         <ResultTable answer={answer} />
       )}
     </section>
-  );
-}
-
-function Download({ sql }: { readonly sql: string }) {
-  const [said, setSaid] = useState('');
-  const download = async (format: SqlExport['format']): Promise<void> => {
-    setSaid('making the file …');
-    try {
-      const { blob, name } = await exportSql({ query: sql, format }, new AbortController().signal);
-      const address = URL.createObjectURL(blob);
-      Object.assign(document.createElement('a'), { href: address, download: name }).click();
-      URL.revokeObjectURL(address);
-      setSaid(name.includes('-cut-at-') ? 'the file was cut at the limit: its name says so' : '');
-    } catch (thrown) {
-      setSaid(thrown instanceof Error ? thrown.message : String(thrown));
-    }
-  };
-  return (
-    <>
-      <select
-        className="button"
-        aria-label="download"
-        value=""
-        onChange={({ target }) => void download(target.value as SqlExport['format'])}
-      >
-        <option value="">download …</option>
-        {FORMATS.map(([format, label]) => (
-          <option key={format} value={format}>
-            {label}
-          </option>
-        ))}
-      </select>
-      <span role="status" className="dim">
-        {said}
-      </span>
-    </>
   );
 }
