@@ -1,6 +1,6 @@
 WITH quantilesExact(0.5, 0.95)(waited) AS shares
 SELECT
-    if(by = '', 'not told', toString(by)) AS key,
+    transform(toString(by), ['', 'User', 'Config', 'AutomatedReviewer'], ['not told', 'a person', 'configuration', 'automated reviewer'], toString(by)) AS key,
     count() AS value,
     countIf(startsWith(decision, 'denied')) / value AS denied_share,
     if(count(waited) = 0, NULL, shares[1]) AS p50_ms,

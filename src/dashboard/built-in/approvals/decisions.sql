@@ -1,4 +1,4 @@
-SELECT if(decision = '', 'open', toString(decision)) AS series, {{step:OrderedAt}} AS at, count() AS value
+SELECT if(decision = '', 'open', replaceAll(toString(decision), '_', ' ')) AS series, {{step:OrderedAt}} AS at, count() AS value
 FROM session FINAL
 ARRAY JOIN ApprovalUse.Decision AS decision
 WHERE Shape > 0 AND {{session-filter}}

@@ -2,7 +2,7 @@ SELECT
     waited AS waited_ms,
     at AS asked_at,
     toString(tool) AS tool,
-    toString(decision) AS decision,
+    replaceAll(toString(decision), '_', ' ') AS decided,
     toString(User) AS user,
     SessionId AS session
 FROM session FINAL

@@ -16,15 +16,16 @@ WITH
         )
         ARRAY JOIN TurnUse
     ) AS turns,
-    100 * (turns.3 / turns.4 - 1) AS change
+    100 * (turns.3 / turns.4 - 1) AS change,
+    seconds -> if(seconds < 90, concat(toString(round(seconds, 1)), ' s'), concat(toString(round(seconds / 60, 1)), ' min')) AS words
 SELECT multiIf(
     turns.1 = 0, 'Of no turn in this time it is known how long it took.',
     concat(
-        'Half of the turns took longer than ', toString(round(turns.3, 1)), ' s, one of twenty longer than ', toString(round(turns.5, 1)), ' s',
+        'Half of the turns took longer than ', words(turns.3), ', one of twenty longer than ', words(turns.5),
         multiIf(
             turns.2 = 0, '',
             abs(change) < 2, '; as in the span before',
-            concat('; the middle one took ', toString(round(abs(change))), if(change > 0, ' % longer', ' % less'), ' than in the span before')
+            concat('; the middle one took ', toString(round(abs(change))), if(change > 0, ' % longer than', ' % less than'), ' in the span before')
         ),
         '.'
     )

@@ -1,10 +1,11 @@
 WITH (SELECT count() FROM session FINAL WHERE {{session-filter}}) AS all
 SELECT
-    toString(source) AS key,
+    transform(toString(source), ['otel_logs', 'otel_traces', 'rollout'], ['OTLP logs', 'OTLP traces', 'rollout files'], toString(source)) AS key,
+    toString(source) AS told_by,
     count() AS value,
     value / all AS share
 FROM session FINAL
 ARRAY JOIN Sources AS source
 WHERE {{session-filter}}
-GROUP BY key
+GROUP BY source
 ORDER BY value DESC, key

@@ -1,6 +1,7 @@
 -- A session that is hit twice by a rule counts once: its first finding stands for it. Waste is what is known of it.
 SELECT
-    toString(rule) AS key,
+    replaceOne(replaceAll(toString(rule), '_', ' '), 'mcp', 'MCP') AS key,
+    toString(rule) AS problem,
     countIf(nth = 1) AS value,
     count() AS findings,
     sum(tokens) AS wasted_tokens,

@@ -1,5 +1,5 @@
 SELECT
-    multiIf(kind = 'model_request', 'request', kind = 'model_response', 'answer', toString(kind)) AS series,
+    multiIf(kind = 'model_request', 'request', kind = 'model_response', 'answer', replaceAll(toString(kind), '_', ' ')) AS series,
     {{step:OrderedAt}} AS at,
     count() AS value
 FROM session FINAL

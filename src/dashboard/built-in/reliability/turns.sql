@@ -1,5 +1,5 @@
 SELECT
-    arrayStringConcat(arrayFilter(part -> part != '', [toString(status), toString(reason), toString(error)]), ' · ') AS key,
+    arrayStringConcat(arrayFilter(part -> part != '', [toString(status), toString(reason), replaceAll(toString(error), '_', ' ')]), ' · ') AS key,
     count() AS value,
     uniqExact(SessionId) AS sessions
 FROM session FINAL

@@ -1,5 +1,6 @@
 SELECT
     toString(GitBranch) AS key,
+    replaceRegexpOne(toString(GitRepository), '^.*[/:]([^/:]+/[^/:]+?)(\\.git)?/?$', '\\1') AS name,
     toString(GitRepository) AS repository,
     sum(CostUsd) AS value,
     count() AS sessions,
@@ -8,6 +9,6 @@ SELECT
     sumIf(CachedInputTokens, InputTokens IS NOT NULL) / nullIf(sumIf(InputTokens, CachedInputTokens IS NOT NULL), 0) AS cached
 FROM session FINAL
 WHERE {{session-filter}}
-GROUP BY key, repository
+GROUP BY key, name, repository
 ORDER BY value DESC NULLS LAST, tokens DESC NULLS LAST, key, repository
 LIMIT 100

@@ -5,11 +5,12 @@ WITH
 SELECT
     user,
     limit_name AS limit,
-    window,
+    multiIf(minutes IS NULL, window, minutes % 1440 = 0, concat(toString(intDiv(minutes, 1440)), ' d'), minutes % 60 = 0, concat(toString(intDiv(minutes, 60)), ' h'), concat(toString(minutes), ' min')) AS window_length,
+    if(resets > fromUnixTimestamp64Milli({until:Int64}), 'running', 'over') AS is,
     used,
     at,
     resets,
-    if(began + seconds_for_all < toUnixTimestamp(resets), fromUnixTimestamp64Milli(toInt64((began + seconds_for_all) * 1000)), NULL) AS used_up
+    if(is = 'running' AND began + seconds_for_all < toUnixTimestamp(resets), fromUnixTimestamp64Milli(toInt64((began + seconds_for_all) * 1000)), NULL) AS used_up
 FROM
 (
     SELECT
@@ -31,5 +32,5 @@ FROM
     WHERE {{session-filter}}
     GROUP BY User, limit_id, limit_window
 )
-ORDER BY used DESC, user, limit, window
+ORDER BY is DESC, used DESC, user, limit, window
 LIMIT 200
