@@ -154,7 +154,8 @@ function extensions(language: Compartment, acts: Acts) {
     highlightActiveLine(),
     highlightSelectionMatches(),
     lintGutter(),
-    autocompletion(),
+    // Its icons are letters that few fonts have.
+    autocompletion({ icons: false }),
     placeholder('SELECT …'),
     EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
     EditorView.lineWrapping,

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { SqlAnswer } from '../api/shape.ts';
 import { textOf } from '../chart/answer.ts';
 import { nextOrder, type Order, sortRows } from '../chart/table-order.ts';
@@ -15,14 +15,15 @@ type Columns = SqlAnswer['columns'];
 export function ResultTable({ answer }: { readonly answer: SqlAnswer }) {
   const [order, setOrder] = useState<Order | null>(null);
   const [widths, setWidths] = useState(() => fittedWidths(answer));
-  const scroll = useRef<HTMLDivElement>(null);
+  // State, not a ref: the rows below are told when there is something to scroll in.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const rows = useMemo(() => sortRows(answer.rows, order), [answer.rows, order]);
   const { said, copy } = useCopy();
   const template = widths.map((width) => `${width}px`).join(' ');
   return (
     <>
       <div
-        ref={scroll}
+        ref={setScroller}
         className="sql-result"
         role="grid"
         aria-rowcount={rows.length + 1}
@@ -37,7 +38,7 @@ export function ResultTable({ answer }: { readonly answer: SqlAnswer }) {
           onOrder={setOrder}
           onWidth={(column, width) => setWidths(widths.with(column, widened(width)))}
         />
-        <Body columns={answer.columns} rows={rows} template={template} scroll={scroll} onCopy={copy} />
+        <Body columns={answer.columns} rows={rows} template={template} scroller={scroller} onCopy={copy} />
       </div>
       <p className="sql-foot dim" role="status">
         {said === '' ? 'Double-click or Enter copies a cell, with Shift its row.' : said}
@@ -99,15 +100,15 @@ interface BodyProps {
   readonly columns: Columns;
   readonly rows: Rows;
   readonly template: string;
-  readonly scroll: RefObject<HTMLDivElement | null>;
+  readonly scroller: HTMLDivElement | null;
   readonly onCopy: (text: string, what: string) => Promise<void>;
 }
 
-function Body({ columns, rows, template, scroll, onCopy }: BodyProps) {
+function Body({ columns, rows, template, scroller, onCopy }: BodyProps) {
   // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroll.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
     overscan: 12,
     scrollPaddingStart: ROW_PX,

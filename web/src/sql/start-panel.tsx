@@ -36,10 +36,12 @@ export function StartPanel({ schema, onAsk, onText }: Props) {
 }
 
 function Tables({ schema, onText }: { readonly schema: SqlSchema; readonly onText: (sql: string) => void }) {
-  return schema.tables.map(({ name, about, columns }) => (
+  // Most questions are about sessions.
+  const tables = schema.tables.toSorted((a, b) => Number(b.name === 'session') - Number(a.name === 'session'));
+  return tables.map(({ name, about, columns }) => (
     <details key={name} className="sql-table">
       <summary>
-        <span className="mono">{name}</span> <span className="dim">{about}</span>
+        <span className="mono">{name}</span> <span className="dim">{plainAbout(about)}</span>
       </summary>
       <p>
         <button type="button" className="text-button" onClick={() => onText(`SELECT *\nFROM ${name}\nLIMIT 100`)}>
@@ -51,7 +53,7 @@ function Tables({ schema, onText }: { readonly schema: SqlSchema; readonly onTex
           <div key={column.name}>
             <dt className="mono">{column.name}</dt>
             <dd className="dim">
-              <span className="mono">{column.type}</span> {column.about}
+              <span className="mono">{column.type}</span> {plainAbout(column.about)}
             </dd>
           </div>
         ))}
@@ -59,6 +61,9 @@ function Tables({ schema, onText }: { readonly schema: SqlSchema; readonly onTex
     </details>
   ));
 }
+
+/** The marks that its reference sets names in. */
+const plainAbout = (about: string | null): string => about?.replaceAll('`', '') ?? '';
 
 const LOADING = Array.from({ length: 8 }, (_, index) => index);
 
