@@ -24,8 +24,11 @@ const DEFAULT_SPAN_MS = WEEK_SECONDS * 1000;
 const STEPS_WANTED_MAX = 120;
 /** A step that is asked for may be finer, for as long as all of them and their series fit into an answer. */
 const STEPS_MAX = 1_500;
-/** Each divides the next, as far as people count: a step of a day holds whole steps of an hour. */
-const STEPS_SECONDS = [10, 30, 60, 300, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, DAY_SECONDS, WEEK_SECONDS];
+/**
+ * Each divides the next, as far as people count: a step of a day holds whole steps of an hour. Nothing between 3 hours and a day: steps of half a day show little but
+ * that people sleep, and begin at hours that are nobody's.
+ */
+const STEPS_SECONDS = [10, 30, 60, 300, 900, 1_800, 3_600, 7_200, 10_800, DAY_SECONDS, WEEK_SECONDS];
 
 /** Without a beginning: the 7 days before the end. Throws `invalid_input` for a span without length, steps without number, and zones that nobody knows. */
 export function panelSpan(wanted: WantedSpan, now: number): PanelSpan {
