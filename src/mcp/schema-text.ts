@@ -2,7 +2,7 @@
 
 export const TABLES = {
   session:
-    'one row a session, sub-agents inside; always `FROM session FINAL`. Nested, for ARRAY JOIN: ToolUse (CallId, TurnId, Model, Tool, McpServer, Status, ExitCode, StartedAt, DurationMs), ModelUsage (Model, Turns, Calls, …Tokens, Errors, CostUsd, CostBasis), TurnUse (TurnId, StartedAt, DurationMs, TtftMs, Status, TotalTokens, CostUsd, CostBasis)',
+    'one row a session, sub-agents inside; always `FROM session FINAL`. Nested, for ARRAY JOIN: ToolUse (CallId, TurnId, Model, Tool, McpServer, Status, ExitCode, StartedAt, DurationMs, Command), ModelUsage (Model, Turns, Calls, …Tokens, Errors, CostUsd, CostBasis), TurnUse (TurnId, StartedAt, DurationMs, TtftMs, Status, TotalTokens, CostUsd, CostBasis)',
   codex_event:
     "one row a fact that a source told about a session; `FROM codex_event FINAL` counts each once. Kind says what sort of fact, Attributes (Map) hold the rest; tokens only on Kind = 'model_usage'",
   codex_hook: 'calls of hooks and notify as they came; Payload is JSON',

@@ -128,7 +128,8 @@ export const TABLE_ABOUT: Readonly<Record<string, TableAbout>> = {
       SearchText: 'prompts, answers, commands, and both ends of outputs, for the search box; cut at 65,536 characters',
       ModelUsage:
         "nested, one entry per model; `CostBasis` is `none` where nothing was billed, `''` in rows from before costs",
-      ToolUse: 'nested, one entry per tool call',
+      ToolUse:
+        "nested, one entry per tool call. `Command`: what a shell call runs, such as `git push`; '' for other tools, where no source tells, and in rows from before it was kept",
       Tools: 'computed: the names in `ToolUse`, each once',
       McpServers: 'computed: the names in `ToolUse`, each once',
       TurnUse:

@@ -207,6 +207,7 @@ export const TABLE_COLUMNS = {
     'ToolUse.ExitCode',
     'ToolUse.StartedAt',
     'ToolUse.DurationMs',
+    'ToolUse.Command',
     'TurnUse.TurnId',
     'TurnUse.StartedAt',
     'TurnUse.DurationMs',

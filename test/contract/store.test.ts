@@ -250,6 +250,7 @@ describe.each(WAYS)('store: %s', (_name, open) => {
       'ToolUse.McpServer': [''],
       'ToolUse.ExitCode': [-1],
       'ToolUse.DurationMs': [null],
+      'ToolUse.Command': ['cargo test'],
       'TurnUse.Status': ['completed'],
       'TurnUse.TtftMs': [101.5],
     });

@@ -6,6 +6,7 @@ import type { Session, Turn } from '../../model/session.ts';
 import { summaryOf } from '../../model/session.ts';
 import type { Tokens } from '../../model/tokens.ts';
 import type { PriceBook } from '../../price/price-book.ts';
+import { commandName } from '../../problem/command-name.ts';
 import { findProblems } from '../../problem/find-problems.ts';
 import type { RowBlock } from '../../store/store.ts';
 import { writeNested } from './nested-column.ts';
@@ -123,6 +124,7 @@ function writeToolUse(writer: RowBinaryWriter, turns: readonly Turn[]): void {
   writeNested(writer, calls, (call) => writer.nullableInt32(call.exit_code));
   writeNested(writer, calls, (call) => writer.milliseconds(Date.parse(call.started_at)));
   writeNested(writer, calls, (call) => writer.nullableFloat64(call.duration_ms));
+  writeNested(writer, calls, (call) => writer.string(commandName(call)));
 }
 
 function writeTurnUse(writer: RowBinaryWriter, turns: readonly Turn[]): void {

@@ -1,5 +1,0 @@
-SELECT
-    sumIf(countEqual(ToolUse.Status, 'denied'), OrderedAt >= fromUnixTimestamp64Milli({since:Int64})) AS value,
-    sumIf(countEqual(ToolUse.Status, 'denied'), OrderedAt < fromUnixTimestamp64Milli({since:Int64})) AS before
-FROM session FINAL
-WHERE {{session-filter-with-before}}
