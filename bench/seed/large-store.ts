@@ -9,6 +9,7 @@ import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
 import { loadPriceBook } from '../../src/price/load-price-book.ts';
 import type { Store } from '../../src/store/store.ts';
+import { calm, commandBesideMerges, PATIENT } from './beside-merges.ts';
 import { createRandom } from './random.ts';
 import { tellStory } from './story.ts';
 
@@ -25,11 +26,10 @@ export interface LargeStoreOptions {
 const DAY_MS = 86_400_000;
 const TOLD_MAX = 4_000;
 const TOLD_AT_ONCE = 500;
-/** Some 10 kB each, held until all are sorted: more at once, beside a merge of the text index, goes over the memory of the engine. */
+/** Some 10 kB each, held until all are sorted, beside merges that hold text indexes. */
 const COPIES_AT_ONCE = 2;
 /** Of the sessions of which a copy has events at all: enough to open some everywhere, without 100 GB. */
 const EVENTS_PERCENT = 50;
-const PATIENT = { timeoutSeconds: 1_800 };
 
 /** The id that `name` gets in the copy: a UUID of version 7 that holds the copy's time. */
 const newId = (name: string): string =>
@@ -53,19 +53,20 @@ export async function fillLargeStore(store: Store, options: LargeStoreOptions): 
   for (let slice = 0; slice < slices; slice += 1) {
     const copies = Math.min(COPIES_AT_ONCE, rounds - slice * COPIES_AT_ONCE);
     const from = now - days * DAY_MS + slice * length;
-    await store.command(statement('copy-session.sql'), { slice, from, length, copies }, PATIENT);
-    await store.command(statement('copy-event.sql'), { slice, from, length, percent: EVENTS_PERCENT }, PATIENT);
+    await commandBesideMerges(store, statement('copy-session.sql'), { slice, from, length, copies });
+    await commandBesideMerges(store, statement('copy-event.sql'), { slice, from, length, percent: EVENTS_PERCENT });
     done += copies * told;
     onProgress(done);
   }
+  await calm(store, 0);
   await tellStartUps(store);
   for (const table of ['seed_session', 'seed_event']) await store.command(`DROP TABLE ${table} SYNC`, {}, PATIENT);
   return done;
 }
 
 /** Spans are no observations: they are made of the sessions that are there. */
-export const tellStartUps = (store: Pick<Store, 'command'>): Promise<void> =>
-  store.command(statement('mcp-start-up.sql'), {}, PATIENT);
+export const tellStartUps = (store: Pick<Store, 'command' | 'query'>): Promise<void> =>
+  commandBesideMerges(store, statement('mcp-start-up.sql'), {});
 
 async function tellSessions(
   store: Store,
