@@ -24,6 +24,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // what a browser shows may take a moment on a busy machine
+          expect: { poll: { timeout: 20_000 } },
           // after all others: what real processes do must not wait for a core that counts
           sequence: { groupOrder: 1 },
           maxConcurrency: 3,
