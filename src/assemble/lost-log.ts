@@ -1,5 +1,5 @@
 /** Turns of which log records are lost, as other sources show: what only logs tell of them is not known. */
-import type { Observation } from '../model/observation.ts';
+import type { Observation, Source } from '../model/observation.ts';
 import type { ToolCall, Turn } from '../model/session.ts';
 
 export const isOver = ({ status }: Turn): boolean => status !== 'running' && status !== 'waiting';
@@ -20,7 +20,14 @@ const isAsked = ({ turn_id, prompt, model_calls, tool_calls }: Turn, answered: R
   prompt !== null ||
   model_calls.length > 0 ||
   answered.has(turn_id) ||
-  tool_calls.some(({ sources }) => sources.includes('otel_traces'));
+  // no hook runs for a command of the user's own
+  tool_calls.some(({ sources }) => sources.includes('otel_traces') || sources.includes('hooks'));
+
+/** Turns of which none of these sources tells, so that what only they tell of it is unknown. */
+export const turnsUntoldBy = ({ turns }: Pick<Told, 'turns'>, ...tellers: readonly Source[]): Turn[] =>
+  turns.filter(
+    (turn) => turn.kind === 'turn' && isOver(turn) && !tellers.some((source) => turn.sources.includes(source)),
+  );
 
 interface Told {
   readonly turns: readonly Turn[];

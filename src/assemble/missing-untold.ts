@@ -49,7 +49,7 @@ const unheard: Rule = (known) => {
   const count = untoldPrompts(known);
   return count === 0
     ? null
-    : `notify lists ${count} prompts of this thread of which nobody who is there tells: the turns that they began, with their tokens, are unknown, if they are this thread’s own and not of one that it was forked from.`;
+    : `notify lists ${count} prompts of this thread of which nobody who is there tells: the turns that they began, with their answers and tokens, are unknown, if they are this thread’s own and not of one that it was forked from.`;
 };
 
 const nameless: Rule = (known) =>

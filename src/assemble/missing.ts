@@ -8,6 +8,7 @@ import { UNTOLD } from './missing-untold.ts';
 import { attribute } from './reading.ts';
 import { REDACTED_PROMPT } from './redacted-prompt.ts';
 import { callsWithoutScript, scriptsWithoutCalls } from './untold-call.ts';
+import { turnsOfUntoldCompactions } from './untold-compaction.ts';
 
 const has = ({ observations }: Known, kind: Observation['kind']): boolean => observations.some((o) => o.kind === kind);
 
@@ -35,10 +36,14 @@ const compactionTokens: Rule = ({ turns }) =>
     ? 'Tokens and cost of compactions are unknown: hooks do not tell them; the rollout file and otel.exporter do.'
     : null;
 
-const compactions: Rule = ({ counts }) =>
-  counts.compactions === null
+const compactions: Rule = (known) => {
+  const untold = turnsOfUntoldCompactions(known);
+  if (known.counts.compactions !== null && untold.length > 0)
+    return `Compactions of ${some(untold, known.turns, 'turns')} are unknown, and not counted: the rollout file tells them, and from Codex 0.147 on traces (otel.trace_exporter) and hooks.`;
+  return known.counts.compactions === null
     ? 'Compactions are unknown: the rollout file tells them, and from Codex 0.147 on traces (otel.trace_exporter) and hooks.'
     : null;
+};
 
 const prompts: Rule = (known) => {
   const hidden = known.observations.some(

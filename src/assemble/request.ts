@@ -34,33 +34,3 @@ export function requestsIn(ordered: readonly Observation[]): ReadonlyMap<string,
   }
   return requests;
 }
-
-interface Ran {
-  readonly turnIds: Set<string>;
-  start: number;
-  end: number;
-}
-
-/** By trace, where one turn alone has it (with TRACEPARENT many have one), the turn and when it ran; by spans and files, which tell all turns. */
-export function tracedTurns(ordered: readonly Observation[]): (traceId: string, at: number) => string {
-  const traceOf = new Map<string, string>();
-  for (const { source, traceId, turnId, kind } of ordered)
-    if (traceId !== '' && turnId !== '' && isOfTurn(source, kind)) traceOf.set(turnId, traceId);
-  const byTrace = new Map<string, Ran>();
-  for (const one of ordered) {
-    const traceId = traceOf.get(one.turnId);
-    if (traceId === undefined || !isOfTurn(one.source, one.kind)) continue;
-    const ran = byTrace.get(traceId) ?? { turnIds: new Set(), start: one.at, end: one.at };
-    byTrace.set(traceId, ran);
-    ran.turnIds.add(one.turnId);
-    ran.end = Math.max(ran.end, one.source === 'otel_traces' ? one.at + (one.durationMs ?? 0) : one.at);
-  }
-  return (traceId, at) => {
-    const ran = byTrace.get(traceId);
-    const [only] = ran?.turnIds ?? [];
-    return ran !== undefined && ran.turnIds.size === 1 && at >= ran.start && at <= ran.end ? (only ?? '') : '';
-  };
-}
-
-const isOfTurn = (source: Observation['source'], kind: Observation['kind']): boolean =>
-  source === 'rollout' || (source === 'otel_traces' && kind !== 'process' && kind !== 'turn_interrupted');

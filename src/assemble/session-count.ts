@@ -1,9 +1,8 @@
 /** Counts of a session. What the present sources cannot tell is null: a session that only `notify` told of may have had any number of tool calls. */
 import type { Observation, Source } from '../model/observation.ts';
 import type { Counts, ToolCall, Turn } from '../model/session.ts';
-import { lackRequests } from './lost-log.ts';
+import { lackRequests, turnsUntoldBy } from './lost-log.ts';
 import { areSpansNameless } from './nameless-span.ts';
-import { attribute } from './reading.ts';
 import {
   callsWithoutScript,
   hasUntoldCalls,
@@ -11,6 +10,7 @@ import {
   stoppedUndecided,
   unloggedCalls,
 } from './untold-call.ts';
+import { tellsCompactions, turnsOfUntoldCompactions } from './untold-compaction.ts';
 import { untoldPrompts } from './untold-prompt.ts';
 import { unansweredRequests } from './untold-request.ts';
 import { hasUncounted } from './untold-response.ts';
@@ -30,6 +30,8 @@ export function countsOf(counted: Counted): Counts {
   const calls = turns.flatMap((turn) => turn.model_calls);
   const tools = turns.flatMap((turn) => turn.tool_calls);
   const edits = turns.flatMap((turn) => turn.file_edits).filter(({ applied }) => applied);
+  const tellsAll = (...tellers: readonly Source[]): boolean =>
+    tellsOf(...tellers) && turnsUntoldBy(counted, ...tellers).length === 0;
   const tellsOf = (...tellers: readonly Source[]): boolean => tellers.some((source) => sources.has(source));
   // of a turn that broke off, what was counted last may be lost: none may be some
   const isCut = turns.some(isCutOff);
@@ -41,12 +43,12 @@ export function countsOf(counted: Counted): Counts {
   const isUntold = hasUntoldCalls(tools);
   const isShort = hasUntoldCommand(counted) || unloggedCalls(counted) > 0;
   const outcome =
-    tellsOf('rollout', 'otel_logs') &&
+    tellsAll('rollout', 'otel_logs') &&
     !isUntold &&
     !isShort &&
     !tools.some(isOfStoppedScript) &&
     tools.every(({ status_known }) => status_known);
-  const areCallsTold = tellsOf('rollout', 'otel_logs') || (tellsOf('otel_traces') && !areSpansNameless(counted));
+  const areCallsTold = tellsAll('rollout', 'otel_logs', 'otel_traces') && !areSpansNameless(counted);
   const areEditsKnown = content && !turns.some(mayHaveEdited);
   return {
     turns: turns.length,
@@ -61,7 +63,10 @@ export function countsOf(counted: Counted): Counts {
       tellsOf('otel_logs') && !isShort && stoppedUndecided(turns).length === 0,
     ),
     subagents,
-    compactions: known(sum(turns.map((turn) => turn.compactions.length)), tellsCompactions(counted)),
+    compactions: known(
+      sum(turns.map((turn) => turn.compactions.length)),
+      tellsCompactions(counted) && turnsOfUntoldCompactions(counted).length === 0,
+    ),
     retries: areRequestsLogged(counted) ? sum(calls.map(({ attempts }) => Math.max(0, (attempts ?? 1) - 1))) : null,
     files_edited: areEditsKnown ? unlessCut(new Set(edits.map(({ path }) => path)).size) : null,
     lines_added: areEditsKnown ? unlessCut(wholeSum(edits.map(({ lines_added }) => lines_added))) : null,
@@ -114,15 +119,6 @@ function areCallsWhole({ sources, observations, turns }: Counted): boolean {
     turns.every(({ compactions }) => compactions.length === 0)
   );
 }
-
-/** Before 0.147 neither hooks nor spans told them. What only later versions say shows that these are later ones. */
-const tellsCompactions = ({ sources, observations }: Counted): boolean =>
-  sources.has('rollout') ||
-  observations.some(
-    (one) =>
-      (one.source === 'hooks' && (one.kind === 'thread_ended' || one.kind === 'model_requested')) ||
-      (one.source === 'otel_traces' && attribute(one, 'codex.turn.token_usage.total_tokens') !== null),
-  );
 
 /** A file that was deleted by a patch alone had nobody knows how many lines: then the sum is not known either. */
 const wholeSum = (counts: readonly (number | null)[]): number | null =>

@@ -7,7 +7,7 @@ import type { Tokens } from '../model/tokens.ts';
 import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { endOf, numberOf } from './reading.ts';
-import { type Request, tracedTurns } from './request.ts';
+import type { Request } from './request.ts';
 
 /** One response of the model, by whoever told of it. */
 export interface Usage {
@@ -46,11 +46,8 @@ interface Draft {
  */
 export function usagesOf(ordered: readonly Observation[], requests: ReadonlyMap<string, Request>): Usage[] {
   const ran = ordered.filter(isTurnSpan);
-  const turnTraced = tracedTurns(ordered);
-  const turnOf = (one: Observation): string => {
-    const traceId = requests.get(one.id)?.attempt.traceId ?? '';
-    return one.turnId || (traceId === '' ? '' : turnTraced(traceId, one.at)) || turnAround(one, ran);
-  };
+  const turnOf = (one: Observation): string =>
+    one.turnId === '' ? turnAround(one, ran, requests.get(one.id)?.attempt.traceId ?? '') : one.turnId;
   const told = ordered.filter(({ kind }) => kind === 'model_usage').map((one) => draftOf(one, turnOf(one)));
   const turnStarts = ordered.filter(beginsATurn).map(({ at }) => at);
   let known: Draft[] = [];
@@ -96,11 +93,15 @@ const draftOf = (observation: Observation, turnId: string): Draft => ({
 const isTurnSpan = ({ kind, source, turnId }: Observation): boolean =>
   kind === 'turn_ended' && source === 'otel_traces' && turnId !== '';
 
-/** A log record is written when it happens, and turns of a thread do not overlap: it is of the turn whose span was open then. */
-function turnAround({ source, at }: Observation, ran: readonly Observation[]): string {
+/**
+ * A log record is written when it happens: it is of the turn whose span was open then, and of two that were, as two processes worked on one thread, of the one in whose trace
+ * the request was made.
+ */
+function turnAround({ source, at }: Observation, ran: readonly Observation[], askedIn: string): string {
   if (source !== 'otel_logs') return '';
-  const begun = ran.findLast((span) => span.at <= at);
-  return begun !== undefined && at <= endOf(begun) ? begun.turnId : '';
+  const open = ran.filter((span) => span.at <= at && at <= endOf(span));
+  const begun = open.findLast(({ traceId }) => traceId === askedIn) ?? open.at(-1);
+  return begun?.turnId ?? '';
 }
 
 const couldBeOne = (known: Draft, told: Draft): boolean =>

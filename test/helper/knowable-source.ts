@@ -19,7 +19,7 @@ const CHECKS: readonly Check[] = [
   [
     'tokens',
     (part, whole) => (part.tokens.total ?? 0) < tokensOf(whole),
-    /^Tokens and cost|tokens of its last responses|with their tokens, are unknown/,
+    /^Tokens and cost|tokens of its last responses|with their answers and tokens, are unknown/,
   ],
   [
     'prompts',
@@ -107,6 +107,7 @@ const AT_LEAST: Partial<Record<keyof Counts, RegExp>> = {
   model_calls: /Whether the model was being asked when/,
   tool_calls:
     /tool calls that run no hook|tool calls that the provider makes itself|last tool calls|scripts of code mode .* not counted|of processes that were stopped are not told|the model asked for are not told/,
+  compactions: /^Compactions of .* not counted/,
   approvals: /what was allowed without asking anybody|whether .* waited for approvals/i,
 };
 
@@ -134,8 +135,11 @@ const isAbout = ({ kind, threadId, turnId, callId, at }: Observation, turn: Turn
   if (threadId !== turn.thread_id) return false;
   if (turnId !== '') return turnId === turn.turn_id;
   const start = Date.parse(turn.started_at);
-  return at >= start && at <= start + (turn.duration_ms ?? 0);
+  return at >= start - CLOCK_MS && at <= start + (turn.duration_ms ?? 0) + CLOCK_MS;
 };
+
+/** Files and turns know whole ms, log records fractions. */
+const CLOCK_MS = 2;
 
 const sum = (turns: readonly Turn[], of: (turn: Turn) => number): number =>
   turns.reduce((all, turn) => all + of(turn), 0);
