@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   model: ['lib'],
   filter: [],
+  view: ['lib'],
   otlp: ['lib', 'model'],
   redact: ['lib', 'model'],
   codex: ['lib', 'model', 'otlp'],
@@ -30,14 +31,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   format: ['lib', 'model', 'problem', 'query'],
   compare: ['lib', 'model', 'format'],
   receiver: ['lib', 'otlp', 'ingest'],
-  api: ['lib', 'model', 'filter', 'query', 'dashboard', 'format', 'compare'],
+  api: ['lib', 'model', 'filter', 'view', 'query', 'dashboard', 'format', 'compare'],
   mcp: ['lib', 'model', 'problem', 'query', 'format', 'compare', 'api'],
   toml: ['lib'],
   setup: ['lib', 'model', 'otlp', 'codex', 'render', 'deliver', 'config', 'api', 'hook', 'toml'],
   doctor: 'lib model otlp codex render deliver config format api hook toml setup'.split(' '),
   // everything but cli, hook and sdk
   server:
-    'lib model filter otlp redact codex price problem assemble store ingest query dashboard render deliver config forward format receiver api mcp'.split(
+    'lib model filter view otlp redact codex price problem assemble store ingest query dashboard render deliver config forward format receiver api mcp'.split(
       ' ',
     ),
   cli: 'lib model filter problem otlp redact render deliver config forward sender format api server hook toml setup doctor mcp'.split(
@@ -147,7 +148,11 @@ describe('architecture', () => {
     ['src/lib/a.ts', "import { b } from '../../scripts/b.ts';", 'shipped code imports only from src'],
     ['src/attic/a.ts', '', 'the room attic is not in the table'],
     ['src/lib/a.ts', '\n'.repeat(501), '501 lines, more than 500'],
-    ['web/src/a.tsx', "import type { S } from '../../src/model/session.ts';", 'web imports only from src/api/contract and src/filter'],
+    [
+      'web/src/a.tsx',
+      "import type { S } from '../../src/model/session.ts';",
+      'web imports only from src/api/contract and src/filter',
+    ],
     ['web/src/a.tsx', "import { s } from '../../src/api/contract/session.ts';", 'web imports types only'],
   ])('bites: %s with %j', (file, text, sentence) => {
     expect(violations(file, text).join('\n')).toContain(sentence);

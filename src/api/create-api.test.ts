@@ -3,6 +3,7 @@ import { fakeTelemetry } from '../../test/helper/fake-telemetry.ts';
 import { ownDashboard, sampleDashboards } from '../../test/helper/sample-dashboards.ts';
 import { sampleProblem } from '../../test/helper/sample-problem.ts';
 import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
+import { sampleViews } from '../../test/helper/sample-views.ts';
 import { AppError } from '../lib/errors.ts';
 import type { LiveSessions, SessionChange } from '../model/live-sessions.ts';
 import type { Observation } from '../model/observation.ts';
@@ -35,6 +36,7 @@ const status: ServerStatus = {
     traces: { requests: 0, records: 0, refused: 0, last_received_at: null },
     metrics: { requests: 0, records: 0, refused: 0, last_received_at: null },
   },
+  rollouts: { codex_home: '/home/me/.codex', deliveries: 2, last_received_at: '2026-11-20T10:00:03.000Z' },
   hooks: { state: 'reading', records: 3, waiting: 0, rejected: 0, last_received_at: '2026-11-20T10:00:02.000Z' },
   journal: { state: 'ok', bytes: 100, waiting_bytes: 0 },
   store: { kind: 'embedded', state: 'ok', last_written_at: null, message: null },
@@ -177,6 +179,7 @@ const SEARCH: Readonly<Record<string, string>> = {
 const BODY: Readonly<Record<string, unknown>> = {
   'post /api/v1/sql': { query: 'SELECT 1' },
   'put /api/v1/dashboards/{id}': ownDashboard,
+  'put /api/v1/views/{id}': { name: 'Mine', filter: 'status:failed' },
   'post /api/v1/panel': { panel: ownDashboard.panels[0], params: { since: '1d', team: ['data'] } },
 };
 
@@ -197,6 +200,8 @@ beforeEach(() => {
     query: fakeQuery(asked),
     telemetry: fakeTelemetry(asked),
     dashboards: sampleDashboards(asked),
+    views: sampleViews(),
+    waitingRollouts: () => Promise.resolve({ codex_home: '/home/me/.codex', files: 214, bytes: 12_000_000 }),
     live: lived.live,
     auth,
     mcp: (request) => {

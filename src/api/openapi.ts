@@ -27,13 +27,15 @@ export function openApiDocument(version: string): Json {
       },
     },
     security: [{ token: [] }, { cookie: [] }],
-    paths: { ...routePaths(), ...otherPaths() },
+    paths: allPaths(),
   };
 }
 
-function routePaths(): Json {
-  const paths: Record<string, Record<string, unknown>> = {};
+/** One address may have methods of both kinds. */
+function allPaths(): Json {
+  const paths: Record<string, Json> = {};
   for (const route of ROUTES) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  for (const [path, operations] of Object.entries(otherPaths())) paths[path] = { ...paths[path], ...operations };
   return paths;
 }
 
@@ -133,7 +135,7 @@ function withoutId(part: object): object {
 }
 
 /** What is no JSON question: health, and streams. */
-function otherPaths(): Json {
+function otherPaths(): Record<string, Json> {
   const plain = (summary: string, schema: z.ZodType): Json => ({
     get: { summary, security: [], responses: { 200: { description: 'Yes.', content: jsonContent(schema, 'output') } } },
   });

@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import type { Dashboards } from '../dashboard/dashboards.ts';
 import { AppError } from '../lib/errors.ts';
 import type { LiveSessions } from '../model/live-sessions.ts';
+import type { WaitingRollouts } from '../model/rollout-import.ts';
 import type { Query } from '../query/query.ts';
 import type { TelemetryQuery } from '../query/telemetry.ts';
+import type { SavedViews } from '../view/saved-views.ts';
 import type { ServerStatus } from './contract/status.ts';
 
 /** What routes may ask. */
@@ -13,8 +15,10 @@ export interface RouteDeps {
   /** Raw records. */
   readonly telemetry: TelemetryQuery;
   readonly dashboards: Dashboards;
+  readonly views: SavedViews;
   readonly live: LiveSessions;
   readonly status: () => Promise<ServerStatus>;
+  readonly waitingRollouts: () => Promise<WaitingRollouts>;
   /** ms since the epoch. */
   readonly now: () => number;
 }
@@ -49,7 +53,12 @@ interface RouteSpec<Params extends z.ZodObject, Body extends z.ZodType, Answer e
   readonly body?: Body;
   readonly answer: Answer;
   handle(
-    input: { readonly path: RouteCall['path']; readonly params: z.output<Params>; readonly body: z.output<Body>; readonly signal: AbortSignal },
+    input: {
+      readonly path: RouteCall['path'];
+      readonly params: z.output<Params>;
+      readonly body: z.output<Body>;
+      readonly signal: AbortSignal;
+    },
     deps: RouteDeps,
   ): Promise<z.input<Answer>>;
 }

@@ -10,6 +10,7 @@ import {
 } from './route/dashboards.ts';
 import { extentRoute } from './route/extent.ts';
 import { facetsRoute } from './route/facets.ts';
+import { waitingRolloutsRoute } from './route/imports.ts';
 import { latencyRoute } from './route/latency.ts';
 import { listLogsRoute, logFacetsRoute, logHistogramRoute, logPatternsRoute } from './route/logs.ts';
 import { getMetricRoute, listMetricsRoute } from './route/metrics.ts';
@@ -21,6 +22,7 @@ import { sqlRoute, sqlSchemaRoute } from './route/sql.ts';
 import { statsRoute } from './route/stats.ts';
 import { statusRoute } from './route/status.ts';
 import { getTraceRoute, listTracesRoute } from './route/traces.ts';
+import { deleteViewRoute, listViewsRoute, putViewRoute } from './route/views.ts';
 import type { Route } from './route.ts';
 
 /** Every question that is answered with JSON. A new one needs a file in route/ and a line here. */
@@ -48,6 +50,10 @@ export const ROUTES: readonly Route[] = [
   headlineRoute,
   panelRoute,
   previewPanelRoute,
+  listViewsRoute,
+  putViewRoute,
+  deleteViewRoute,
+  waitingRolloutsRoute,
   listMetricsRoute,
   getMetricRoute,
   sqlRoute,

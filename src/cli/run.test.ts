@@ -8,6 +8,7 @@ import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sampleDashboards } from '../../test/helper/sample-dashboards.ts';
 import { SAMPLE_NOW, sampleSession } from '../../test/helper/sample-session.ts';
+import { sampleViews } from '../../test/helper/sample-views.ts';
 import { createAuth } from '../api/auth.ts';
 import type { ServerStatus } from '../api/contract/status.ts';
 import { createApi } from '../api/create-api.ts';
@@ -113,6 +114,8 @@ beforeAll(async () => {
     query,
     telemetry: {} as TelemetryQuery, // no command asks it
     dashboards: sampleDashboards(),
+    views: sampleViews(),
+    waitingRollouts: () => Promise.reject(new Error('not asked here')),
     live,
     mcp: () => Promise.reject(new Error('not asked here')),
     auth: createAuth({ token: TOKEN, now: () => SAMPLE_NOW }),

@@ -1,12 +1,6 @@
-/**
- * The user's own pages: `<id>.json` in one folder, nothing else. Read afresh with every question, so that an editor and the page in the browser see the same; a file that
- * holds no dashboard is told of and hides no other.
- */
-import { join } from 'node:path';
+/** The user's own pages, as files. */
 import type { Disk } from '../lib/disk.ts';
-import { isMissing } from '../lib/disk-error.ts';
-import { AppError } from '../lib/errors.ts';
-import { readWholeFile, replaceWholeFile } from '../lib/whole-file.ts';
+import { createJsonFolder } from '../lib/json-folder.ts';
 import type { BrokenDashboard, Dashboard } from './dashboard.ts';
 
 /** Throws an AppError that says what is wrong where. */
@@ -28,54 +22,23 @@ export interface DashboardFilesDeps {
   readonly takenIds: ReadonlySet<string>;
 }
 
-const FILE = /^([A-Za-z0-9_-]{1,64})\.json$/;
-
 export function createDashboardFiles({ disk, folder, parse, takenIds }: DashboardFilesDeps): DashboardFiles {
-  const pathOf = (id: string): string => join(folder, `${id}.json`);
-  const readOne = async (id: string): Promise<Dashboard | BrokenDashboard> => {
-    try {
-      const dashboard = parse(parseJson((await readWholeFile(disk, pathOf(id))) ?? ''));
+  const files = createJsonFolder({
+    disk,
+    folder,
+    parse: (content, id) => {
+      const dashboard = parse(content);
       if (takenIds.has(id)) throw new Error(`a page that ships has the id ${id}: name the file otherwise`);
-      if (dashboard.id !== id)
-        throw new Error(`its id is ${JSON.stringify(dashboard.id)}, its name ${id}.json: both have to be the same`);
-      return dashboard;
-    } catch (thrown) {
-      return { id, file: pathOf(id), message: AppError.from(thrown).message };
-    }
-  };
+      if (dashboard.id === id) return dashboard;
+      throw new Error(`its id is ${JSON.stringify(dashboard.id)}, its name ${id}.json: both have to be the same`);
+    },
+  });
   return {
     read: async () => {
-      const ids = (await namesIn(disk, folder)).flatMap((name) => FILE.exec(name)?.[1] ?? []).sort();
-      const found = await Promise.all(ids.map(readOne));
-      return {
-        dashboards: found.filter((one) => 'panels' in one),
-        broken: found.filter((one) => 'message' in one),
-      };
+      const { values: dashboards, broken } = await files.read();
+      return { dashboards, broken };
     },
-    write: async (dashboard) => {
-      await disk.makeFolder(folder);
-      await replaceWholeFile(disk, pathOf(dashboard.id), `${JSON.stringify(dashboard, null, 2)}\n`);
-    },
-    remove: async (id) => {
-      await disk.remove(pathOf(id));
-      await disk.syncFolder(folder);
-    },
+    write: (dashboard) => files.write(dashboard.id, dashboard),
+    remove: (id) => files.remove(id),
   };
-}
-
-async function namesIn(disk: Disk, folder: string): Promise<string[]> {
-  try {
-    return await disk.list(folder);
-  } catch (thrown) {
-    if (isMissing(thrown)) return [];
-    throw thrown;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid_input', `it is no JSON: ${cause instanceof Error ? cause.message : ''}`, { cause });
-  }
 }

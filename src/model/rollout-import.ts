@@ -44,3 +44,13 @@ export interface ImportSummary {
   readonly problems: readonly ImportProblem[];
   readonly duration_ms: number;
 }
+
+/** What an import of the Codex home that is followed would read. */
+export interface WaitingRollouts {
+  /** null where none is followed. */
+  readonly codex_home: string | null;
+  /** Never read, sub-agents' among them. */
+  readonly files: number;
+  /** On disk. */
+  readonly bytes: number;
+}

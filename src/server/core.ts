@@ -1,6 +1,7 @@
 /** What everything else of a server hangs on: journal, store, what is between them, the questions about it, and what is passed on of it. */
 import { join, resolve } from 'node:path';
 import { parseDashboard } from '../api/parse-dashboard.ts';
+import { parseView } from '../api/parse-view.ts';
 import { builtInDashboards } from '../dashboard/built-in-dashboard.ts';
 import { createDashboardFiles } from '../dashboard/dashboard-file.ts';
 import { createDashboards, type Dashboards } from '../dashboard/dashboards.ts';
@@ -19,6 +20,7 @@ import type { TelemetryQuery } from '../query/telemetry.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { changedSessions } from '../store/changed-sessions.ts';
 import type { Store } from '../store/store.ts';
+import { createSavedViews, type SavedViews } from '../view/saved-views.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { type Forwarding, openForwarding } from './forwarding.ts';
 import { openStore } from './open-store.ts';
@@ -35,6 +37,7 @@ export interface Core {
   readonly query: Query;
   readonly telemetry: TelemetryQuery;
   readonly dashboards: Dashboards;
+  readonly views: SavedViews;
   readonly forwarding: Forwarding;
   readonly redactor: Redactor;
 }
@@ -69,7 +72,12 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
   const telemetry = redactedTelemetry(createTelemetryQuery(store, Date.now), redactor);
   const query = redactedQuery(stored, redactor, { prices, now: Date.now });
   const dashboards = openDashboards(join(options.settings.configDir, 'dashboards'), { store, redactor });
-  return { ...parts, query, telemetry, dashboards, forwarding: started, redactor };
+  const views = createSavedViews({
+    disk: nodeDisk,
+    folder: join(options.settings.configDir, 'views'),
+    parse: parseView,
+  });
+  return { ...parts, query, telemetry, dashboards, views, forwarding: started, redactor };
 }
 
 function openDashboards(folder: string, { store, redactor }: { store: Store; redactor: Redactor }): Dashboards {

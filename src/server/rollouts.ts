@@ -10,9 +10,10 @@ import type { RolloutFile } from '../ingest/rollout/rollout-file.ts';
 import { RolloutFollower } from '../ingest/rollout/rollout-follower.ts';
 import { isUnchanged, RolloutImporter } from '../ingest/rollout/rollout-importer.ts';
 import { RolloutTally } from '../ingest/rollout/rollout-tally.ts';
+import { unreadRollouts } from '../ingest/rollout/unread-rollouts.ts';
 import { AppError } from '../lib/errors.ts';
 import { nodeDisk } from '../lib/node-disk.ts';
-import type { ImportProgress, ImportRequest, ImportSummary } from '../model/rollout-import.ts';
+import type { ImportProgress, ImportRequest, ImportSummary, WaitingRollouts } from '../model/rollout-import.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { Store } from '../store/store.ts';
 import { parseAddress, type StoreChoice } from './open-store.ts';
@@ -29,6 +30,8 @@ export interface Rollouts {
   readonly importer: RolloutImporter;
   /** Resolves when everything is in the tables. Throws `not_found` and `invalid_input` for paths without rollouts, `disk_full`. */
   importRollouts(request: ImportRequest, options: ImportOptions): Promise<ImportSummary>;
+  /** What of the home that is followed was never read; nothing while none is. Opens no file. */
+  waiting(): Promise<WaitingRollouts>;
   /** Reads what Codex writes from now on. */
   follow(codexHome: string, onNotice: (sentence: string) => void): void;
   /** Stops reading, in order. */
@@ -39,7 +42,7 @@ export interface RolloutsOptions {
   readonly choice: StoreChoice;
   readonly journal: Journal;
   readonly store: Pick<Store, 'query'>;
-  readonly pipeline: Pipeline;
+  readonly pipeline: Pick<Pipeline, 'intake' | 'writer' | 'assembler'>;
   readonly redactor: Redactor;
 }
 
@@ -66,6 +69,7 @@ export async function openRollouts({ choice, journal, store, pipeline, redactor 
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   let follower: RolloutFollower | undefined;
+  let followed: string | null = null;
   return {
     cursors,
     importer,
@@ -76,7 +80,12 @@ export async function openRollouts({ choice, journal, store, pipeline, redactor 
       running.add(done);
       return done;
     },
+    waiting: async () => {
+      const files = followed === null ? [] : await unreadRollouts(followed, cursors, closing.signal);
+      return { codex_home: followed, files: files.length, bytes: sumOf(files) };
+    },
     follow: (codexHome, onNotice) => {
+      followed = codexHome;
       follower = follow({ codexHome, importer, cursors, onNotice });
     },
     close: async () => {

@@ -50,7 +50,7 @@ async function open(
   const { host, version } = options;
   const dataDir = resolve(options.dataDir);
   const startedAt = Date.now();
-  const { journal, store, pipeline, query, telemetry, dashboards, forwarding, redactor } = await openCore(
+  const { journal, store, pipeline, query, telemetry, dashboards, views, forwarding, redactor } = await openCore(
     { ...options, dataDir },
     opened,
   );
@@ -58,11 +58,11 @@ async function open(
   const { codexHome, env } = options.settings;
   opened.push(followMachineValues(redactor, { codexHome, env, redaction: { secrets: [] } }));
   const choice = { dataDir, clickhouseUrl: options.clickhouseUrl };
-  const rollouts = await openRollouts({ choice, journal, store, pipeline, redactor });
+  const { intake, meters } = meterIntake(pipeline.intake);
+  const rollouts = await openRollouts({ choice, journal, store, pipeline: { ...pipeline, intake }, redactor });
   opened.push(() => rollouts.close());
 
   const counters = createCounters();
-  const { intake, meters } = meterIntake(pipeline.intake);
   const live = pipeline.assembler;
   const spool = openSpool({ ...options, onNotice }, { intake, redactor }, opened);
   const { otlpHttp, otlpGrpc } = await listenForOtlp(options, { intake, counters }, opened);
@@ -87,10 +87,12 @@ async function open(
     query,
     telemetry,
     dashboards,
+    views,
     live,
     auth,
     mcp: (request) => mcp.fetch(request),
     importRollouts: (request, hooks) => rollouts.importRollouts(request, hooks),
+    waitingRollouts: () => rollouts.waiting(),
     leave: leaveFrom(redactor.owner),
     status,
     static: createStaticFiles(options.webDir),

@@ -1,4 +1,5 @@
 /** How the server is, as `/api/v1/status` says it. */
+import { resolve } from 'node:path';
 import type { ServerStatus } from '../api/contract/status.ts';
 import type { Journal } from '../ingest/journal/journal.ts';
 import type { SpoolReader } from '../ingest/spool/spool-reader.ts';
@@ -16,7 +17,7 @@ export interface StatusParts {
   readonly startedAt: number;
   readonly endpoints: RunningServer['endpoints'];
   readonly counters: Counters;
-  readonly meters: Readonly<Record<Signal | 'hooks', SignalMeter>>;
+  readonly meters: Readonly<Record<Signal | 'hooks' | 'rollout', SignalMeter>>;
   readonly journal: Journal;
   readonly pipeline: Pipeline;
   readonly spool: Pick<SpoolReader, 'state'> | null;
@@ -49,6 +50,11 @@ export function createStatus(parts: StatusParts): () => Promise<ServerStatus> {
         metrics: signalStatus(parts, 'metrics'),
       },
       hooks: hookStatus(parts),
+      rollouts: {
+        codex_home: options.codexHome === undefined ? null : resolve(options.codexHome),
+        deliveries: parts.meters.rollout.requests,
+        last_received_at: isoOrNull(parts.meters.rollout.lastReceivedAt),
+      },
       journal: {
         state: journal.storedBytes >= journal.bytesMax ? 'full' : 'ok',
         bytes: journal.storedBytes,

@@ -27,6 +27,7 @@ export async function startFakeServer(change: Partial<ServerStatus>): Promise<Fa
     data_dir: dataDir,
     endpoints: { ui: url, otlp_http: url, otlp_grpc: url, mcp: null },
     receiver: { logs: NEVER, traces: NEVER, metrics: NEVER },
+    rollouts: { codex_home: null, deliveries: 0, last_received_at: null },
     hooks: { state: 'reading', records: 0, waiting: 0, rejected: 0, last_received_at: null },
     journal: { state: 'ok', bytes: 0, waiting_bytes: 0 },
     store: { kind: 'embedded', state: 'ok', last_written_at: null, message: null },

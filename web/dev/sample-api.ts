@@ -219,6 +219,7 @@ function statusOf(hasData: boolean): ServerStatus {
       mcp: null,
     },
     receiver: { logs: signal, traces: signal, metrics: { ...signal, requests: 0, last_received_at: null } },
+    rollouts: { codex_home: '/home/me/.codex', deliveries: hasData ? 3 : 0, last_received_at },
     hooks: { state: 'reading', records: hasData ? 40 : 0, waiting: 0, rejected: 0, last_received_at },
     journal: { state: 'ok', bytes: 0, waiting_bytes: 0 },
     store: { kind: 'embedded', state: 'ok', last_written_at: null, message: null },

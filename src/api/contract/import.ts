@@ -51,5 +51,15 @@ export const importSummarySchema = z
   .readonly()
   .meta({ id: 'ImportSummary' });
 
+export const waitingRolloutsSchema = z
+  .object({
+    codex_home: z.string().nullable().meta({ description: 'Whose files are followed; null where none are.' }),
+    files: count.meta({ description: "Never read, sub-agents' among them." }),
+    bytes: count.meta({ description: 'On disk.' }),
+  })
+  .readonly()
+  .meta({ id: 'WaitingRollouts' });
+
+export type WaitingRollouts = z.infer<typeof waitingRolloutsSchema>;
 export type ImportProgress = z.infer<typeof importProgressSchema>;
 export type ImportSummary = z.infer<typeof importSummarySchema>;

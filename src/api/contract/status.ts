@@ -43,6 +43,13 @@ export const serverStatusSchema = z
         last_received_at: time.nullable().meta({ description: 'null before the first call.' }),
       })
       .readonly(),
+    rollouts: z
+      .object({
+        codex_home: z.string().nullable().meta({ description: 'Whose files are followed; null where none are.' }),
+        deliveries: count.meta({ description: 'Stretches of files read since the start.' }),
+        last_received_at: time.nullable(),
+      })
+      .readonly(),
     journal: z
       .object({
         state: z.enum(['ok', 'full', 'closed']),
