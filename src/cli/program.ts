@@ -220,7 +220,17 @@ function addStats(program: Command, terminal: Terminal): void {
 function addSql(program: Command, terminal: Terminal): void {
   reading(program, 'sql', 'run one read-only query on the tables')
     .argument('<query>', 'a SELECT in the dialect of ClickHouse')
-    .addHelpText('after', examples(['turnscope sql "SELECT Model, count() FROM session FINAL GROUP BY Model"']))
+    .addOption(
+      new Option('--format <format>', 'as a file of up to 100,000 rows').choices(['csv', 'json', 'jsonl', 'parquet']),
+    )
+    .option('--output <file>', 'where to write it (default: stdout); its ending tells the format')
+    .addHelpText(
+      'after',
+      examples([
+        'turnscope sql "SELECT Model, count() FROM session FINAL GROUP BY Model"',
+        'turnscope sql "SELECT * FROM session FINAL" --output sessions.parquet',
+      ]),
+    )
     .action(async (query, options) => (await import('./command/sql.ts')).run(query, options, terminal));
 }
 

@@ -1,5 +1,5 @@
 /** Commands in this process, asking a real HTTP server on loopback that answers with a session made by hand. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -318,6 +318,35 @@ describe('reading commands', () => {
     const { out, err } = await turnscope('sql', 'SELECT 1', '--json');
     expect(JSON.parse(out)).toEqual([{ n: 1 }, { n: 2 }]);
     expect(err).toContain('cut at the row limit');
+  });
+
+  test.each([
+    ['csv', 'n\r\n1\r\n2\r\n'],
+    ['json', '[\n{"n":1},\n{"n":2}\n]\n'],
+    ['jsonl', '{"n":1}\n{"n":2}\n'],
+  ])('sql as %s, printed and as a file whose name tells it', async (format, expected) => {
+    const printed = await turnscope('sql', 'SELECT 1', '--format', format);
+    expect(printed).toMatchObject({ code: 0, out: expected });
+    expect(printed.err).toContain('cut at the row limit');
+    const file = path.join(folder, `answer.${format}`);
+    expect(await turnscope('sql', 'SELECT 1', '--output', file)).toMatchObject({ code: 0, out: '' });
+    expect(readFileSync(file, 'utf8')).toBe(expected);
+    expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  test('sql as Parquet goes to a file, never to a screen', async () => {
+    const file = path.join(folder, 'answer.parquet');
+    expect((await turnscope('sql', 'SELECT 1', '--output', file)).code).toBe(0);
+    expect(readFileSync(file, 'latin1')).toMatch(/^PAR1[^]*PAR1$/);
+    expect((await turnscope('sql', 'SELECT 1', '--format', 'parquet')).err).toContain('Add --output FILE');
+  });
+
+  test.each([
+    ['answer.txt', 'Add --format'],
+    ['no/such/folder/answer.csv', 'Give --output a file'],
+  ])('sql says what to do about %s', async (file, hint) => {
+    const { code, err } = await turnscope('sql', 'SELECT 1', '--output', path.join(folder, file));
+    expect([code, err]).toEqual([1, expect.stringContaining(hint)]);
   });
 });
 

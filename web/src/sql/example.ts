@@ -49,7 +49,7 @@ ORDER BY input DESC`,
   },
   {
     title: 'Which sessions cost most?',
-    sql: `SELECT StartedAt, Title, Model, GitRepository, TotalTokens, CostUsd, SessionId
+    sql: `SELECT StartedAt, Title, Model, GitRepository, TotalTokens, round(CostUsd, 2) AS usd, SessionId
 FROM session FINAL
 ORDER BY CostUsd DESC NULLS LAST
 LIMIT 20`,
