@@ -20,6 +20,9 @@ import type {
   StatsRow,
   Trace,
   TracePage,
+  View,
+  ViewList,
+  WaitingRollouts,
 } from './shape.ts';
 
 export type FailureKind = 'signed_out' | 'not_found' | 'refused' | 'unreachable';
@@ -98,6 +101,16 @@ export const fetchLogPatterns = (search: string, signal: AbortSignal): Promise<L
   get(`/api/v1/logs/patterns?${search}`, signal);
 
 export const fetchStatus = (signal: AbortSignal): Promise<ServerStatus> => get('/api/v1/status', signal);
+
+export const fetchViews = (signal: AbortSignal): Promise<ViewList> => get('/api/v1/views', signal);
+
+export const saveView = ({ id, name, filter }: Omit<View, 'origin'>): Promise<unknown> =>
+  ask(`/api/v1/views/${encodeURIComponent(id)}`, { method: 'PUT', ...asJson({ name, filter }) });
+
+export const deleteView = (id: string): Promise<unknown> =>
+  ask(`/api/v1/views/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+export const fetchWaitingRollouts = (signal: AbortSignal): Promise<WaitingRollouts> => get('/api/v1/imports', signal);
 
 export const fetchDashboards = (signal: AbortSignal): Promise<DashboardList> => get('/api/v1/dashboards', signal);
 

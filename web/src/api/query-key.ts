@@ -29,5 +29,7 @@ export const queryKey = {
   panel: (id: string, panelId: string, search: string) => ['panel', id, panelId, search] as const,
   preview: (panel: object, params: object) => ['panel', 'preview', panel, params] as const,
   deletedDashboard: ['deleted-dashboard'] as const,
+  views: ['views'] as const,
+  waitingRollouts: ['waiting-rollouts'] as const,
   status: ['status'] as const,
 };

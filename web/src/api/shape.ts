@@ -21,6 +21,7 @@ export type {
 } from '../../../src/api/contract/dashboard.ts';
 export type { Facets, FacetValue } from '../../../src/api/contract/facets.ts';
 export type { Compaction, FileEdit, Message, PlanUpdate, SessionError } from '../../../src/api/contract/happening.ts';
+export type { ImportProgress, ImportSummary, WaitingRollouts } from '../../../src/api/contract/import.ts';
 export type {
   LogArrival,
   LogFacets,
@@ -35,6 +36,7 @@ export type { Problem } from '../../../src/api/contract/problem.ts';
 export type { RecordedFact, RecordPage } from '../../../src/api/contract/record.ts';
 export type { Session, SessionSummary } from '../../../src/api/contract/session.ts';
 export type { SessionPage } from '../../../src/api/contract/session-list.ts';
+export type { SqlAnswer, SqlExport, SqlSchema } from '../../../src/api/contract/sql.ts';
 export type {
   ContextFill,
   CostBasis,
@@ -44,10 +46,10 @@ export type {
   Source,
   StatusReason,
 } from '../../../src/api/contract/state.ts';
-export type { SqlAnswer, SqlExport, SqlSchema } from '../../../src/api/contract/sql.ts';
 export type { StatsRow } from '../../../src/api/contract/stats.ts';
 export type { ServerStatus } from '../../../src/api/contract/status.ts';
 export type { SessionChange } from '../../../src/api/contract/stream.ts';
 export type { Tokens } from '../../../src/api/contract/tokens.ts';
 export type { Trace, TracePage, TraceSpan, TraceSummary } from '../../../src/api/contract/trace.ts';
 export type { Turn } from '../../../src/api/contract/turn.ts';
+export type { View, ViewList } from '../../../src/api/contract/view.ts';

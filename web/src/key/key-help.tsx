@@ -20,6 +20,7 @@ export const GROUPS: readonly { readonly title: string; readonly keys: readonly 
       ['Home End', 'newest, oldest'],
       ['Enter', 'open it'],
       ['c', 'compare: on one, then on another'],
+      ['v', 'save what is shown as a view'],
     ],
   },
   {

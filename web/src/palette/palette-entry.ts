@@ -1,16 +1,17 @@
-import type { DashboardList, SessionSummary } from '../api/shape.ts';
+import type { DashboardList, SessionSummary, ViewList } from '../api/shape.ts';
 import { plainLine } from '../format/plain-text.ts';
 import type { IconName } from '../frame/icon.tsx';
 import { PLACES } from '../frame/place.ts';
 import { dashboardPath, sessionPath } from '../route/route.ts';
 import { placeOf } from '../session-list/place.ts';
+import { searchOfView } from '../view/view-filter.ts';
 import { fuzzyScore } from './fuzzy.ts';
 
 /** What can be done from the palette. */
 export interface PaletteEntry {
   /** Stays the same, so that what was done before can be offered again. */
   readonly id: string;
-  readonly group: 'Recent' | 'Commands' | 'Pages' | 'Dashboards' | 'Sessions';
+  readonly group: 'Recent' | 'Commands' | 'Pages' | 'Views' | 'Dashboards' | 'Sessions';
   readonly name: string;
   readonly detail: string;
   readonly icon: IconName;
@@ -62,6 +63,16 @@ export function commandEntries(path: string): readonly PaletteEntry[] {
       : []),
   ];
 }
+
+export const viewEntries = (list: ViewList): readonly PaletteEntry[] =>
+  list.views.map((view) => ({
+    id: `view ${view.id}`,
+    group: 'Views',
+    name: plainLine(view.name, 80),
+    detail: plainLine(view.filter, 80),
+    icon: 'filter',
+    act: { kind: 'go', href: `/${searchOfView(view)}` },
+  }));
 
 export const dashboardEntries = (list: DashboardList): readonly PaletteEntry[] =>
   list.dashboards.map(({ id, title }) => ({

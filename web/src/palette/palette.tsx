@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { parseFilter } from '../../../src/filter/parse-filter.ts';
-import { fetchDashboards, fetchSessions } from '../api/client.ts';
+import { fetchDashboards, fetchSessions, fetchViews } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import { filterOfAsked } from '../filter/session-filter.ts';
 import { Icon } from '../frame/icon.tsx';
@@ -14,6 +14,7 @@ import {
   type PaletteEntry,
   pageEntries,
   sessionEntries,
+  viewEntries,
 } from './palette-entry.ts';
 import { recentIds, rememberId } from './recent.ts';
 import '../style/palette.css';
@@ -152,16 +153,18 @@ function useEntries(typed: string): readonly PaletteEntry[] {
     queryKey: queryKey.dashboards,
     queryFn: ({ signal }) => fetchDashboards(signal),
   });
+  const { data: views } = useQuery({ queryKey: queryKey.views, queryFn: ({ signal }) => fetchViews(signal) });
   return useMemo(() => {
     const all = [
       ...pageEntries(),
+      ...(views === undefined ? [] : viewEntries(views)),
       ...(dashboards === undefined ? [] : dashboardEntries(dashboards)),
       ...commandEntries(currentPlace().path),
       ...sessionEntries(found ?? []),
     ];
     const recent = typed === '' ? recentEntries(all) : [];
     return fittingEntries(typed, [...recent, ...all]);
-  }, [typed, found, dashboards]);
+  }, [typed, found, dashboards, views]);
 }
 
 const recentEntries = (all: readonly PaletteEntry[]): readonly PaletteEntry[] =>

@@ -16,12 +16,15 @@ import {
 import { formatCount } from '../format/count.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { StatusMark } from '../mark/status-mark.tsx';
+import { ViewList } from '../view/view-list.tsx';
 import { closedFacets, rememberClosed } from './closed-facet.ts';
 import { repositoryLabel } from './place.ts';
 
 interface Props {
   readonly filter: SessionFilter;
   readonly onFilter: (filter: SessionFilter) => void;
+  readonly isNaming: boolean;
+  readonly onNaming: (isNaming: boolean) => void;
 }
 
 const TITLE: Readonly<Record<FacetName, string>> = {
@@ -43,10 +46,11 @@ const TITLE: Readonly<Record<FacetName, string>> = {
 const ALWAYS: readonly FacetName[] = ['status', 'model', 'repository'];
 
 /** What there is to choose from, with counts. Any number of values of each; choosing again lets go. */
-export function FacetPanel({ filter, onFilter }: Props) {
+export function FacetPanel({ filter, onFilter, isNaming, onNaming }: Props) {
   const { data } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
   return (
     <aside className="facets" aria-label="Filters">
+      <ViewList filter={filter} isNaming={isNaming} onNaming={onNaming} />
       {FACETS.map((name) => {
         const values = withChosen(name, data?.[name] ?? [], filter[name]);
         if (values.length === 0 || (values.length === 1 && !ALWAYS.includes(name) && filter[name].length === 0))

@@ -37,7 +37,17 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
   const now = useNow(NOW_EVERY_MS);
   const list = useSessionList(filter);
   const inputRef = useRef<HTMLInputElement>(null);
-  useKeys(useMemo(() => ({ '/': () => inputRef.current?.select() }), []));
+  const [isNaming, setNaming] = useState(false);
+  const keys = {
+    '/': () => inputRef.current?.select(),
+    v: () => {
+      if (!isFiltered(filter)) return;
+      // on narrow screens the field is behind the button
+      setShowFacets(true);
+      setNaming(true);
+    },
+  };
+  useKeys(keys);
 
   const isFirstRun = list.sessions?.length === 0 && !isFiltered(filter);
   return (
@@ -63,7 +73,7 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
       <NeedsYou sessions={waiting} now={now} />
       <ForwardingTrouble />
       <div className={`split${showFacets ? ' split-facets' : ''}`}>
-        {!isFirstRun && <FacetPanel filter={filter} onFilter={setFilter} />}
+        {!isFirstRun && <FacetPanel filter={filter} onFilter={setFilter} isNaming={isNaming} onNaming={setNaming} />}
         <Body list={list} filter={filter} now={now} isFirstRun={isFirstRun} onFilter={setFilter} />
       </div>
     </main>
