@@ -1,4 +1,4 @@
-import { autocompletion, type CompletionSource, completionKeymap } from '@codemirror/autocomplete';
+import { autocompletion, type CompletionSource, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { SQLDialect, sql } from '@codemirror/lang-sql';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
@@ -137,7 +137,9 @@ const REPLACE_WITHOUT_STYLE = EditorView.domEventHandlers({
 type Acts = RefObject<Pick<Props, 'onChange' | 'onRun' | 'onCancel'>>;
 
 function extensions(language: Compartment, acts: Acts) {
-  const run = (): boolean => {
+  const run = (view: EditorView): boolean => {
+    // else it would take the Escape that is to stop the query
+    closeCompletion(view);
     acts.current.onRun();
     return true;
   };
