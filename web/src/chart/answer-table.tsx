@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Link } from '../route/link.tsx';
-import { titleOf, unitOf } from './answer.ts';
+import { isShown, titleOf, unitOf } from './answer.ts';
 import { CellWords } from './cell-words.tsx';
 import type { ChartProps } from './chart-props.ts';
 import { nextOrder, type Order, sortRows } from './table-order.ts';
@@ -12,23 +12,26 @@ const ROWS_MAX = 500;
 export function AnswerTable({ look, answer, hrefOf }: ChartProps) {
   const [order, setOrder] = useState<Order | null>(null);
   const rows = useMemo(() => sortRows(answer.rows, order), [answer.rows, order]);
-  const units = answer.columns.map(({ name, type }) => unitOf(look, name, type));
+  // Behind a chart everything is shown; a table is a drawing of its own, which leaves out what is hidden.
+  const columns = answer.columns
+    .map(({ name, type }, place) => ({ name, place, unit: unitOf(look, name, type) }))
+    .filter(({ name }) => look.chart !== 'table' || isShown(look, name));
   return (
     <table className="chart-table">
       <caption className="spoken-only">{look.title}</caption>
       <thead>
         <tr>
-          {answer.columns.map(({ name }, column) => (
+          {columns.map(({ name, place, unit }) => (
             <th
               key={name}
               scope="col"
-              className={units[column] === 'text' ? undefined : 'number'}
-              aria-sort={ariaSort(order, column)}
+              className={unit === 'text' ? undefined : 'number'}
+              aria-sort={ariaSort(order, place)}
             >
-              <button type="button" onClick={() => setOrder(nextOrder(order, column))}>
+              <button type="button" onClick={() => setOrder(nextOrder(order, place))}>
                 {titleOf(look, name)}
                 <span aria-hidden="true">
-                  {order?.column === column ? (order.direction === 'up' ? ' ↑' : ' ↓') : ''}
+                  {order?.column === place ? (order.direction === 'up' ? ' ↑' : ' ↓') : ''}
                 </span>
               </button>
             </th>
@@ -41,10 +44,10 @@ export function AnswerTable({ look, answer, hrefOf }: ChartProps) {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of an answer have no name of their own.
             <tr key={index}>
-              {answer.columns.map(({ name }, column) => {
-                const words = <CellWords value={row[column]} unit={units[column] ?? 'text'} />;
+              {columns.map(({ name, place, unit }, column) => {
+                const words = <CellWords value={row[place]} unit={unit} />;
                 return (
-                  <td key={name} className={units[column] === 'text' ? 'table-words' : 'number'}>
+                  <td key={name} className={unit === 'text' ? 'table-words' : 'number'}>
                     {column === 0 && href !== null ? <Link href={href}>{words}</Link> : words}
                   </td>
                 );
@@ -56,7 +59,7 @@ export function AnswerTable({ look, answer, hrefOf }: ChartProps) {
       {rows.length > ROWS_MAX && (
         <tfoot>
           <tr>
-            <td colSpan={answer.columns.length}>
+            <td colSpan={columns.length}>
               showing {ROWS_MAX} of {rows.length}; copy as CSV has all
             </td>
           </tr>

@@ -1,7 +1,10 @@
 import type { Panel, PanelAnswer, Unit } from '../api/shape.ts';
 
 /** What of a panel decides how its answer is drawn. Whoever has other data than a panel's can draw it too. */
-export type Look = Pick<Panel, 'title' | 'chart' | 'unit' | 'stacked' | 'columns' | 'drill'>;
+export type Look = Pick<Panel, 'title' | 'chart' | 'unit' | 'stacked' | 'columns' | 'drill' | 'total' | 'empty'> & {
+  /** Rows of its times are points of their own, not steps that somebody counted over. */
+  readonly isStraight?: boolean;
+};
 
 /** What of an answer is drawn. */
 export type Drawn = Pick<PanelAnswer, 'columns' | 'rows' | 'since' | 'until' | 'step_seconds'>;
@@ -51,6 +54,10 @@ export function unitOf(look: Look, column: string, type = ''): Unit {
   return /^(Nullable\()?(U?Int|Float|Decimal)/.test(type) ? 'count' : 'text';
 }
 
+/** Columns that are drawn; those that only say where a mark leads are not. */
+export const isShown = (look: Pick<Look, 'columns'>, column: string): boolean =>
+  look.columns?.[column]?.hidden !== true;
+
 export function titleOf(look: Look, column: string): string {
   const said = look.columns?.[column]?.title;
   if (said !== undefined) return said;
@@ -66,11 +73,18 @@ const NEEDED: Readonly<Record<Look['chart'], readonly string[]>> = {
   table: [],
 };
 
-/** Whether anything can be drawn: steps that nobody knows anything of are rows, too. */
+/**
+ * Whether anything can be drawn: steps that nobody knows anything of are rows, too. Where series are asked for and there is none, the engine
+ * fills the steps of one without a name, with zeros.
+ */
 export function hasFigures({ chart }: Pick<Look, 'chart'>, answer: Pick<Drawn, 'columns' | 'rows'>): boolean {
   if (chart !== 'time' && chart !== 'band') return answer.rows.length > 0;
   const read = readerOf(answer);
-  return answer.rows.some((row) => numberOf(read(row, chart === 'band' ? 'p99' : 'value')) !== null);
+  const hasSeries = answer.columns.some(({ name }) => name === 'series');
+  return answer.rows.some((row) => {
+    const value = numberOf(read(row, chart === 'band' ? 'p99' : 'value'));
+    return hasSeries && textOf(read(row, 'series')) === '' ? (value ?? 0) !== 0 : value !== null;
+  });
 }
 
 /** Columns that the chart needs and the answer lacks. */

@@ -8,6 +8,8 @@ import { heatColour, heatGrid, strengthOf } from './heat-grid.ts';
 import { isolatedPoints, lastLabel } from './line-point.ts';
 import { placeLabels } from './place-label.ts';
 import { alignSeries, REST, SERIES_MAX, seriesAt, stack } from './series.ts';
+import { along, stepLine } from './step-line.ts';
+import { stepWords } from './step-words.ts';
 import { summaryOf } from './summary.ts';
 import { nextOrder, sortRows } from './table-order.ts';
 import { timeTicks } from './time-tick.ts';
@@ -61,6 +63,10 @@ describe('values of an answer', () => {
     expect(hasFigures({ chart: 'band' }, answer(['at', 'p99'], [[SINCE, null]]))).toBe(false);
     expect(hasFigures({ chart: 'time' }, answer(['at', 'value'], [[SINCE, 0]]))).toBe(true);
     expect(hasFigures({ chart: 'rank' }, answer(['key', 'value'], [['web', null]]))).toBe(true);
+    const filled = answer(['at', 'series', 'value'], [[SINCE, '', 0]]);
+    expect(hasFigures({ chart: 'time' }, filled)).toBe(false);
+    expect(hasFigures({ chart: 'time' }, { ...filled, rows: [[SINCE, '', 2]] })).toBe(true);
+    expect(hasFigures({ chart: 'time' }, { ...filled, rows: [[SINCE, 'web', 0]] })).toBe(true);
   });
 
   test('what a chart lacks is named', () => {
@@ -96,6 +102,15 @@ describe('series', () => {
     expect(hidden).toBe(0);
   });
 
+  test('that the question put together stand last, however large', () => {
+    const put = [
+      [SINCE, REST, 9],
+      [SINCE, 'web', 2],
+    ];
+    const { series } = alignSeries(answer(['at', 'series', 'value'], put), 'value', true);
+    expect(series.map(({ name }) => name)).toEqual(['web', REST]);
+  });
+
   test('that are too many and do not add up stay away, and that is said', () => {
     const { series, hidden } = alignSeries(answer(['at', 'series', 'value'], many), 'value', false);
     expect(series.map(({ name }) => name)).not.toContain(REST);
@@ -129,6 +144,39 @@ describe('series', () => {
     expect(lastLabel([1, 2, null])).toEqual({ index: 1, value: 2 });
     expect(lastLabel([null])).toBeNull();
   });
+});
+
+describe('steps', () => {
+  const until = SINCE + 24 * HOUR;
+
+  test('hold their value until the next, and are not bridged', () => {
+    const line = stepLine([SINCE, SINCE + HOUR, SINCE + 4 * HOUR], HOUR, until);
+    expect(line.xs.map((second) => (second * 1000 - SINCE) / HOUR)).toEqual([0, 1, 1, 2, 3, 4, 5]);
+    expect(along(line, [7, null, 9])).toEqual([7, 7, null, null, null, 9, 9]);
+  });
+
+  test('a day of 25 hours is one; what has not happened yet is none', () => {
+    const line = stepLine([SINCE, SINCE + 25 * HOUR], 24 * HOUR, SINCE + 30 * HOUR);
+    expect(line.xs.map((second) => (second * 1000 - SINCE) / HOUR)).toEqual([0, 25, 25, 30]);
+  });
+
+  test('rise, and every step has a place', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(1000), { minLength: 1 }), (hours) => {
+        const times = hours.toSorted((a, b) => a - b).map((hour) => SINCE + hour * HOUR);
+        const { xs, places } = stepLine(times, HOUR, SINCE + 2000 * HOUR);
+        expect(xs).toEqual(xs.toSorted((a, b) => a - b));
+        expect([...new Set(places)].filter((place) => place >= 0)).toEqual(times.map((_, place) => place));
+      }),
+    );
+  });
+
+  test.each([
+    [86_400, 'Fri, 20 Nov 2026'],
+    [604_800, '20 Nov – 26 Nov 2026'],
+    [7_200, '20 Nov 2026, 00:00 – 02:00'],
+    [10, '20 Nov 2026, 00:00:00 – 00:00:10'],
+  ])('of %i s are called %s', (seconds, words) => expect(stepWords(SINCE, seconds, 'UTC')).toBe(words));
 });
 
 describe('labels', () => {

@@ -31,14 +31,18 @@ export function Chart(props: ChartProps) {
       </>
     );
   }
-  if (look.chart !== 'number' && !hasFigures(look, answer)) return <Empty rows={answer.rows.length} />;
+  if (look.chart !== 'number' && !hasFigures(look, answer)) return <Empty {...{ look, answer }} />;
   const Drawing = CHARTS[look.chart];
   return <Drawing {...props} />;
 }
 
-const Empty = ({ rows }: { readonly rows: number }) => (
+const Empty = ({ look: { empty }, answer }: Pick<ChartProps, 'look' | 'answer'>) => (
   <p className="chart-empty dim">
-    {rows === 0 ? 'Nothing in this span.' : 'No source told this in this span.'} A longer span, or fewer filters, may
-    show something.
+    {empty ??
+      `${isTold(answer) ? 'Nothing in this span.' : 'No source told this in this span.'} A longer span, or fewer filters, may show something.`}
   </p>
 );
+
+/** Zeros were counted; NULL is what nobody told. */
+const isTold = ({ rows, columns }: ChartProps['answer']): boolean =>
+  rows.length === 0 || columns.some(({ name }) => name === 'series');

@@ -8,6 +8,7 @@ import type { ChartProps } from './chart-props.ts';
 import { type HeatGrid, heatColour, heatGrid, strengthOf } from './heat-grid.ts';
 import { Plot, type Point } from './plot.tsx';
 import { type PlotOptions, plotOptions } from './plot-options.ts';
+import { stepWords } from './step-words.ts';
 import { TipList } from './tip-list.tsx';
 
 const NO_MARKERS = [] as const;
@@ -57,7 +58,15 @@ export function HeatChart({ look, answer, timeZone, markers = NO_MARKERS, onZoom
         data={data}
         onZoom={onZoom}
         onPick={hrefOf === undefined ? undefined : pick}
-        tip={(point) => <HeatTip grid={grid} point={point} look={look} boundUnit={boundUnit} />}
+        tip={(point) => (
+          <HeatTip
+            grid={grid}
+            point={point}
+            look={look}
+            boundUnit={boundUnit}
+            when={stepWords(grid.times[point.index] ?? 0, answer.step_seconds, timeZone)}
+          />
+        )}
       />
       <Ramp max={grid.max} unit={look.unit} />
     </>
@@ -92,9 +101,10 @@ interface TipProps {
   readonly point: Point;
   readonly look: ChartProps['look'];
   readonly boundUnit: ChartProps['look']['unit'];
+  readonly when: string;
 }
 
-function HeatTip({ grid, point, look, boundUnit }: TipProps) {
+function HeatTip({ grid, point, look, boundUnit, when }: TipProps) {
   const here = grid.cells.filter(({ column }) => column === point.index).toSorted((a, b) => b.bucket - a.bucket);
   const lines = here.map(({ bucket, value }) => {
     const { low = 0, high = 0 } = grid.buckets[bucket] ?? {};
@@ -104,7 +114,7 @@ function HeatTip({ grid, point, look, boundUnit }: TipProps) {
       isNear: bucket === Math.floor(point.value),
     };
   });
-  return <TipList at={grid.times[point.index] ?? 0} lines={lines} />;
+  return <TipList when={when} lines={lines} />;
 }
 
 const RAMP_STEPS = [0, 0.25, 0.5, 0.75, 1];

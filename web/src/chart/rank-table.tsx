@@ -1,6 +1,6 @@
 import { formatExactUnit, formatUnit, isAmount } from '../format/unit.ts';
 import { Link } from '../route/link.tsx';
-import { numberOf, type Row, readerOf, textOf, titleOf, unitOf } from './answer.ts';
+import { isShown, numberOf, type Row, readerOf, textOf, titleOf, unitOf } from './answer.ts';
 import { CellWords } from './cell-words.tsx';
 import type { ChartProps } from './chart-props.ts';
 
@@ -11,7 +11,7 @@ const ROWS_MAX = 100;
 export function RankTable({ look, answer, hrefOf }: ChartProps) {
   const read = readerOf(answer);
   const max = Math.max(0, ...answer.rows.map((row) => numberOf(read(row, 'value')) ?? 0));
-  const more = answer.columns.filter(({ name }) => name !== 'key' && name !== 'value');
+  const more = answer.columns.filter(({ name }) => name !== 'key' && name !== 'value' && isShown(look, name));
   const shown = answer.rows.slice(0, ROWS_MAX);
   return (
     <table className="chart-table">
@@ -88,7 +88,7 @@ interface TotalProps extends Pick<ChartProps, 'look' | 'answer'> {
 
 function Total({ look, answer, rows, shown, count }: TotalProps) {
   const read = readerOf(answer);
-  const isSum = isAmount(look.unit) && rows.length > 1;
+  const isSum = look.total !== false && isAmount(look.unit) && rows.length > 1;
   if (!isSum && shown === rows.length) return null;
   const total = rows.reduce((sum, row) => sum + (numberOf(read(row, 'value')) ?? 0), 0);
   return (

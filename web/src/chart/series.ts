@@ -18,11 +18,12 @@ export interface Aligned {
 export const SERIES_MAX = 8;
 
 /** What stands for the smaller ones. */
-export const REST = 'other';
+export const REST = 'others';
 
 /**
  * Rows of `at`, `series` and `column` as lines over the same times, the largest first. Where values add up (`isSum`), what is too
- * much to tell apart becomes `other`; where they do not, the smaller ones are left out: `hidden` says how many.
+ * much to tell apart becomes `others`, and so stands what the question itself put together; where they do not, the smaller ones are left out:
+ * `hidden` says how many.
  */
 export function alignSeries(answer: Drawn, column: string, isSum: boolean): Aligned & { readonly hidden: number } {
   const read = readerOf(answer);
@@ -38,7 +39,9 @@ export function alignSeries(answer: Drawn, column: string, isSum: boolean): Alig
     lines.set(name, line);
     add(line, places.get(at) ?? 0, value, [row]);
   }
-  const ranked = [...lines.values()].sort((a, b) => sizeOf(b, isSum) - sizeOf(a, isSum));
+  const ranked = [...lines.values()].sort(
+    (a, b) => Number(a.name === REST) - Number(b.name === REST) || sizeOf(b, isSum) - sizeOf(a, isSum),
+  );
   if (ranked.length <= SERIES_MAX) return { times, series: ranked, hidden: 0 };
   const shown = ranked.slice(0, isSum ? SERIES_MAX - 1 : SERIES_MAX);
   const rest = ranked.slice(shown.length);

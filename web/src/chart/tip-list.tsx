@@ -1,5 +1,3 @@
-import { formatAbsolute } from '../format/when.ts';
-
 export interface TipLine {
   readonly name: string;
   readonly value: string;
@@ -10,17 +8,18 @@ export interface TipLine {
 
 /** Everything that is known about one time, exactly. */
 export function TipList({
-  at,
+  when,
   lines,
   total,
 }: {
-  readonly at: number;
+  /** The step or the instant, in words. */
+  readonly when: string;
   readonly lines: readonly TipLine[];
   readonly total?: string | undefined;
 }) {
   return (
     <>
-      <p className="plot-tip-time">{formatAbsolute(at)}</p>
+      <p className="plot-tip-time">{when}</p>
       <dl>
         {lines.map(({ name, value, token, isNear }) => (
           <div key={name} className={isNear ? 'plot-tip-near' : undefined}>

@@ -37,10 +37,11 @@ interface TableProps {
   readonly rows: readonly (readonly ReactNode[])[];
   /** What stands there while there are no rows. */
   readonly empty: string;
+  /** Heads of columns that hold figures. */
+  readonly figures?: readonly string[];
 }
 
-/** The first column is words, the others are figures where they are numbers. */
-function Table({ title, heads, rows, empty }: TableProps) {
+function Table({ title, heads, rows, empty, figures = [] }: TableProps) {
   return (
     <figure className="panel panel-table" aria-label={title}>
       <figcaption className="panel-head">
@@ -53,7 +54,7 @@ function Table({ title, heads, rows, empty }: TableProps) {
           <thead>
             <tr>
               {heads.map((head) => (
-                <th key={head} scope="col">
+                <th key={head} scope="col" className={figures.includes(head) ? 'number' : undefined}>
                   {head}
                 </th>
               ))}
@@ -63,7 +64,9 @@ function Table({ title, heads, rows, empty }: TableProps) {
             {rows.map((row) => (
               <tr key={String(row[0])}>
                 {row.map((cell, column) => (
-                  <td key={heads[column]}>{cell}</td>
+                  <td key={heads[column]} className={figures.includes(heads[column] ?? '') ? 'number' : undefined}>
+                    {cell}
+                  </td>
                 ))}
               </tr>
             ))}
@@ -103,6 +106,7 @@ function Receivers({ status: { receiver, hooks } }: { readonly status: ServerSta
     <Table
       title="Receivers"
       heads={['what', 'requests', 'records', 'refused', 'last']}
+      figures={['requests', 'records', 'refused']}
       rows={[...signals, calls]}
       empty=""
     />
@@ -134,6 +138,7 @@ function Forwarders({ status: { forwarding } }: { readonly status: ServerStatus 
     <Table
       title="Passed on"
       heads={['backend', 'state', 'sent', 'waiting', 'what is wrong']}
+      figures={['sent', 'waiting']}
       rows={rows}
       empty="Nothing is passed on. `turnscope setup` names backends that turns can be sent to."
     />
@@ -146,6 +151,7 @@ function Drops({ status: { drops } }: { readonly status: ServerStatus }) {
     <Table
       title="Not kept"
       heads={['reason', 'records']}
+      figures={['records']}
       rows={rows}
       empty="Everything that arrived since the start was kept."
     />

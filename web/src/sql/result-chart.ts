@@ -60,7 +60,7 @@ function drawn(
 ): ChartedResult {
   const step_seconds = Math.max(1, Math.round((until - since) / 1000 / Math.max(1, rows.length)));
   return {
-    look: { title, chart, unit: 'count' },
+    look: { title, chart, unit: 'count', isStraight: true },
     answer: { columns, rows, since: new Date(since).toISOString(), until: new Date(until).toISOString(), step_seconds },
   };
 }
