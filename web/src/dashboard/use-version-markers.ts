@@ -13,7 +13,7 @@ const VERSIONS: Panel = {
   unit: 'text',
   sql: `SELECT toUnixTimestamp64Milli(min(StartedAt)) AS at, toString(CodexVersion) AS version
 FROM session FINAL
-WHERE {{session-filter}} AND CodexVersion != ''
+WHERE {{session-filter-with-before}} AND CodexVersion != ''
 GROUP BY version
 ORDER BY at
 LIMIT 20`,
@@ -22,8 +22,8 @@ LIMIT 20`,
 const NONE: readonly Marker[] = [];
 
 /**
- * When each version of Codex was first seen in the span. The one that the span begins with is no change. Without an answer there are no
- * markers: panels do not fail for want of an ornament.
+ * When each version of Codex came up in the span: one that was used in the span before it is not new, nor is the one that all begins with. Without an
+ * answer there are no markers: panels do not fail for want of an ornament.
  */
 export function useVersionMarkers(params: PanelPreview['params'], isWanted: boolean): readonly Marker[] {
   const { data } = useQuery({
@@ -37,10 +37,11 @@ export function useVersionMarkers(params: PanelPreview['params'], isWanted: bool
       const instant = instantOf(at);
       return instant === null ? [] : [{ at: instant, label: textOf(version) }];
     });
-    return seen?.slice(1) ?? NONE;
+    return seen?.slice(1).filter(({ at }) => data !== undefined && at >= Date.parse(data.since)) ?? NONE;
   }, [data]);
 }
 
-/** Whether a version may have to do with what the panel shows: how long things take. */
-export const isAboutTime = ({ chart, unit, columns }: Panel): boolean =>
-  (unit === 'ms' && (chart === 'time' || chart === 'band')) || (chart === 'heat' && columns?.['low']?.unit === 'ms');
+/** Whether a version may have to do with what the panel shows: how long things take in sessions. */
+export const isAboutTime = ({ chart, unit, columns, drill }: Panel): boolean =>
+  drill !== null &&
+  ((unit === 'ms' && (chart === 'time' || chart === 'band')) || (chart === 'heat' && columns?.['low']?.unit === 'ms'));

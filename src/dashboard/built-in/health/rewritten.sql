@@ -1,4 +1,4 @@
-SELECT if(Shape = 0, 'written before, in part unknown', 'as of now') AS key, count() AS value
+SELECT if(Shape = 0, 'in part, by an earlier version', 'with all that is known') AS key, count() AS value
 FROM session FINAL
 WHERE {{session-filter}}
 GROUP BY key
