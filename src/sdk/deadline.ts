@@ -1,6 +1,6 @@
 import { OtelError } from './otel-error.ts';
 
-/** The result of `work`, or `OtelError` of kind `shutdown_timeout` after `timeoutMs`. The timer keeps no process alive. */
+/** The result of `work`, or `OtelError` of kind `shutdown_timeout` after `timeoutMs`. The timer goes with the work. */
 export async function withinDeadline<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -12,10 +12,11 @@ import {
   createSslCredentials,
 } from '@opentelemetry/otlp-grpc-exporter-base';
 import type { IExporterMetricsHelper, ISerializer } from '@opentelemetry/otlp-transformer';
+import { type LastCall, untilLastCall } from './last-export.ts';
 import { OtelError } from './otel-error.ts';
 import type { OtlpGrpcExporter, OtlpHttpExporter } from './otel-settings.ts';
 import type { Signal } from './resource.ts';
-import { readTls } from './tls.ts';
+import { readTls, type TlsFiles } from './tls.ts';
 
 /** How one signal is written, and where gRPC takes it. */
 export interface SignalCodec<Batch> {
@@ -35,15 +36,33 @@ const CONCURRENCY = 30;
 export function otlpExporter<Batch>(
   settings: OtlpHttpExporter | OtlpGrpcExporter,
   codec: SignalCodec<Batch>,
+  lastCall: LastCall,
 ): OTLPExporterBase<Batch> {
   const url = checkedUrl(settings.endpoint);
+  const tls = readTls(settings.tls, settings.endpoint);
+  const delegateWithin = (timeoutMillis: number): IOtlpExportDelegate<Batch> => {
+    const shared = { timeoutMillis, concurrencyLimit: CONCURRENCY, compression: 'none' as const };
+    return settings.kind === 'otlp-http'
+      ? overHttp(settings, codec, tls, shared)
+      : overGrpc(settings, codec, tls, { ...shared, url });
+  };
   return new OTLPExporterBase(
-    settings.kind === 'otlp-http' ? overHttp(settings, codec) : overGrpc(settings, codec, url),
+    untilLastCall(lastCall, { timeoutMs: timeoutMs(codec.signal, process.env), delegateWithin }),
   );
 }
 
-function overHttp<Batch>(settings: OtlpHttpExporter, codec: SignalCodec<Batch>): IOtlpExportDelegate<Batch> {
-  const { ca, cert, key } = readTls(settings.tls, settings.endpoint);
+interface Shared {
+  readonly timeoutMillis: number;
+  readonly concurrencyLimit: number;
+  readonly compression: 'none';
+}
+
+function overHttp<Batch>(
+  settings: OtlpHttpExporter,
+  codec: SignalCodec<Batch>,
+  { ca, cert, key }: TlsFiles,
+  shared: Shared,
+): IOtlpExportDelegate<Batch> {
   const isJson = settings.protocol === 'json';
   const headers = {
     ...settings.headers,
@@ -51,7 +70,7 @@ function overHttp<Batch>(settings: OtlpHttpExporter, codec: SignalCodec<Batch>):
   };
   return createOtlpHttpExportDelegate(
     {
-      ...shared(codec.signal),
+      ...shared,
       url: settings.endpoint,
       headers: async () => headers,
       agentFactory: httpAgentFactoryFromOptions({
@@ -68,12 +87,16 @@ function overHttp<Batch>(settings: OtlpHttpExporter, codec: SignalCodec<Batch>):
   );
 }
 
-function overGrpc<Batch>(settings: OtlpGrpcExporter, codec: SignalCodec<Batch>, url: URL): IOtlpExportDelegate<Batch> {
-  const { ca, cert, key } = readTls(settings.tls, settings.endpoint);
+function overGrpc<Batch>(
+  settings: OtlpGrpcExporter,
+  codec: SignalCodec<Batch>,
+  { ca, cert, key }: TlsFiles,
+  { url, ...shared }: Shared & { readonly url: URL },
+): IOtlpExportDelegate<Batch> {
   const isEncrypted = url.protocol === 'https:';
   return createOtlpGrpcExportDelegate(
     {
-      ...shared(codec.signal),
+      ...shared,
       url: url.port === '' ? `${url.hostname}:${isEncrypted ? 443 : 80}` : url.host,
       metadata: () => {
         const metadata = createEmptyMetadata();
@@ -89,10 +112,6 @@ function overGrpc<Batch>(settings: OtlpGrpcExporter, codec: SignalCodec<Batch>, 
     codec.grpcName,
     codec.grpcPath,
   );
-}
-
-function shared(signal: Signal): { timeoutMillis: number; concurrencyLimit: number; compression: 'none' } {
-  return { timeoutMillis: timeoutMs(signal, process.env), concurrencyLimit: CONCURRENCY, compression: 'none' };
 }
 
 /** Milliseconds that one export may take: the signal's own variable, else the common one, else ten seconds. */

@@ -7,6 +7,7 @@ import {
   type PushMetricExporter,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
+import type { LastCall } from './last-export.ts';
 import { INSTRUMENT_BOUNDS, MILLISECOND_BOUNDS, SECOND_BOUNDS } from './metric-bounds.ts';
 import { validateMetricName, validateTags } from './metric-tag.ts';
 import type { MetricsConfig } from './metrics-config.ts';
@@ -33,12 +34,15 @@ export class MetricsClient implements MetricSink {
   readonly #histograms = new Map<string, Histogram>();
   #isShutDown = false;
 
-  /** Throws `MetricsError` for tags that may not be, and when the exporter cannot be built. */
-  constructor(config: MetricsConfig) {
+  /**
+   * Throws `MetricsError` for tags that may not be, and for an exporter that is none; `OtelError` for one that cannot be built. `lastCall` is shared with
+   * the other exporters of a provider.
+   */
+  constructor(config: MetricsConfig, lastCall: LastCall = { at: undefined }) {
     validateTags(config.tags ?? {});
     this.#tags = config.tags && { ...config.tags };
     this.#runtime = config.runtimeReader === true ? new RuntimeReader() : undefined;
-    const exporter = exporterOf(config);
+    const exporter = exporterOf(config, lastCall);
     const readers: MetricReader[] = [
       new PeriodicExportingMetricReader({
         exporter,
@@ -52,14 +56,14 @@ export class MetricsClient implements MetricSink {
     this.#meter = this.#provider.getMeter(SCOPE);
   }
 
-  /** Throws `MetricsError` for an increment below 0. */
+  /** Throws `MetricsError` for an increment below 0, and for one that is no number: it would spoil the sum. */
   counter(name: string, increment: number, tags: Tags = {}): void {
     this.counterWithDescription(name, '', increment, tags);
   }
 
   counterWithDescription(name: string, description: string, increment: number, tags: Tags = {}): void {
-    if (increment < 0) {
-      throw new MetricsError('NegativeCounterIncrement', `counter ${name} cannot go down, by ${increment}`);
+    if (!(increment >= 0)) {
+      throw new MetricsError('NegativeCounterIncrement', `counter ${name} goes up alone, not by ${increment}`);
     }
     instrument(this.#counters, name, () => this.#meter.createCounter(name, { description, ...WHOLE })).add(
       increment,
@@ -176,9 +180,9 @@ function instrument<Instrument>(known: Map<string, Instrument>, name: string, ma
   return fresh;
 }
 
-function exporterOf(config: MetricsConfig): PushMetricExporter {
+function exporterOf(config: MetricsConfig, lastCall: LastCall): PushMetricExporter {
   if (config.exporter.kind === 'in-memory') return config.exporter.exporter;
-  const exporter = metricExporter(config.exporter, config.env ?? process.env);
+  const exporter = metricExporter(config.exporter, config.env ?? process.env, lastCall);
   if (exporter === undefined) throw new MetricsError('ExporterDisabled', 'the metrics exporter is none');
   return exporter;
 }

@@ -8,6 +8,7 @@ import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { withinDeadline } from './deadline.ts';
 import { eventRouter } from './event-router.ts';
 import { installGlobalMetrics } from './global-metrics.ts';
+import type { LastCall } from './last-export.ts';
 import { logLane } from './log-lane.ts';
 import { MetricsClient } from './metrics-client.ts';
 import { OtelError } from './otel-error.ts';
@@ -26,8 +27,10 @@ interface Parts {
   readonly loggerProvider: LoggerProvider | undefined;
   readonly tracerProvider: TracerProvider | undefined;
   readonly metrics: MetricsClient | undefined;
+  readonly lastCall: LastCall;
 }
 
+/** Logs, traces and metrics of one program; made by `OtelProvider.from`. */
 export class OtelProvider {
   /** Undefined where the exporter is none. */
   readonly loggerProvider: LoggerProvider | undefined;
@@ -36,10 +39,12 @@ export class OtelProvider {
   /** Where events go: to logs or onto the current span, by their target. */
   readonly events: EventSink;
   readonly #settings: OtelSettings;
+  readonly #lastCall: LastCall;
   #ending: Promise<void> | undefined;
 
   private constructor(settings: OtelSettings, parts: Parts) {
     this.#settings = settings;
+    this.#lastCall = parts.lastCall;
     this.loggerProvider = parts.loggerProvider;
     this.tracerProvider = parts.tracerProvider;
     this.metrics = parts.metrics;
@@ -56,13 +61,14 @@ export class OtelProvider {
   static from(settings: OtelSettings): OtelProvider | undefined {
     validateSpanAttributes(settings.spanAttributes ?? {});
     validateTracestateEntries(settings.tracestate ?? {});
-    const loggerProvider = loggerProviderOf(settings);
-    const tracerProvider = tracerProviderOf(settings);
-    const metricsClient = metricsOf(settings);
+    const lastCall: LastCall = { at: undefined };
+    const loggerProvider = loggerProviderOf(settings, lastCall);
+    const tracerProvider = tracerProviderOf(settings, lastCall);
+    const metricsClient = metricsOf(settings, lastCall);
     if (loggerProvider === undefined && tracerProvider === undefined && metricsClient === undefined) return undefined;
-    const provider = new OtelProvider(settings, { loggerProvider, tracerProvider, metrics: metricsClient });
+    const provider = new OtelProvider(settings, { loggerProvider, tracerProvider, metrics: metricsClient, lastCall });
     // whoever forgets to shut down loses nothing when the program simply comes to its end
-    process.once('beforeExit', () => void provider.shutdown().catch(() => undefined));
+    process.once('beforeExit', provider.#atExit);
     return provider;
   }
 
@@ -79,6 +85,8 @@ export class OtelProvider {
     installGlobalMetrics(this.metrics);
   }
 
+  readonly #atExit = (): void => void this.shutdown().catch(() => undefined);
+
   /** Codex's tracer: its scope is the service. Undefined where traces are off. */
   tracer(): Tracer | undefined {
     return this.tracerProvider?.getTracer(this.#settings.serviceName);
@@ -94,6 +102,8 @@ export class OtelProvider {
    * case the program can still go on, and `shutdown_failed` when a receiver refused what was left.
    */
   async shutdown({ timeoutMs = SHUTDOWN_TIMEOUT_MS }: { readonly timeoutMs?: number } = {}): Promise<void> {
+    process.off('beforeExit', this.#atExit);
+    this.#lastCall.at ??= performance.now() + timeoutMs;
     this.#ending ??= this.#inOrder('shutdown');
     await withinDeadline(this.#ending, timeoutMs);
   }
@@ -107,13 +117,16 @@ export class OtelProvider {
         failures.push(cause);
       }
     }
+    const { at, failure } = this.#lastCall;
+    if (failure !== undefined) failures.push(failure);
     if (failures.length === 0) return;
-    throw new OtelError('shutdown_failed', `telemetry was not flushed: ${String(failures[0])}`, { cause: failures[0] });
+    const kind = at !== undefined && performance.now() >= at ? 'shutdown_timeout' : 'shutdown_failed';
+    throw new OtelError(kind, `telemetry was not flushed: ${String(failures[0])}`, { cause: failures[0] });
   }
 }
 
-function loggerProviderOf(settings: OtelSettings): LoggerProvider | undefined {
-  const exporter = logExporter(settings.exporter);
+function loggerProviderOf(settings: OtelSettings, lastCall: LastCall): LoggerProvider | undefined {
+  const exporter = logExporter(settings.exporter, lastCall);
   if (exporter === undefined) return undefined;
   return new LoggerProvider({
     resource: signalResource('logs', settings),
@@ -121,8 +134,8 @@ function loggerProviderOf(settings: OtelSettings): LoggerProvider | undefined {
   });
 }
 
-function tracerProviderOf(settings: OtelSettings): TracerProvider | undefined {
-  const exporter = spanExporter(settings.traceExporter);
+function tracerProviderOf(settings: OtelSettings, lastCall: LastCall): TracerProvider | undefined {
+  const exporter = spanExporter(settings.traceExporter, lastCall);
   if (exporter === undefined) return undefined;
   return new TracerProvider({
     resource: signalResource('traces', settings),
@@ -130,13 +143,16 @@ function tracerProviderOf(settings: OtelSettings): TracerProvider | undefined {
   });
 }
 
-function metricsOf(settings: OtelSettings): MetricsClient | undefined {
+function metricsOf(settings: OtelSettings, lastCall: LastCall): MetricsClient | undefined {
   if (settings.metricsExporter.kind === 'none') return undefined;
-  return new MetricsClient({
-    environment: settings.environment,
-    serviceName: settings.serviceName,
-    serviceVersion: settings.serviceVersion,
-    exporter: settings.metricsExporter,
-    runtimeReader: settings.runtimeMetrics,
-  });
+  return new MetricsClient(
+    {
+      environment: settings.environment,
+      serviceName: settings.serviceName,
+      serviceVersion: settings.serviceVersion,
+      exporter: settings.metricsExporter,
+      runtimeReader: settings.runtimeMetrics,
+    },
+    lastCall,
+  );
 }

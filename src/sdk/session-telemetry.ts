@@ -63,7 +63,12 @@ export class SessionTelemetry extends SessionEmitter {
     return new SessionTelemetry({ ...this.parts, metrics, hasMetadataTags: false });
   }
 
-  /** Throws `ExporterDisabled` where nothing is measured. */
+  /** Measures with what a provider measures with; stays as it is where the provider measures nothing. */
+  withProviderMetrics(provider: { readonly metrics: MetricSink | undefined } | undefined): SessionTelemetry {
+    return provider?.metrics === undefined ? this : this.withMetrics(provider.metrics);
+  }
+
+  /** Throws `MetricsError` of kind `ExporterDisabled` where nothing is measured. */
   startTimer(name: string, tags: Tags = {}): Timer {
     if (this.parts.metrics === undefined) throw new MetricsError('ExporterDisabled', 'this session has no metrics');
     return new Timer(this, name, tags);
@@ -150,10 +155,15 @@ export class SessionTelemetry extends SessionEmitter {
     }
   }
 
+  /** A websocket that was opened, or was not: its event, its count, its duration. */
   recordWebsocketConnect(connect: event.WebsocketConnect): void {
+    const tags = { success: String(connect.error === undefined) };
+    this.counter('codex.websocket.connect', 1, tags);
+    this.recordDuration('codex.websocket.connect.duration_ms', connect.durationMs, tags);
     this.emit(event.websocketConnect(connect, this.authEnv));
   }
 
+  /** One request over a websocket: its event, its count, its duration. */
   recordWebsocketRequest(request: event.WebsocketRequest): void {
     const tags = { success: String(request.error === undefined) };
     this.counter('codex.websocket.request', 1, tags);

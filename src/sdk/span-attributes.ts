@@ -9,10 +9,15 @@ export function validateSpanAttributes(attributes: Readonly<Record<string, strin
   }
 }
 
-/** Sets attributes on every span when it starts, so that what the program sets itself stands above them. */
+/** Sets attributes on every span when it starts; what the program sets itself, then or later, stands above them. */
 export function spanAttributeSetter(attributes: Attributes): SpanProcessor {
+  const entries = Object.entries(attributes);
   return {
-    onStart: (span) => void span.setAttributes(attributes),
+    onStart: (span) => {
+      for (const [key, value] of entries) {
+        if (value !== undefined && !Object.hasOwn(span.attributes, key)) span.setAttribute(key, value);
+      }
+    },
     onEnd: () => undefined,
     forceFlush: async () => undefined,
     shutdown: async () => undefined,
