@@ -30,6 +30,7 @@ export const queryKey = {
   preview: (panel: object, params: object) => ['panel', 'preview', panel, params] as const,
   deletedDashboard: ['deleted-dashboard'] as const,
   views: ['views'] as const,
+  importRun: ['import-run'] as const,
   waitingRollouts: ['waiting-rollouts'] as const,
   status: ['status'] as const,
 };

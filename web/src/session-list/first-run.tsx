@@ -2,7 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { fetchStatus } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { ServerStatus } from '../api/shape.ts';
-import { plural } from '../format/count.ts';
+import { formatBytes, formatExact, plural } from '../format/count.ts';
+import { plainLine } from '../format/plain-text.ts';
+import { ImportLine } from '../import/import-line.tsx';
+import type { Import } from '../import/use-import.ts';
 import { CopyButton } from '../mark/copy-button.tsx';
 import { otelBlock, otelExtraLines } from './otel-block.ts';
 
@@ -11,8 +14,8 @@ const LIGHTS_EVERY_MS = 1_000;
 const SETUP = 'npx turnscope setup';
 const IMPORT = 'npx turnscope import';
 
-/** The empty list is the set-up: one command, and lights that turn on as the first data arrives. */
-export function FirstRun() {
+/** The empty list is the set-up: what Codex kept before, one command, and lights that turn on as the first data arrives. */
+export function FirstRun({ imported }: { readonly imported: Import }) {
   const { data } = useQuery({
     queryKey: queryKey.status,
     queryFn: ({ signal }) => fetchStatus(signal),
@@ -20,7 +23,9 @@ export function FirstRun() {
   });
   return (
     <div className="first-run">
-      <h2>No session yet. Connect Codex</h2>
+      <h2>No session yet</h2>
+      {imported.run === null ? <Offer of={imported} /> : <ImportLine of={imported} />}
+      <h3>Connect Codex</h3>
       <ol className="steps">
         <li>
           <p>In another terminal, in the folder where you started Turnscope:</p>
@@ -42,9 +47,31 @@ export function FirstRun() {
           <Lights status={data} />
         </li>
       </ol>
-      <p className="months-before">
-        The sessions of the months before: <code>{IMPORT}</code>
+    </div>
+  );
+}
+
+/** What Codex recorded before anybody looked: nothing is read until it is asked for. */
+function Offer({ of: { waiting, start } }: { readonly of: Import }) {
+  if (waiting === undefined) return <div className="import-offer loading-offer" />;
+  const { codex_home: home, files, bytes } = waiting;
+  if (home === null || files === 0) {
+    return (
+      <p className="dim months-before">
+        {home === null ? 'This server follows no Codex home' : `No earlier recordings in ${plainLine(home)}`}. Those of
+        another folder: <code>{IMPORT} FOLDER</code>
       </p>
+    );
+  }
+  return (
+    <div className="import-offer">
+      <p>
+        <b>{plural(files, 'recording')}</b> of earlier sessions found in <code>{plainLine(home)}</code>{' '}
+        <span className="dim">{formatBytes(bytes)}</span>
+      </p>
+      <button type="button" className="button" onClick={() => start(home)}>
+        Import {files === 1 ? 'it' : `all ${formatExact(files)}`}
+      </button>
     </div>
   );
 }
@@ -89,9 +116,10 @@ function Lights({ status }: { readonly status: ServerStatus | undefined }) {
   return (
     <ul className="lights" aria-live="polite">
       <Light name="OTLP logs" count={receiver?.logs.requests} unit="request" />
-      <Light name="OTLP traces" count={receiver?.traces.requests} unit="request" />
-      <Light name="OTLP metrics" count={receiver?.metrics.requests} unit="request" />
+      <Light name="traces" count={receiver?.traces.requests} unit="request" />
+      <Light name="metrics" count={receiver?.metrics.requests} unit="request" />
       <Light name="hooks" count={hooks?.records} unit="call" />
+      <Light name="rollouts" count={status?.rollouts.deliveries} unit="read" />
     </ul>
   );
 }

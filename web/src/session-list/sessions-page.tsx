@@ -15,6 +15,8 @@ import {
 } from '../filter/session-filter.ts';
 import { Icon } from '../frame/icon.tsx';
 import { Trouble } from '../frame/trouble.tsx';
+import { ImportLine } from '../import/import-line.tsx';
+import { type Import, useImport } from '../import/use-import.ts';
 import { useKeys } from '../key/use-keys.ts';
 import { LiveLight } from '../live/live-light.tsx';
 import { useNow } from '../live/use-now.ts';
@@ -36,6 +38,7 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
   const [showFacets, setShowFacets] = useState(false);
   const now = useNow(NOW_EVERY_MS);
   const list = useSessionList(filter);
+  const imported = useImport();
   const inputRef = useRef<HTMLInputElement>(null);
   const [isNaming, setNaming] = useState(false);
   const keys = {
@@ -72,9 +75,10 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
       <FilterChips filter={filter} onFilter={setFilter} />
       <NeedsYou sessions={waiting} now={now} />
       <ForwardingTrouble />
+      {!isFirstRun && <ImportLine of={imported} />}
       <div className={`split${showFacets ? ' split-facets' : ''}`}>
         {!isFirstRun && <FacetPanel filter={filter} onFilter={setFilter} isNaming={isNaming} onNaming={setNaming} />}
-        <Body list={list} filter={filter} now={now} isFirstRun={isFirstRun} onFilter={setFilter} />
+        <Body list={list} filter={filter} now={now} isFirstRun={isFirstRun} onFilter={setFilter} imported={imported} />
       </div>
     </main>
   );
@@ -117,13 +121,14 @@ interface BodyProps {
   readonly now: number;
   readonly isFirstRun: boolean;
   readonly onFilter: (filter: SessionFilter) => void;
+  readonly imported: Import;
 }
 
-function Body({ list, filter, now, isFirstRun, onFilter }: BodyProps) {
+function Body({ list, filter, now, isFirstRun, onFilter, imported }: BodyProps) {
   if (list.sessions === undefined) {
     return list.error === null ? <Loading /> : <Trouble error={list.error} onRetry={list.retry} />;
   }
-  if (isFirstRun) return <FirstRun />;
+  if (isFirstRun) return <FirstRun imported={imported} />;
   if (list.sessions.length === 0) {
     return (
       <div className="note">
