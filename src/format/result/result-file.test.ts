@@ -89,3 +89,13 @@ test.each([
 ])('%s is %s in parquet', (type, expected) => {
   expect(parquetTypeOf(type)).toBe(expected);
 });
+
+test.each([
+  ['counts are figures', ['3', null, '9223372036854775807'], [3n, null, 9_223_372_036_854_775_807n]],
+  ['one that is too large makes texts of all', ['3', '18446744073709551615'], ['3', '18446744073709551615']],
+])('UInt64 in Parquet: %s', async (_, values, expected) => {
+  const result: Result = { columns: [{ name: 'n', type: 'Nullable(UInt64)' }], rows: values.map((value) => [value]) };
+  const bytes = await bytesOf(result, 'parquet');
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  expect((await parquetReadObjects({ file })).map((row) => row['n'])).toEqual(expected);
+});

@@ -11,11 +11,19 @@ export async function parquetBytes({ columns, rows }: Result): Promise<Uint8Arra
   const { parquetWriteBuffer } = await import('hyparquet-writer');
   const names = uniqueNames(columns.map(({ name }) => name));
   const columnData = columns.map(({ type }, at) => {
-    const parquetType = parquetTypeOf(type);
-    return { name: names[at] ?? '', type: parquetType, data: rows.map((row) => valueOf(row[at], parquetType)) };
+    const values = rows.map((row) => row[at]);
+    const parquetType = isUnsigned(type) && values.every(fitsSigned) ? 'INT64' : parquetTypeOf(type);
+    return { name: names[at] ?? '', type: parquetType, data: values.map((value) => valueOf(value, parquetType)) };
   });
   return new Uint8Array(parquetWriteBuffer({ columnData }));
 }
+
+/** Counts have this type: they are figures to whoever reads the file, unless one of them is too large. */
+const isUnsigned = (type: string): boolean => /^(Nullable\()?UInt64\)?$/.test(type);
+
+const SIGNED_MAX = 2n ** 63n - 1n;
+const fitsSigned = (value: unknown): boolean =>
+  value === null || (/^\d+$/.test(String(value)) && BigInt(String(value)) <= SIGNED_MAX);
 
 /** @param type ClickHouse's name of it. Unsigned 64 bits do not fit into INT64, nor nanoseconds into its milliseconds: text loses nothing. */
 export function parquetTypeOf(type: string): ParquetType {
