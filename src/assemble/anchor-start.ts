@@ -3,6 +3,7 @@
  * may compact before its prompt is logged. What lies between the turn before and the first word of this one is this one's.
  */
 import type { Observation } from '../model/observation.ts';
+import { countUpTo } from './in-time.ts';
 import { startOf } from './reading.ts';
 import type { IsSteering } from './steering.ts';
 import { type Anchor, OUTSIDE_TURNS, SLACK_MS } from './turn-anchor.ts';
@@ -24,15 +25,36 @@ export function reachBack(ordered: readonly Observation[], { anchors, isEndOnly,
       source === 'otel_logs' && turnId === '' && !OUTSIDE_TURNS.has(kind) && kind !== 'cost',
   );
   if (logged.length === 0) return;
+  const within = createWithin(logged);
   anchors.forEach((anchor, index) => {
     if (anchor.turnId === '') return;
     const before = anchors[index - 1];
     const restart = restarts.findLast((at) => at < anchor.start) ?? Number.NEGATIVE_INFINITY;
     const from = Math.max(before === undefined ? Number.NEGATIVE_INFINITY : borderOf(before), restart);
-    const between = logged.filter((one) => one.at > from + SLACK_MS && startOf(one) < anchor.start);
+    const between = within(from + SLACK_MS, anchor.start);
     const first = isEndOnly(anchor) ? firstSinceAsked(between, isSteering) : firstInTrace(between, anchor, anchors);
     if (first !== undefined) anchor.start = Math.min(anchor.start, startOf(first));
   });
+}
+
+/**
+ * What was told after one moment and began before another. A session may have thousands of turns, so that only the records between are looked at.
+ * @param logged by time
+ */
+function createWithin(logged: readonly Observation[]): (after: number, before: number) => Observation[] {
+  const ats = logged.map(({ at }) => at);
+  // what lasted is told when it was over: from here on, when did the first begin?
+  const firstStarts = logged.map(startOf);
+  for (let index = firstStarts.length - 2; index >= 0; index--)
+    firstStarts[index] = Math.min(firstStarts[index] ?? 0, firstStarts[index + 1] ?? 0);
+  return (after, before) => {
+    const found: Observation[] = [];
+    for (let index = countUpTo(ats, after); (firstStarts[index] ?? before) < before; index++) {
+      const one = logged[index];
+      if (one !== undefined && startOf(one) < before) found.push(one);
+    }
+    return found;
+  };
 }
 
 /** Nothing before it is another turn's; where the end of the turn before is not told, nobody knows where the border lies. */

@@ -3,6 +3,7 @@
  * facts are one, the turn that any source names is the turn for all of them.
  */
 import type { Observation, Source } from '../model/observation.ts';
+import { countBefore, countUpTo } from './in-time.ts';
 import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { askedFor } from './permission.ts';
@@ -107,13 +108,16 @@ const PROMPT_SOURCES: readonly Source[] = ['rollout', 'hooks', 'otel_logs'];
 
 /** Each prompt once, with everyone who told of it; notify's word for a turn goes with the turn's prompt. */
 function promptsOf(ordered: readonly Observation[]): Observation[][] {
-  const ends = ordered.filter(endsATurn).map(endOf);
+  const ends = ordered
+    .filter(endsATurn)
+    .map(endOf)
+    .sort((a, b) => a - b);
   const prompts = loggedPrompts(ordered);
   const turnOf = ({ id, turnId }: Observation): string => (turnId === '' ? (prompts.get(id)?.turnId ?? '') : turnId);
   // the same words again, in another turn, are another prompt; what came late is only about where it belongs
   const isOverBetween = ({ at, members }: ToldPrompt, told: Observation): boolean =>
     ![...members, told].some(isMoved) &&
-    ends.some((end) => end > Math.min(at, told.at) + OVERLAP_MS && end < Math.max(at, told.at));
+    countBefore(ends, Math.max(at, told.at)) > countUpTo(ends, Math.min(at, told.at) + OVERLAP_MS);
   // Codex waits for the hooks of a prompt before it asks the model, if not for a compaction: what had asked all that it asked by then was another
   const isAnsweredBefore = ({ members }: ToldPrompt, told: Observation): boolean => {
     const requestedAt = prompts.get(told.id)?.requestedAt ?? null;

@@ -1,6 +1,7 @@
 /** When did a hook or `notify` that came late happen? Whoever was on time tells the same calls, turns and prompts. */
 import { groupBy } from '../lib/group-by.ts';
 import type { Observation } from '../model/observation.ts';
+import { countBefore } from './in-time.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { attribute, endOf, numberOf, startOf } from './reading.ts';
 import { REDACTED_PROMPT } from './redacted-prompt.ts';
@@ -117,12 +118,27 @@ export function withEnds(
   times: readonly (number | null)[],
   others: readonly Observation[],
 ): (number | null)[] {
+  const ats = others.map(({ at }) => at);
+  let latest = Number.NEGATIVE_INFINITY;
+  const endedBy = others.map((one) => (latest = Math.max(latest, endOf(one))));
+  const prompted = promptedAfter(late, times);
   return late.map((one, index) => {
     const time = times[index] ?? null;
     if (time !== null || !ends(one)) return time;
-    const next = late.findIndex((other, after) => after > index && tellsPrompt(other) && times[after] !== null);
-    const before = times[next] ?? Number.POSITIVE_INFINITY;
-    const told = others.filter(({ at }) => at < before).map(endOf);
-    return told.length === 0 ? null : Math.min(Math.max(...told), before - TURN_GAP_MS);
+    const before = prompted[index] ?? Number.POSITIVE_INFINITY;
+    const ended = endedBy[countBefore(ats, before) - 1];
+    return ended === undefined ? null : Math.min(ended, before - TURN_GAP_MS);
   });
+}
+
+/** For each the time of the next prompt behind it whose time is known, ms since the epoch. */
+function promptedAfter(late: readonly Observation[], times: readonly (number | null)[]): number[] {
+  const prompted: number[] = [];
+  let next = Number.POSITIVE_INFINITY;
+  for (let index = late.length - 1; index >= 0; index--) {
+    prompted[index] = next;
+    const one = late[index];
+    if (one !== undefined && tellsPrompt(one)) next = times[index] ?? next;
+  }
+  return prompted;
 }

@@ -94,8 +94,10 @@ function modelCallsIn(counted: Counted, count: number): number | null {
 }
 
 /** A patch of which nobody tells whether it was made. */
-const mayHaveEdited = ({ file_edits, tool_calls }: Turn): boolean =>
-  file_edits.some(({ call_id }) => tool_calls.some((call) => call.call_id === call_id && !call.status_known));
+function mayHaveEdited({ file_edits, tool_calls }: Turn): boolean {
+  const uncertain = new Set(tool_calls.filter(({ status_known }) => !status_known).map(({ call_id }) => call_id));
+  return file_edits.some(({ call_id }) => uncertain.has(call_id));
+}
 
 /** What another source shows to be lost of the log records is lost of the requests, too: their number would be too low. */
 const areRequestsLogged = (counted: Counted): boolean =>

@@ -1,5 +1,6 @@
 /** Words with which the user steered a running turn begin none. In log records they look like any prompt: only the requests around them tell. */
 import type { Observation } from '../model/observation.ts';
+import { countBefore, countUpTo } from './in-time.ts';
 import { startOf } from './reading.ts';
 import { SLACK_MS } from './turn-anchor.ts';
 
@@ -12,13 +13,14 @@ export type IsSteering = (prompt: Observation) => boolean;
 export function steeringIn(ordered: readonly Observation[]): IsSteering {
   const beginning = beginningPrompts(ordered);
   const requests = ordered.filter(({ kind, traceId }) => kind === 'model_attempt' && traceId !== '');
+  const requestedAt = requests.map(({ at }) => at);
   const ends = ordered.filter(({ kind }) => kind === 'turn_ended' || kind === 'turn_interrupted').map(({ at }) => at);
   return (prompt) => {
     const { at, traceId } = prompt;
-    const answering = requests.find((request) => request.at > at)?.traceId ?? traceId;
-    const before = requests.findLast((request) => request.at < at);
+    const answering = requests[countUpTo(requestedAt, at)]?.traceId ?? traceId;
+    const before = requests[countBefore(requestedAt, at) - 1];
     if (before?.traceId !== answering || beginning.has(prompt)) return false;
-    return !ends.some((end) => end > before.at && end <= at);
+    return countUpTo(ends, at) === countUpTo(ends, before.at);
   };
 }
 
@@ -29,8 +31,9 @@ export function steeringIn(ordered: readonly Observation[]): IsSteering {
 export function beginningPrompts(ordered: readonly Observation[]): ReadonlySet<Observation> {
   const logged = ordered.filter(({ source }) => source === 'otel_logs');
   const prompts = logged.filter(({ kind }) => kind === 'prompt');
+  const promptedAt = prompts.map(({ at }) => at);
   const begun = logged.filter(({ kind }) => kind === 'turn_ttft').map(startOf);
-  const first = begun.map((start) => prompts.find(({ at }) => at >= start - SLACK_MS));
+  const first = begun.map((start) => prompts[countBefore(promptedAt, start - SLACK_MS)]);
   return new Set(first.filter((prompt) => prompt !== undefined));
 }
 

@@ -5,6 +5,7 @@
 import type { Observation, ObservationKind } from '../model/observation.ts';
 import { reachBack } from './anchor-start.ts';
 import type { Identified } from './identity.ts';
+import { countUpTo } from './in-time.ts';
 import { promptTurns } from './prompt-turn.ts';
 import { byTime, endOf, startOf } from './reading.ts';
 import { beginningPrompts, steeringIn, traceSteered } from './steering.ts';
@@ -176,23 +177,54 @@ function tracedAnchors(ordered: readonly Observation[], named: readonly Anchor[]
   return processesIn(ordered).flatMap((told) => {
     if (!told.some(({ kind, traceId }) => kind === 'prompt' && traceId !== '')) return [];
     const anchors: Anchor[] = [];
+    const anchored = new Set<string>();
     for (const observation of told) {
       const { kind, traceId, turnId } = observation;
       if ((kind !== 'prompt' && kind !== 'model_attempt') || traceId === '' || turnId !== '') continue;
       // with TRACEPARENT all turns share one trace
-      const isAnchored = !beginning.has(observation) && anchors.some(({ traceIds }) => traceIds.has(traceId));
-      if (known.has(traceId) || isAnchored) continue;
+      if (known.has(traceId) || (!beginning.has(observation) && anchored.has(traceId))) continue;
+      anchored.add(traceId);
       const anchor = newAnchor('', startOf(observation));
       anchor.traceIds.add(traceId);
       anchors.push(anchor);
     }
-    return anchors.filter((anchor) => !isSteering(anchor, told, named) && !isUnasked(anchor, told, named));
+    const traced = tracesIn(told);
+    return anchors.filter((anchor) => !isSteering(anchor, traced, named) && !isUnasked(anchor, traced, named));
   });
 }
 
+/** What one process said in its traces. */
+interface Traced {
+  /** Traces with a prompt. */
+  readonly prompted: ReadonlySet<string>;
+  /** Traces with a request. */
+  readonly requested: ReadonlySet<string>;
+  /** By time. */
+  readonly requests: readonly Observation[];
+  readonly requestedAt: readonly number[];
+  /** When something was first said in a trace, ms since the epoch. */
+  readonly begunAt: ReadonlyMap<string, number>;
+}
+
+function tracesIn(told: readonly Observation[]): Traced {
+  const requests = told.filter(({ kind }) => kind === 'model_attempt');
+  const begunAt = new Map<string, number>();
+  for (const { traceId, at } of told) if (!begunAt.has(traceId)) begunAt.set(traceId, at);
+  return {
+    prompted: new Set(told.filter(({ kind }) => kind === 'prompt').map(({ traceId }) => traceId)),
+    requested: new Set(requests.map(({ traceId }) => traceId)),
+    requests,
+    requestedAt: requests.map(({ at }) => at),
+    begunAt,
+  };
+}
+
+const hasAny = (traces: ReadonlySet<string>, traceIds: ReadonlySet<string>): boolean =>
+  [...traceIds].some((traceId) => traces.has(traceId));
+
 /** A request that no prompt asked for, while a turn ran of which nobody tells the trace, is that turn's: a /compact has no prompt. */
-function isUnasked({ start, traceIds }: Anchor, told: readonly Observation[], named: readonly Anchor[]): boolean {
-  if (told.some(({ kind, traceId }) => kind === 'prompt' && traceIds.has(traceId))) return false;
+function isUnasked({ start, traceIds }: Anchor, { prompted }: Traced, named: readonly Anchor[]): boolean {
+  if (hasAny(prompted, traceIds)) return false;
   const running = named
     .filter((turn) => turn.start - SLACK_MS <= start)
     .reduce<Anchor | null>((last, turn) => (last === null || turn.start > last.start ? turn : last), null);
@@ -200,11 +232,12 @@ function isUnasked({ start, traceIds }: Anchor, told: readonly Observation[], na
 }
 
 /** A prompt that comes while a turn runs has a trace of its own and no request: what answers it is asked in the trace of the turn. */
-function isSteering({ start, traceIds }: Anchor, told: readonly Observation[], named: readonly Anchor[]): boolean {
-  if (told.some(({ kind, traceId }) => kind === 'model_attempt' && traceIds.has(traceId))) return false;
+function isSteering({ start, traceIds }: Anchor, traced: Traced, named: readonly Anchor[]): boolean {
+  const { requested, requests, requestedAt, begunAt } = traced;
+  if (hasAny(requested, traceIds)) return false;
   if (named.some(({ span, ...turn }) => span !== null && turn.start < start && start < endOf(span))) return true;
-  const next = told.find(({ kind, at }) => kind === 'model_attempt' && at > start);
-  return next !== undefined && told.some(({ traceId, at }) => traceId === next.traceId && at < start);
+  const next = requests[countUpTo(requestedAt, start)];
+  return next !== undefined && (begunAt.get(next.traceId) ?? start) < start;
 }
 
 /** What each Codex process said on the thread: one thread may be resumed by another process, and by another version. */

@@ -58,6 +58,8 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
   const tools = toolsOf(drafts, draft, standing, context);
   const approvals = approvalsIn(drafts, tools, observations);
   const answer = answerOf(observations, standing);
+  const cwd = told(context.about, 'session.cwd');
+  const toolOf = new Map(tools.map((tool) => [tool.call_id, tool]));
   const start = span?.at ?? draft.start;
   return {
     turn_id: turnId,
@@ -87,7 +89,7 @@ export function assembleTurn(draft: TurnDraft, context: TurnContext): Turn {
     messages: messagesOf(turnId, observations, answer),
     compactions: compactionsOf(turnId, observations, ended),
     plan_updates: tools.flatMap((tool) => planUpdatesOf(tool)),
-    file_edits: drafts.flatMap((tool) => editsOf(tool, tools, told(context.about, 'session.cwd'))),
+    file_edits: drafts.flatMap((draft) => editsOf(draft, toolOf.get(draft.callId), cwd)),
     errors: errorsOf(turnId, calls, observations),
     sources: [...new Set(observations.map(({ source }) => source))].sort(),
   };
@@ -257,8 +259,7 @@ function planUpdatesOf(tool: ToolCall): PlanUpdate[] {
   return plan === null ? [] : [{ id: tool.call_id, at: tool.started_at, ...plan }];
 }
 
-function editsOf(draft: ToolCallDraft, tools: readonly ToolCall[], cwd: string | null): FileEdit[] {
-  const tool = tools.find(({ call_id }) => call_id === draft.callId);
+function editsOf(draft: ToolCallDraft, tool: ToolCall | undefined, cwd: string | null): FileEdit[] {
   if (tool === undefined) return [];
   return fileEditsOf({
     callId: draft.callId,

@@ -1,4 +1,5 @@
 /** Tool calls of which it shows that there were more than are told, and what they waited for. */
+import { groupBy } from '../lib/group-by.ts';
 import type { Observation } from '../model/observation.ts';
 import type { ToolCall, Turn } from '../model/session.ts';
 
@@ -10,14 +11,16 @@ const isScript = ({ name, parent_call_id, call_id }: ToolCall): boolean =>
 const CALLS_TOOLS = /\btools\s*[.[]/;
 
 /** Scripts that call tools, or may, without a call that they made. */
-export const scriptsWithoutCalls = (calls: readonly ToolCall[]): ToolCall[] =>
-  calls.filter(
+export function scriptsWithoutCalls(calls: readonly ToolCall[]): ToolCall[] {
+  const callers = new Set(calls.map(({ parent_call_id }) => parent_call_id));
+  return calls.filter(
     (call) =>
       isScript(call) &&
       call.status !== 'error' &&
       (call.arguments === null || CALLS_TOOLS.test(call.arguments)) &&
-      !calls.some(({ parent_call_id }) => parent_call_id === call.call_id),
+      !callers.has(call.call_id),
   );
+}
 
 export const hasUntoldCalls = (calls: readonly ToolCall[]): boolean => scriptsWithoutCalls(calls).length > 0;
 
@@ -50,6 +53,23 @@ export const stoppedUndecided = (turns: readonly Turn[]): ToolCall[] =>
 
 /** How many calls the model asked for that nobody tells of: a hook refused them, or they were stopped, and neither is logged. */
 export function unloggedCalls({ turns, observations }: CallsTold): number {
+  const own = callsByThread(turns);
+  const results = groupBy(
+    observations.filter(({ kind, source }) => kind === 'tool_result' && source === 'otel_logs'),
+    ({ threadId }) => threadId,
+  );
+  return [...announcedCalls(observations)].reduce((sum, [threadId, count]) => {
+    const told = own.get(threadId) ?? new Map<string, number>();
+    const returned = countsById((results.get(threadId) ?? []).map(({ callId }) => callId));
+    // a provider may give one id to several calls of a turn: each has its result
+    const again = [...returned].map(([callId, n]) => n - (told.get(callId) ?? 0));
+    const repeated = again.reduce((all, more) => all + Math.max(0, more), 0);
+    return sum + Math.max(0, count - total(told) - repeated);
+  }, 0);
+}
+
+/** By thread, how many calls its responses held. */
+function announcedCalls(observations: readonly Observation[]): ReadonlyMap<string, number> {
   const announced = new Map<string, number>();
   const open = new Map<string, number>();
   for (const { kind, source, threadId, attributes } of observations) {
@@ -62,16 +82,21 @@ export function unloggedCalls({ turns, observations }: CallsTold): number {
     announced.set(threadId, (announced.get(threadId) ?? 0) + (open.get(threadId) ?? 0));
     open.set(threadId, 0);
   }
-  return [...announced].reduce((sum, [threadId, count]) => {
-    const told = turns.filter(({ thread_id }) => thread_id === threadId).flatMap(({ tool_calls }) => tool_calls);
-    const own = told.filter(({ call_id }) => !call_id.startsWith('exec-'));
-    const results = new Map<string, number>();
-    for (const one of observations)
-      if (one.kind === 'tool_result' && one.source === 'otel_logs' && one.threadId === threadId)
-        results.set(one.callId, (results.get(one.callId) ?? 0) + 1);
-    // a provider may give one id to several calls of a turn: each has its result
-    const again = [...results].map(([callId, n]) => n - own.filter(({ call_id }) => call_id === callId).length);
-    const repeated = again.reduce((all, more) => all + Math.max(0, more), 0);
-    return sum + Math.max(0, count - own.length - repeated);
-  }, 0);
+  return announced;
 }
+
+/** By thread, the model's own calls: how many have each id. */
+function callsByThread(turns: readonly Turn[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const byThread = groupBy(turns, ({ thread_id }) => thread_id);
+  const ownIds = ({ tool_calls }: Turn): string[] =>
+    tool_calls.map(({ call_id }) => call_id).filter((callId) => !callId.startsWith('exec-'));
+  return new Map([...byThread].map(([threadId, own]) => [threadId, countsById(own.flatMap(ownIds))] as const));
+}
+
+function countsById(ids: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+const total = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((sum, n) => sum + n, 0);

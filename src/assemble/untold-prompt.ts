@@ -2,6 +2,7 @@
 import { groupBy } from '../lib/group-by.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Turn } from '../model/session.ts';
+import { countUpTo } from './in-time.ts';
 import { attribute, numberOf } from './reading.ts';
 
 interface Told {
@@ -15,15 +16,20 @@ interface Told {
 export function untoldPrompts({ turns, observations, rootId }: Told): number {
   const own = observations.filter(({ threadId }) => threadId === rootId);
   if (own.some(({ source }) => source === 'rollout') || own.some(isForked)) return 0;
-  const prompts = [...groupBy(own.filter(isPrompt), ({ source }) => source).values()];
+  const promptsAt = [...groupBy(own.filter(isPrompt), ({ source }) => source).values()].map(timesOf);
+  const begunAt = turns
+    .filter((turn) => turn.thread_id === rootId)
+    .map(({ started_at }) => Date.parse(started_at))
+    .sort((a, b) => a - b);
   return own
     .filter(({ source }) => source === 'notify')
-    .reduce((most, { at, ...listed }) => {
-      const begun = turns.filter((turn) => turn.thread_id === rootId && Date.parse(turn.started_at) <= at).length;
-      const told = prompts.map((ofSource) => ofSource.filter((prompt) => prompt.at <= at).length);
-      return Math.max(most, (numberOf({ at, ...listed }, 'prompt_count') ?? 0) - Math.max(begun, ...told));
+    .reduce((most, notified) => {
+      const told = [begunAt, ...promptsAt].map((times) => countUpTo(times, notified.at));
+      return Math.max(most, (numberOf(notified, 'prompt_count') ?? 0) - Math.max(...told));
     }, 0);
 }
+
+const timesOf = (observations: readonly Observation[]): number[] => observations.map(({ at }) => at);
 
 const isPrompt = ({ kind, source }: Observation): boolean => kind === 'prompt' && source !== 'notify';
 

@@ -4,6 +4,7 @@
  */
 import type { Observation, Source } from '../model/observation.ts';
 import type { Tokens } from '../model/tokens.ts';
+import { countUpTo } from './in-time.ts';
 import { isMoved } from './late-arrival.ts';
 import { pairInOrder } from './pair-in-order.ts';
 import { endOf, numberOf } from './reading.ts';
@@ -46,8 +47,9 @@ interface Draft {
  */
 export function usagesOf(ordered: readonly Observation[], requests: ReadonlyMap<string, Request>): Usage[] {
   const ran = ordered.filter(isTurnSpan);
+  const openAt = createOpenAt(ran);
   const turnOf = (one: Observation): string =>
-    one.turnId === '' ? turnAround(one, ran, requests.get(one.id)?.attempt.traceId ?? '') : one.turnId;
+    one.turnId === '' ? turnAround(one, openAt, requests.get(one.id)?.attempt.traceId ?? '') : one.turnId;
   const told = ordered.filter(({ kind }) => kind === 'model_usage').map((one) => draftOf(one, turnOf(one)));
   const turnStarts = ordered.filter(beginsATurn).map(({ at }) => at);
   let known: Draft[] = [];
@@ -61,7 +63,7 @@ export function usagesOf(ordered: readonly Observation[], requests: ReadonlyMap<
       atOf: ({ at }) => at,
       same: (a, b) =>
         sameTokens(a.tokens, b.tokens) && couldBeOne(a, b) && !areApart(a, b) && !beginsBetween(a, b, turnStarts),
-      windowMs: COUNTED_LATE_MS,
+      windowMs: [...known, ...own].some(mayBeFarOff) ? COUNTED_LATE_MS : SAME_RESPONSE_MS,
     });
     const news: Draft[] = [];
     own.forEach((draft, index) => {
@@ -97,11 +99,29 @@ const isTurnSpan = ({ kind, source, turnId }: Observation): boolean =>
  * A log record is written when it happens: it is of the turn whose span was open then, and of two that were, as two processes worked on one thread, of the one in whose trace
  * the request was made.
  */
-function turnAround({ source, at }: Observation, ran: readonly Observation[], askedIn: string): string {
+function turnAround({ source, at }: Observation, openAt: OpenAt, askedIn: string): string {
   if (source !== 'otel_logs') return '';
-  const open = ran.filter((span) => span.at <= at && at <= endOf(span));
-  const begun = open.findLast(({ traceId }) => traceId === askedIn) ?? open.at(-1);
+  const open = openAt(at);
+  const begun = open.find(({ traceId }) => traceId === askedIn) ?? open[0];
   return begun?.turnId ?? '';
+}
+
+/** The spans that were open at a time (ms), the one that began last first. */
+type OpenAt = (at: number) => Observation[];
+
+/** @param ran by time */
+function createOpenAt(ran: readonly Observation[]): OpenAt {
+  const begunAt = ran.map(({ at }) => at);
+  let latest = Number.NEGATIVE_INFINITY;
+  const allOverBy = ran.map((span) => (latest = Math.max(latest, endOf(span))));
+  return (at) => {
+    const open: Observation[] = [];
+    for (let index = countUpTo(begunAt, at) - 1; (allOverBy[index] ?? Number.NEGATIVE_INFINITY) >= at; index--) {
+      const span = ran[index];
+      if (span !== undefined && at <= endOf(span)) open.push(span);
+    }
+    return open;
+  };
 }
 
 const couldBeOne = (known: Draft, told: Draft): boolean =>
@@ -109,6 +129,9 @@ const couldBeOne = (known: Draft, told: Draft): boolean =>
   told.isMoved ||
   (known.at - told.at <= (known.isCountedLate ? COUNTED_LATE_MS : SAME_RESPONSE_MS) &&
     told.at - known.at <= SAME_RESPONSE_MS);
+
+/** Where none is, all pairs are near, and the stretches that are weighed as one are short. */
+const mayBeFarOff = ({ isCountedLate, isMoved }: Draft): boolean => isCountedLate || isMoved;
 
 const areApart = (a: Draft, b: Draft): boolean => a.turnId !== '' && b.turnId !== '' && a.turnId !== b.turnId;
 
@@ -121,20 +144,8 @@ function beginsBetween(a: Draft, b: Draft, turnStarts: readonly number[]): boole
   if ([...a.members, ...b.members].some(({ source }) => source === 'hooks')) return false;
   const from = Math.min(a.at, b.at);
   const to = Math.max(a.at, b.at);
-  const next = turnStarts[after(from, turnStarts)];
+  const next = turnStarts[countUpTo(turnStarts, from)];
   return next !== undefined && next < to;
-}
-
-/** The index of the first of these times that is later. */
-function after(at: number, times: readonly number[]): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? Number.POSITIVE_INFINITY) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const agree = (a: number | null, b: number | null): boolean => a === null || b === null || a === b;
@@ -177,11 +188,11 @@ function repeatedHook(hook: Observation, kept: readonly Draft[], requested: read
   const [twin] = before?.members ?? [];
   if (before === undefined || twin === undefined || twin.turnId !== hook.turnId) return undefined;
   if (!sameTokens(before.tokens, tokensOf(hook))) return undefined;
-  if (requested.some((at) => at > before.at && at <= hook.at)) return undefined;
+  if (countUpTo(requested, hook.at) > countUpTo(requested, before.at)) return undefined;
   if (hook.at - before.at <= REPEAT_MS) return before;
   if (hook.at - before.at > REPEAT_MAX_MS) return undefined;
   const previous = kept.at(-2)?.members.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-  const asked = requested.filter((at) => at > previous && at <= before.at);
+  const asked = requested.slice(countUpTo(requested, previous), countUpTo(requested, before.at));
   const isDoubled = (asked.at(-1) ?? 0) - (asked.at(-2) ?? Number.NEGATIVE_INFINITY) <= REPEAT_MAX_MS;
   return isDoubled && asked.length > before.members.length ? before : undefined;
 }
