@@ -8,7 +8,7 @@ import { heatColour, heatGrid, strengthOf } from './heat-grid.ts';
 import { isolatedPoints, lastLabel } from './line-point.ts';
 import { placeLabels } from './place-label.ts';
 import { alignSeries, REST, SERIES_MAX, seriesAt, stack } from './series.ts';
-import { along, stepLine } from './step-line.ts';
+import { along, areSteps, stepLine } from './step-line.ts';
 import { stepWords } from './step-words.ts';
 import { summaryOf } from './summary.ts';
 import { nextOrder, sortRows } from './table-order.ts';
@@ -158,6 +158,11 @@ describe('steps', () => {
   test('a day of 25 hours is one; what has not happened yet is none', () => {
     const line = stepLine([SINCE, SINCE + 25 * HOUR], 24 * HOUR, SINCE + 30 * HOUR);
     expect(line.xs.map((second) => (second * 1000 - SINCE) / HOUR)).toEqual([0, 25, 25, 30]);
+  });
+
+  test('are none where no two of them touch', () => {
+    expect(areSteps([SINCE, SINCE + 24 * HOUR, SINCE + 48 * HOUR], 2 * HOUR)).toBe(false);
+    expect(areSteps([SINCE, SINCE + 24 * HOUR, SINCE + 26 * HOUR], 2 * HOUR)).toBe(true);
   });
 
   test('rise, and every step has a place', () => {

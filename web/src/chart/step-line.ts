@@ -31,6 +31,10 @@ export function stepLine(times: readonly number[], stepMs: number, until: number
   return { xs, places };
 }
 
+/** Whether the times are steps at all: a question may have days of its own, whatever the page counts in. */
+export const areSteps = (times: readonly number[], stepMs: number): boolean =>
+  times.length < 2 || times.some((at, place) => place > 0 && at - (times[place - 1] ?? at) <= stepMs * TOUCHING);
+
 /** Points of no step: each stands for itself. */
 export const straightLine = (times: readonly number[]): StepLine => ({
   xs: times.map((at) => at / 1000),

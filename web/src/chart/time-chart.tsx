@@ -9,7 +9,7 @@ import { Plot, type Point } from './plot.tsx';
 import { type Label, type PlotOptions, plotOptions } from './plot-options.ts';
 import { colourOf, faded, seriesToken } from './plot-style.ts';
 import { type Aligned, alignSeries, REST, seriesAt, stack } from './series.ts';
-import { along, stepLine, straightLine } from './step-line.ts';
+import { along, areSteps, stepLine, straightLine } from './step-line.ts';
 import { stepWords } from './step-words.ts';
 import { TipList } from './tip-list.tsx';
 
@@ -19,9 +19,8 @@ const NO_MARKERS = [] as const;
 export function TimeChart({ look, answer, timeZone, markers = NO_MARKERS, onZoom, hrefOf }: ChartProps) {
   const { unit } = look;
   const isStacked = look.stacked === true;
-  const isStraight = look.isStraight === true;
-  const stepSeconds = isStraight ? undefined : answer.step_seconds;
-  const { aligned, tops, line, data } = useLines({ look, answer }, stepSeconds);
+  const { aligned, tops, line, data, stepSeconds } = useLines({ look, answer });
+  const isStraight = stepSeconds === undefined;
   const options = useCallback((): PlotOptions => {
     const frame = { since: Date.parse(answer.since), until: Date.parse(answer.until), unit, timeZone, markers };
     const base = plotOptions({ ...frame, labels: labelsOf(aligned, tops, isStacked) });
@@ -67,13 +66,15 @@ export function TimeChart({ look, answer, timeZone, markers = NO_MARKERS, onZoom
 }
 
 /** An answer as lines: what they are, where each ends, and the points that are drawn. */
-function useLines({ look: { unit, stacked }, answer }: Pick<ChartProps, 'look' | 'answer'>, stepSeconds?: number) {
+function useLines({ look: { unit, stacked, isStraight }, answer }: Pick<ChartProps, 'look' | 'answer'>) {
   const isStacked = stacked === true;
   const aligned = useMemo(() => alignSeries(answer, 'value', isStacked || isAmount(unit)), [answer, isStacked, unit]);
   const tops = useMemo(
     () => (isStacked ? stack(aligned.series) : aligned.series.map(({ values }) => values)),
     [aligned, isStacked],
   );
+  const isStepped = isStraight !== true && areSteps(aligned.times, answer.step_seconds * 1000);
+  const stepSeconds = isStepped ? answer.step_seconds : undefined;
   const line = useMemo(
     () =>
       stepSeconds === undefined
@@ -85,7 +86,7 @@ function useLines({ look: { unit, stacked }, answer }: Pick<ChartProps, 'look' |
     (): uPlot.AlignedData => [[...line.xs], ...tops.map((values) => along(line, values))],
     [line, tops],
   );
-  return { aligned, tops, line, data };
+  return { aligned, tops, line, data, stepSeconds };
 }
 
 function Names({ aligned, title }: { readonly aligned: ReturnType<typeof alignSeries>; readonly title: string }) {
