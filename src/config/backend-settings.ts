@@ -132,6 +132,17 @@ export type ContentSettings = z.infer<typeof contentSchema>;
 export const redactionSchema = z.strictObject({ rules_file: z.optional(text), ...personalShape });
 export type RedactionFileSettings = z.infer<typeof redactionSchema>;
 
+const dollars = z.number().check(z.positive());
+
+/** What may be spent in a month: of all, and by name. */
+export const budgetSchema = z.strictObject({
+  month_usd: z.optional(dollars),
+  team: z.optional(z.record(text, dollars)),
+  repository: z.optional(z.record(text, dollars)),
+  user: z.optional(z.record(text, dollars)),
+});
+export type BudgetSettings = z.infer<typeof budgetSchema>;
+
 /**
  * What says where data go, and as whom. They come from one origin together or not at all: a key of one is never sent to the endpoint of another.
  */

@@ -1,4 +1,5 @@
 /** What the user's files and variables come to: the backends that are on, and why the others are not. */
+import type { Budget } from '../model/budget.ts';
 import type { ContentPolicy } from '../model/content-policy.ts';
 import type { PersonalSwitches } from '../redact/personal-data.ts';
 import type { Backend } from './backend.ts';
@@ -45,6 +46,8 @@ export interface Config {
   /** Of our own store. */
   readonly content: ContentPolicy;
   readonly redaction: RedactionSettings;
+  /** That of all first. */
+  readonly budgets: readonly Budget[];
   readonly problems: readonly ConfigProblem[];
   readonly entries: readonly ConfigEntry[];
 }

@@ -33,6 +33,7 @@ describe('readConfig', () => {
       backends: [],
       content: { mode: 'full', perTool: {}, perRepository: {} },
       redaction: { userRulesFile: null, secrets: [], personal: NO_PERSONAL },
+      budgets: [],
       problems: [],
       entries: [],
     });

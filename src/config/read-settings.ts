@@ -4,7 +4,9 @@ import * as z from 'zod/mini';
 import { didYouMean } from '../lib/did-you-mean.ts';
 import {
   type BackendSettings,
+  type BudgetSettings,
   backendSchema,
+  budgetSchema,
   type ContentSettings,
   CREDENTIALS,
   contentSchema,
@@ -23,6 +25,7 @@ export interface FileSettings {
   readonly forward: ForwardSettings;
   readonly content: ContentSettings;
   readonly redaction: RedactionFileSettings;
+  readonly budget: BudgetSettings;
   /** Keys that stand in the file itself, in entries that are wrong as well. */
   readonly literalSecrets: readonly string[];
   /** The file, or its part for all backends, cannot be understood: then nothing may leave, because what would forbid it may stand there. */
@@ -30,7 +33,7 @@ export interface FileSettings {
   readonly problems: readonly ConfigProblem[];
 }
 
-const SECTIONS = ['backends', 'forward', 'content', 'redaction'];
+const SECTIONS = ['backends', 'forward', 'content', 'redaction', 'budget'];
 /** Where somebody said something about content that cannot be understood, it was something narrower than all of it. */
 const NARROWEST: ContentSettings = { mode: 'metadata_only' };
 export const NO_SETTINGS: FileSettings = {
@@ -39,6 +42,7 @@ export const NO_SETTINGS: FileSettings = {
   forward: {},
   content: {},
   redaction: {},
+  budget: {},
   literalSecrets: [],
   keepsAllOff: false,
   problems: [],
@@ -80,6 +84,7 @@ export function readSettings(fileText: string, origin: string): FileSettings {
     forward: forward.settings,
     content: content.isBroken ? NARROWEST : content.settings,
     redaction: redaction.settings,
+    budget: section<BudgetSettings>('budget', budgetSchema, {}).settings,
     literalSecrets: literalSecretsIn(file['backends']),
     keepsAllOff: forward.isBroken || redaction.isBroken || isMisplaced(file['backends']),
     problems,
@@ -178,6 +183,7 @@ function expectation(issue: Issue): string {
   if (issue.code === 'invalid_union') return 'Give a text, { env = "NAME" } or { file = "PATH" }.';
   if (issue.code === 'invalid_key')
     return 'A folder is given by its whole path, or with ~/ in front; the name of a header has no blanks.';
+  if (issue.code === 'too_small' && issue.origin === 'number') return 'It has to be above 0.';
   if (issue.code === 'too_small') return 'It must not be empty.';
   return 'See docs/reference/config.md.';
 }

@@ -6,10 +6,11 @@
  * An entry that names an endpoint or a key takes nothing from the exporter of the same name: a key of one origin never goes to the endpoint of another.
  */
 import { AppError } from '../lib/errors.ts';
+import { BUDGET_KINDS, type Budget } from '../model/budget.ts';
 import { NO_PERSONAL, switched } from '../redact/personal-data.ts';
 import { parseUserRules } from '../redact/user-rules.ts';
 import { readArizeHarness } from './arize-harness.ts';
-import type { BackendSettings, ForwardSettings } from './backend-settings.ts';
+import type { BackendSettings, BudgetSettings, ForwardSettings } from './backend-settings.ts';
 import { type BuiltBackend, buildBackend, repositoryModes } from './build-backend.ts';
 import { claimsOf } from './claimed-variable.ts';
 import type { Config, ConfigProblem } from './config.ts';
@@ -57,6 +58,7 @@ export function resolveConfig(sources: ConfigSources): Config {
       secrets: [...new Set(secrets)].filter((secret) => secret !== ''),
       personal: switched(NO_PERSONAL, settings.redaction),
     },
+    budgets: budgetsOf(settings.budget),
     problems: [
       ...unreadable(sources),
       ...settings.problems,
@@ -67,6 +69,13 @@ export function resolveConfig(sources: ConfigSources): Config {
     ],
     entries: built.map(({ entry }) => entry),
   };
+}
+
+function budgetsOf(settings: BudgetSettings): Budget[] {
+  const all = settings.month_usd === undefined ? {} : { '': settings.month_usd };
+  return BUDGET_KINDS.flatMap((kind) =>
+    Object.entries((kind === 'all' ? all : settings[kind]) ?? {}).map(([name, monthUsd]) => ({ kind, name, monthUsd })),
+  );
 }
 
 /** Both exporters, but one whose file says what it wants in a way that cannot be read is not asked: a part of it could be what forbids something. */

@@ -10,6 +10,7 @@ import type { Dashboard, Panel } from './dashboard.ts';
 export const BUILT_IN_ORDER = [
   'overview',
   'usage',
+  'budget',
   'latency',
   'tools',
   'mcp',

@@ -48,6 +48,8 @@ export interface Panel {
   readonly unit: Unit;
   /** Quarters of the page's width, 1 to 4; 2 where absent. */
   readonly width?: number | undefined;
+  /** `month`: it is about the whole calendar month that the page's span ends in. */
+  readonly span?: 'month' | undefined;
   /** One SELECT. See `run-panel.ts` for the parameters and the places for conditions that it may use. */
   readonly sql: string;
   /** Titles and units of columns; a column that is not named shows its own name. */

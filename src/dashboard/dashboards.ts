@@ -1,5 +1,6 @@
 /** The pages of panels as everybody asks for them: those that ship, those of the user, and their answers. */
 import { AppError } from '../lib/errors.ts';
+import type { Budget } from '../model/budget.ts';
 import type { BrokenDashboard, Dashboard, KnownDashboard, Panel, PanelAnswer } from './dashboard.ts';
 import type { DashboardFiles } from './dashboard-file.ts';
 import type { PanelAsk } from './panel-sql.ts';
@@ -30,9 +31,12 @@ export interface DashboardsDeps {
   readonly builtIn: readonly Dashboard[];
   readonly files: DashboardFiles;
   readonly askSql: AskSql;
+  readonly budgets: readonly Budget[];
 }
 
-export function createDashboards({ builtIn, files, askSql }: DashboardsDeps): Dashboards {
+export function createDashboards({ builtIn, files, askSql, budgets }: DashboardsDeps): Dashboards {
+  const run = (panel: Parameters<typeof runPanel>[1], ask: PanelAsk): Promise<PanelAnswer> =>
+    runPanel(askSql, panel, { ...ask, budgets });
   const list = async (): Promise<DashboardIndex> => {
     const { dashboards, broken } = await files.read();
     const shipped = builtIn.map((dashboard): KnownDashboard => ({ dashboard, origin: 'built_in' }));
@@ -65,19 +69,19 @@ export function createDashboards({ builtIn, files, askSql }: DashboardsDeps): Da
     headline: async (id, ask) => {
       const { headline } = (await get(id)).dashboard;
       if (headline === undefined) return null;
-      const { columns, rows } = await runPanel(askSql, { name: `the headline of ${id}`, sql: headline }, ask);
+      const { columns, rows } = await run({ name: `the headline of ${id}`, sql: headline }, ask);
       const sentence = rows[0]?.[columns.findIndex(({ name }) => name === 'sentence')];
       return typeof sentence === 'string' && sentence !== '' ? sentence : null;
     },
     panel: async ({ id, panel }, ask) => {
       const { panels } = (await get(id)).dashboard;
       const found = panels.find((one) => one.id === panel);
-      if (found !== undefined) return runPanel(askSql, { name: `${id}/${panel}`, sql: found.sql }, ask);
+      if (found !== undefined) return run({ ...found, name: `${id}/${panel}` }, ask);
       throw new AppError('not_found', `cannot find the panel ${panel} on the dashboard ${id}`, {
         hint: `It has ${panels.map((one) => one.id).join(', ') || 'none'}.`,
       });
     },
-    preview: (panel, ask) => runPanel(askSql, { name: panel.id, sql: panel.sql }, ask),
+    preview: (panel, ask) => run({ ...panel, name: panel.id }, ask),
   };
 }
 

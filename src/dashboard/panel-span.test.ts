@@ -6,7 +6,13 @@ const NOW = Date.parse('2026-11-20T12:00:00Z');
 const DAY_MS = 86_400_000;
 
 test('without a beginning it is the seven days before the end', () => {
-  expect(panelSpan({}, NOW)).toEqual({ since: NOW - 7 * DAY_MS, until: NOW, stepSeconds: 7_200, timeZone: 'UTC' });
+  expect(panelSpan({}, NOW)).toEqual({
+    since: NOW - 7 * DAY_MS,
+    until: NOW,
+    now: NOW,
+    stepSeconds: 7_200,
+    timeZone: 'UTC',
+  });
   expect(panelSpan({ until: NOW - DAY_MS }, NOW).since).toBe(NOW - 8 * DAY_MS);
 });
 

@@ -1,10 +1,13 @@
 /** The time that a panel is about, and the steps that it is drawn in. */
 import { AppError } from '../lib/errors.ts';
+import { monthOf } from './month.ts';
 
 export interface PanelSpan {
   /** ms since the epoch. */
   readonly since: number;
   readonly until: number;
+  /** Where the span ends that was asked about: `until`, but for a month, which goes on behind it. */
+  readonly now: number;
   readonly stepSeconds: number;
   /** In which days and weeks begin, as IANA names it. */
   readonly timeZone: string;
@@ -46,8 +49,15 @@ export function panelSpan(wanted: WantedSpan, now: number): PanelSpan {
       hint: `Take steps of at least ${Math.ceil(seconds / STEPS_MAX)} s, or none: they are then chosen.`,
     });
   }
-  return { since, until, stepSeconds, timeZone: knownZone(wanted.timeZone ?? 'UTC') };
+  return { since, until, now: until, stepSeconds, timeZone: knownZone(wanted.timeZone ?? 'UTC') };
 }
+
+/** The whole month that a span ends in, day by day: what is asked of budgets. */
+export const monthSpan = (span: PanelSpan): PanelSpan => ({
+  ...span,
+  ...monthOf(span.now, span.timeZone),
+  stepSeconds: DAY_SECONDS,
+});
 
 function stepFor(seconds: number): number {
   return (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionFilter } from '../query/session-filter.ts';
-import { panelSpan } from './panel-span.ts';
+import { monthSpan, panelSpan } from './panel-span.ts';
 import { panelSql } from './panel-sql.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -42,6 +42,34 @@ describe('parameters', () => {
       }),
     );
   });
+});
+
+describe('a month', () => {
+  const now = Date.parse('2026-11-20T12:00:00Z');
+  const month = { since: Date.parse('2026-10-31T23:00:00Z'), until: Date.parse('2026-11-30T23:00:00Z') };
+  const span = panelSpan({ since: now - HOUR_MS, timeZone: 'Europe/Berlin' }, now);
+
+  test('is that in which the span ends', () => {
+    const { params } = panelSql('cost', 'SELECT {month:Int64}, {month_end:Int64}, {now:Int64}', { span, filter: {} });
+    expect(params).toEqual({ month: month.since, month_end: month.until, now });
+  });
+
+  test('as a span goes on behind what was asked', () => {
+    const { params } = panelSql('cost', 'SELECT {since:Int64}, {until:Int64}, {now:Int64}, {step:UInt32}', {
+      span: monthSpan(span),
+      filter: {},
+    });
+    expect(params).toEqual({ ...month, now, step: 86_400 });
+  });
+});
+
+test('budgets are a table in the statement itself, whatever they are called', () => {
+  const budgets = [{ kind: 'team', name: "o'neill {{fill}} {x:Y}", monthUsd: 1e-7 }] as const;
+  const span = panelSpan({}, NOW);
+  const { bound, shown } = panelSql('cost', 'SELECT * FROM {{budgets}}', { span, filter: {}, budgets });
+  expect(bound).toContain("('team', 'o\\'neill {{fill}} {x:Y}', 1e-7)");
+  expect(shown).toBe(bound);
+  expect(panelSql('cost', 'SELECT * FROM {{budgets}}', { span, filter: {} }).bound).toContain('CAST([], ');
 });
 
 describe('places', () => {

@@ -3,11 +3,13 @@
  * in, which is shown and means the same.
  */
 import { AppError } from '../lib/errors.ts';
+import type { Budget } from '../model/budget.ts';
 import { filterParams, filterSql, type SessionFilter } from '../query/session-filter.ts';
 import { sessionCondition } from '../query/session-sql.ts';
 import { literalOf, quoteString } from '../store/sql-literal.ts';
 import { singleStatement } from '../store/sql-text.ts';
 import type { QueryParams } from '../store/store.ts';
+import { monthOf } from './month.ts';
 import { DAY_SECONDS, type PanelSpan, WEEK_SECONDS } from './panel-span.ts';
 
 export interface PanelSql {
@@ -21,6 +23,7 @@ export interface PanelAsk {
   readonly span: PanelSpan;
   /** Its own bounds of time do not count: those of the span do. */
   readonly filter: SessionFilter;
+  readonly budgets?: readonly Budget[];
 }
 
 /** Strings, quoted names and comments are passed over; then a place, its words in 1, or a parameter, its name in 2 and type in 3. */
@@ -46,26 +49,37 @@ export function panelSql(name: string, text: string, ask: PanelAsk): PanelSql {
 }
 
 function panelParams({ span, filter }: PanelAsk): QueryParams {
-  const { since, until, stepSeconds, timeZone } = span;
+  const { since, until, now, stepSeconds, timeZone } = span;
+  const month = monthOf(now, timeZone);
   return {
     ...filterParams({ ...filter, since, until }),
     before: Math.max(0, since - (until - since)),
     span: until - since,
     step: stepSeconds,
     tz: timeZone,
+    now,
+    month: month.since,
+    month_end: month.until,
   };
 }
 
 type Places = Readonly<Record<string, () => string>>;
 
-function placesOf({ span, filter }: PanelAsk): Places {
+function placesOf({ span, filter, budgets = [] }: PanelAsk): Places {
   const sessions = (): string => `${sessionCondition(filter)}\n`.replace(COMMENT_LINE, '').trimEnd();
   return {
     'session-filter': sessions,
     'session-filter-with-before': () => sessions().replaceAll('{since:Int64}', '{before:Int64}'),
+    budgets: () => budgetTable(budgets),
     'event-filter': () => eventCondition(sessions(), filter),
     fill: () => fillOf(span),
   };
+}
+
+/** Settings are no table of the store: they become one inside of the statement, so that it stands by itself. */
+function budgetTable(budgets: readonly Budget[]): string {
+  const rows = budgets.map(({ kind, name, monthUsd }) => `(${quoteString(kind)}, ${quoteString(name)}, ${monthUsd})`);
+  return `(SELECT entry.1 AS kind, entry.2 AS name, entry.3 AS month_usd FROM (SELECT arrayJoin(CAST([${rows.join(', ')}], 'Array(Tuple(String, String, Float64))')) AS entry))`;
 }
 
 /** Events are narrowed by their sessions only where something besides time is asked: the list of a month's threads is long. */

@@ -1,6 +1,7 @@
 /** From a panel, a time and a filter to rows. */
 import type { QueryParams, SqlAnswer } from '../store/store.ts';
-import type { PanelAnswer } from './dashboard.ts';
+import type { Panel, PanelAnswer } from './dashboard.ts';
+import { monthSpan } from './panel-span.ts';
 import { type PanelAsk, panelSql } from './panel-sql.ts';
 
 /** A read-only, bounded question to the store; what it answers holds no secrets. */
@@ -16,18 +17,21 @@ export type AskSql = (text: string, params: QueryParams) => Promise<SqlAnswer>;
  * | `{span:Int64}` | its length, ms |
  * | `{step:UInt32}` | length of a step, s |
  * | `{tz:String}` | zone that days begin in |
+ * | `{now:Int64}` | where the span that was asked about ends |
+ * | `{month:Int64}`, `{month_end:Int64}` | the month that it ends in |
  *
  * and the values of the filter by their names, `{model:Array(String)}`; and it has places for what depends on the question: `{{session-filter}}` and
- * `{{session-filter-with-before}}` (conditions on `session FINAL`), `{{event-filter}}` (on `codex_event`), `{{step:OrderedAt}}` (start of the step, named `at`) and
+ * `{{session-filter-with-before}}` (conditions on `session FINAL`), `{{budgets}}` (a table of them), `{{event-filter}}` (on `codex_event`), `{{step:OrderedAt}}` (start of the step, named `at`) and
  * `{{fill}}` (behind `ORDER BY at`: rows for the steps in which nothing happened). docs/reference/dashboards.md has examples.
  *
  * Throws `invalid_input` with the panel's name for anything else in braces, and with the engine's words for SQL that it refuses.
  */
 export async function runPanel(
   askSql: AskSql,
-  { name, sql }: { readonly name: string; readonly sql: string },
-  ask: PanelAsk,
+  { name, sql, span }: { readonly name: string } & Pick<Panel, 'sql' | 'span'>,
+  asked: PanelAsk,
 ): Promise<PanelAnswer> {
+  const ask = span === 'month' ? { ...asked, span: monthSpan(asked.span) } : asked;
   const { bound, params, shown } = panelSql(name, sql, ask);
   const { columns, rows, truncated, elapsedMs } = await askSql(bound, params);
   const { since, until, stepSeconds } = ask.span;

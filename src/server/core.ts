@@ -12,6 +12,7 @@ import { openJournal } from '../ingest/journal/open-journal.ts';
 import { createContentFilter } from '../ingest/redaction/content-filter.ts';
 import { AppError } from '../lib/errors.ts';
 import { nodeDisk } from '../lib/node-disk.ts';
+import type { Budget } from '../model/budget.ts';
 import { createQuery } from '../query/create-query.ts';
 import { createTelemetryQuery } from '../query/create-telemetry-query.ts';
 import { getSession } from '../query/get-session.ts';
@@ -71,7 +72,11 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
   opened.push(() => started.stop());
   const telemetry = redactedTelemetry(createTelemetryQuery(store, Date.now), redactor);
   const query = redactedQuery(stored, redactor, { prices, now: Date.now });
-  const dashboards = openDashboards(join(options.settings.configDir, 'dashboards'), { store, redactor });
+  const dashboards = openDashboards(join(options.settings.configDir, 'dashboards'), {
+    store,
+    redactor,
+    budgets: config.budgets,
+  });
   const views = createSavedViews({
     disk: nodeDisk,
     folder: join(options.settings.configDir, 'views'),
@@ -80,13 +85,17 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
   return { ...parts, query, telemetry, dashboards, views, forwarding: started, redactor };
 }
 
-function openDashboards(folder: string, { store, redactor }: { store: Store; redactor: Redactor }): Dashboards {
+function openDashboards(
+  folder: string,
+  { store, redactor, budgets }: { store: Store; redactor: Redactor; budgets: readonly Budget[] },
+): Dashboards {
   const builtIn = builtInDashboards();
   const takenIds = new Set(builtIn.map(({ id }) => id));
   return createDashboards({
     builtIn,
     files: createDashboardFiles({ disk: nodeDisk, folder, parse: parseDashboard, takenIds }),
     askSql: async (text, params) => redactedSqlAnswer(await store.sql(text, { params }), redactor),
+    budgets,
   });
 }
 

@@ -13,6 +13,7 @@ import type { Chart, Panel, PanelAnswer } from '../../src/dashboard/dashboard.ts
 import { panelSpan } from '../../src/dashboard/panel-span.ts';
 import { runPanel } from '../../src/dashboard/run-panel.ts';
 import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
+import type { Budget } from '../../src/model/budget.ts';
 import { NO_LIVE_SESSIONS } from '../../src/model/live-sessions.ts';
 import type { Session } from '../../src/model/session.ts';
 import { createQuery } from '../../src/query/create-query.ts';
@@ -59,6 +60,19 @@ async function writeRecorded(store: EmbeddedStore): Promise<void> {
 const dashboards = builtInDashboards();
 const panels = dashboards.flatMap(({ id, panels: list }) => list.map((panel) => [`${id}/${panel.id}`, panel] as const));
 
+const panelOf = (name: string): Panel => {
+  const found = panels.find(([known]) => known === name)?.[1];
+  if (found === undefined) throw new Error(`no panel is called ${name}`);
+  return found;
+};
+
+const BUDGETS: readonly Budget[] = [
+  { kind: 'all', name: '', monthUsd: 500 },
+  { kind: 'team', name: 'data', monthUsd: 0.001 },
+  { kind: 'repository', name: "o'brien\\", monthUsd: 20 },
+  { kind: 'user', name: 'ada', monthUsd: 1e6 },
+];
+
 const FILLS = [
   ['recorded', writeRecorded],
   [
@@ -83,16 +97,26 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ask = (name: string, sql: string, filter: SessionFilter = {}, wanted: object = LONG): Promise<PanelAnswer> =>
-    runPanel((text, params) => store.sql(text, { params }), { name, sql }, { filter, span: panelSpan(wanted, NOW) });
+  const ask = (
+    name: string,
+    panel: Pick<Panel, 'sql' | 'span'>,
+    filter: SessionFilter = {},
+    wanted: object = LONG,
+    budgets: readonly Budget[] = BUDGETS,
+  ): Promise<PanelAnswer> =>
+    runPanel(
+      (text, params) => store.sql(text, { params }),
+      { ...panel, name },
+      { filter, span: panelSpan(wanted, NOW), budgets },
+    );
 
   const answerOf = async (name: string): Promise<Record<string, unknown>[]> => {
-    const { columns, rows } = await ask(name, panels.find(([known]) => known === name)?.[1].sql ?? '');
+    const { columns, rows } = await ask(name, panelOf(name));
     return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.name, row[at]])));
   };
 
   test.each(panels)('%s answers what its chart draws, and its SQL says the same', async (name, panel: Panel) => {
-    const answer = await ask(name, panel.sql);
+    const answer = await ask(name, panel);
     const names = answer.columns.map((column) => column.name);
     expect(names).toEqual(expect.arrayContaining([...COLUMNS[panel.chart]]));
     expect(Object.keys(panel.columns ?? {}).filter((column) => !names.includes(column))).toEqual([]);
@@ -102,19 +126,20 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
     expect(answer.sql).not.toMatch(/\{\{|\{\w+:/);
     expect((await store.sql(answer.sql)).rows).toEqual(answer.rows);
     const narrow = { user: ['ada', "o'brien\\"], text: 'no{{such}} word', min_cost_usd: 1 };
-    await expect(ask(name, panel.sql, narrow, { since: NOW - DAY_MS })).resolves.toMatchObject({ truncated: false });
+    await expect(ask(name, panel, narrow, { since: NOW - DAY_MS })).resolves.toMatchObject({ truncated: false });
   });
 
   test.each(panels.filter(([, panel]) => panel.chart === 'time' || panel.chart === 'band'))(
     '%s has every step once, however clocks change',
-    async (name) => {
+    async (name, { span }) => {
       const rows = await answerOf(name);
+      const [least, most] = span === 'month' ? [30, 30] : [90, 92];
       const steps = new Map<unknown, unknown[]>();
       for (const { series, at } of rows) steps.set(series, [...(steps.get(series) ?? []), at]);
       for (const list of steps.values()) {
         expect(new Set(list).size).toBe(list.length);
-        expect(list.length).toBeGreaterThanOrEqual(90);
-        expect(list.length).toBeLessThanOrEqual(92);
+        expect(list.length).toBeGreaterThanOrEqual(least);
+        expect(list.length).toBeLessThanOrEqual(most);
       }
     },
   );
@@ -123,7 +148,7 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
     'the headline of %s is a sentence',
     async (id, headline) => {
       for (const wanted of [LONG, { since: NOW - DAY_MS }]) {
-        const { rows, columns } = await ask(`${id}/headline`, headline, {}, wanted);
+        const { rows, columns } = await ask(`${id}/headline`, { sql: headline }, {}, wanted);
         expect(columns.map(({ name }) => name)).toEqual(['sentence']);
         expect(rows).toHaveLength(1);
         expect(rows[0]?.[0]).toMatch(/^[A-Z$0-9].*\.$/);
@@ -131,6 +156,36 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
       }
     },
   );
+
+  test('budgets are held against what the month cost, and so is its line', async () => {
+    const month = { since: Date.parse('2026-10-31T23:00:00Z'), until: NOW };
+    const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => NOW });
+    const costs = (await query.stats('user', month)).map(({ cost_usd }) => cost_usd);
+    const isKnown = costs.length === 0 || costs.some((cost) => cost !== null);
+    const sum = costs.reduce((before: number, cost) => before + (cost ?? 0), 0);
+    const pace = (Date.parse('2026-11-30T23:00:00Z') - month.since) / (NOW - month.since);
+    const [spent, forecast] = isKnown ? [sum, sum * pace] : [null, null];
+    const budgets = await answerOf('budget/budgets');
+    expect(budgets.map(({ kind }) => kind).sort()).toEqual(['all', 'repository', 'team', 'user']);
+    const all = budgets.find(({ kind: of }) => of === 'all');
+    expect([round(all?.['value']), round(all?.['forecast'])]).toEqual([round(spent), round(forecast)]);
+    const line = await answerOf('budget/month');
+    const at = (name: string, day: string): unknown =>
+      round(line.find((row) => row['series'] === name && row['at'] === `2026-11-${day} 23:00:00`)?.['value'] ?? null);
+    expect([at('spent', '19'), at('spent', '20')]).toEqual([round(spent), null]);
+    expect([at('forecast', '18'), at('forecast', '29')]).toEqual([null, round(forecast)]);
+    expect(at('budget', '29')).toBe(500);
+    expect((await ask('none', panelOf('budget/budgets'), {}, LONG, [])).rows).toEqual([]);
+  });
+
+  test.each([
+    [5_000_000, /^(\$.*all budgets will do|Nothing is known to be spent)/],
+    [0.000_01, kind === 'seeded' ? /^The budget of everything is over/ : /^Nothing is known/],
+  ])('a budget of %d is told as it stands', async (monthUsd, words) => {
+    const headline = dashboards.find(({ id }) => id === 'budget')?.headline ?? '';
+    const { rows } = await ask('h', { sql: headline }, {}, LONG, [{ kind: 'all', name: '', monthUsd }]);
+    expect(rows[0]?.[0]).toMatch(words);
+  });
 
   test('says the same as the questions of the other screens', async () => {
     const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => NOW });

@@ -29,6 +29,7 @@ export function sampleDashboards(asked: unknown[] = []): Dashboards {
       write: async (dashboard) => void files.set(dashboard.id, dashboard),
       remove: async (id) => void files.delete(id),
     },
+    budgets: [],
     askSql: async (text, params) => {
       asked.push(['askSql', { text, params }]);
       const name = text.includes('sentence') ? 'sentence' : 'value';

@@ -42,6 +42,10 @@ export const panelSchema = z
     stacked: z.boolean().optional(),
     unit: unitSchema,
     width: z.int().min(1).max(4).optional().meta({ description: 'Quarters of the page; 2 where absent.' }),
+    span: z
+      .literal('month')
+      .optional()
+      .meta({ description: "It is about the whole month that the page's span ends in." }),
     sql,
     columns: z
       .record(

@@ -1,4 +1,4 @@
--- Cost of a session counts on the day that it began. A day's point is its end; today's is now.
+-- Cost of a session counts on the day that it began. A day's point is its end; today's is now. Not known where sessions are and none has a price.
 WITH
     toDate(fromUnixTimestamp64Milli({month:Int64}), {tz:String}) AS first_day,
     toDate(fromUnixTimestamp64Milli({now:Int64} - 1), {tz:String}) AS today,
@@ -12,17 +12,17 @@ WITH
             AND OrderedAt >= fromUnixTimestamp64Milli({month:Int64})
             AND OrderedAt < fromUnixTimestamp64Milli({now:Int64})
             GROUP BY day
-            HAVING cost IS NOT NULL
         )
     ) AS spent,
-    arraySum(entry -> ifNull(entry.2, 0), spent) AS so_far,
+    empty(spent) OR arrayExists(entry -> entry.2 IS NOT NULL, spent) AS is_known,
+    if(is_known, arraySum(entry -> ifNull(entry.2, 0), spent), NULL) AS so_far,
     (SELECT max(month_usd) FROM {{budgets}} WHERE kind = 'all') AS budget
 SELECT
     series,
     toTimeZone(toDateTime(day, {tz:String}), 'UTC') AS at,
     multiIf(
         series = 'budget', toNullable(budget),
-        series = 'spent', if(day > today, NULL, arraySum(entry -> if(entry.1 <= day, ifNull(entry.2, 0), 0), spent)),
+        series = 'spent', if(day > today OR NOT is_known, NULL, arraySum(entry -> if(entry.1 <= day, ifNull(entry.2, 0), 0), spent)),
         day < today, NULL,
         day = today, so_far,
         so_far * (toUnixTimestamp(toDateTime(day + 1, {tz:String})) * 1000 - {month:Int64}) / ({now:Int64} - {month:Int64})
