@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { plainText } from '../format/plain-text.ts';
 import { CopyButton } from '../mark/copy-button.tsx';
 
@@ -23,7 +24,7 @@ export function AttributeTable({ title, attributes }: Props) {
           {entries.map(([name, value]) => (
             <tr key={name}>
               <th scope="row" className="mono">
-                {plainText(name)}
+                {breakable(plainText(name))}
               </th>
               <td className="mono">{shown(value)}</td>
             </tr>
@@ -32,6 +33,18 @@ export function AttributeTable({ title, attributes }: Props) {
       </table>
     </section>
   );
+}
+
+/** Names break behind their own joints, not in the middle of a word. */
+function breakable(name: string) {
+  return name.split(/(?<=[._:/-])/).map((part, at) => (
+    // parts repeat, and never move
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={at}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 function shown(value: string): string {

@@ -1,9 +1,10 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { TraceSummary } from '../api/shape.ts';
-import { formatDuration } from '../format/duration.ts';
-import { formatClock } from '../format/when.ts';
+import { plainLine } from '../format/plain-text.ts';
+import { formatAbsolute } from '../format/when.ts';
 import { go } from '../route/history.ts';
 import { tracePath } from '../route/route.ts';
+import { formatShort } from './short-duration.ts';
 import { useBrush } from './use-brush.ts';
 
 interface Props {
@@ -31,13 +32,13 @@ const yOf = (ms: number, { longest }: Scale): number =>
 const timeAt = (share: number, { first, length }: Scale): number =>
   first + ((share * WIDTH - PAD) / (WIDTH - 2 * PAD)) * length;
 
+interface Place {
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
 /** The trace whose dot is nearest to a place on the screen, if it is near. */
-function nearest(
-  traces: readonly TraceSummary[],
-  scale: Scale,
-  box: Element | null,
-  at: { clientX: number; clientY: number },
-) {
+function nearest(traces: readonly TraceSummary[], scale: Scale, box: Element | null, at: Place) {
   const bounds = box?.getBoundingClientRect();
   if (bounds === undefined) return undefined;
   const far = traces.map((trace) => {
@@ -52,6 +53,7 @@ function nearest(
 /** When each trace began against how long it took, on a logarithmic scale. Drag for a span of time, click for the trace that is nearest. */
 export function TraceScatter({ traces, onSpan }: Props) {
   const box = useRef<SVGSVGElement>(null);
+  const [near, setNear] = useState<TraceSummary | undefined>(undefined);
   const times = traces.map(({ started_at }) => Date.parse(started_at));
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const longest = Math.max(10, ...traces.map(({ duration_ms }) => duration_ms));
@@ -64,10 +66,21 @@ export function TraceScatter({ traces, onSpan }: Props) {
   return (
     <figure className="scatter">
       <figcaption className="spoken-only">
-        {traces.length} traces from {formatClock(first)} to {formatClock(last)}, the longest {formatDuration(longest)}.
-        The table below says the same.
+        {traces.length} traces from {formatAbsolute(first)} to {formatAbsolute(last)}, the longest{' '}
+        {formatShort(longest)}. The table below says the same.
       </figcaption>
-      <svg ref={box} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" {...handlers}>
+      <svg
+        ref={box}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        {...handlers}
+        onPointerMove={(event) => {
+          setNear(nearest(traces, scale, box.current, event));
+          handlers.onPointerMove(event);
+        }}
+        onPointerLeave={() => setNear(undefined)}
+      >
         {traces.map((trace, at) => (
           <line
             key={trace.trace_id}
@@ -89,7 +102,28 @@ export function TraceScatter({ traces, onSpan }: Props) {
           />
         )}
       </svg>
-      <span className="scatter-top dim">{formatDuration(longest)}</span>
+      <span className="scatter-top dim">longest {formatShort(longest)}</span>
+      {near !== undefined && <Near trace={near} />}
+      <Ends first={first} last={last} />
     </figure>
+  );
+}
+
+/** The trace that a click would open. */
+function Near({ trace }: { readonly trace: TraceSummary }) {
+  return (
+    <span className="scatter-words">
+      <span className="mono">{plainLine(trace.root_name, 60)}</span> {formatShort(trace.duration_ms)},{' '}
+      {formatAbsolute(Date.parse(trace.started_at))}
+    </span>
+  );
+}
+
+function Ends({ first, last }: { readonly first: number; readonly last: number }) {
+  return (
+    <div className="scatter-ends" aria-hidden="true">
+      <span>{formatAbsolute(first)}</span>
+      {last > first && <span>{formatAbsolute(last)}</span>}
+    </div>
   );
 }

@@ -1,7 +1,6 @@
-import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import type { Trace } from '../api/shape.ts';
 import { formatExact, plural } from '../format/count.ts';
-import { formatDuration } from '../format/duration.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { formatAbsolute } from '../format/when.ts';
 import { Icon } from '../frame/icon.tsx';
@@ -13,9 +12,10 @@ import { sessionPath } from '../route/route.ts';
 import { SearchBox } from '../session-list/search-box.tsx';
 import { criticalPath, type PathSegment } from './critical-path.ts';
 import { Minimap } from './minimap.tsx';
+import { formatShort } from './short-duration.ts';
 import { SpanInspector } from './span-inspector.tsx';
 import { endOf, matchSpans, type SpanNode, spanTree, visibleNodes } from './span-tree.ts';
-import { useTraceState } from './use-trace-state.ts';
+import { useTraceState, withFolded } from './use-trace-state.ts';
 import { Waterfall } from './waterfall.tsx';
 
 const NOTHING_FOLDED: ReadonlySet<string> = new Set();
@@ -44,19 +44,15 @@ export function TraceView({ trace, onRefresh }: { readonly trace: Trace; readonl
   const state = useTraceState();
   const { set } = state;
   const { roots, nodes, path, hits } = useTraceParts(trace, state.q);
-  const [folded, setFolded] = useState<ReadonlySet<string>>(NOTHING_FOLDED);
+  const folded = useMemo(() => new Set(state.folded), [state.folded]);
   const rows = useMemo(() => visibleNodes(roots, folded), [roots, folded]);
   const selected = nodes.find(({ span }) => span.span_id === state.spanId);
   const durationMs = Math.max(0.001, trace.duration_ms);
   const inputRef = useRef<HTMLInputElement>(null);
-  const fold = useCallback((spanId: string, isFolded?: boolean) => {
-    setFolded((present) => {
-      const next = new Set(present);
-      if (isFolded ?? !present.has(spanId)) next.add(spanId);
-      else next.delete(spanId);
-      return next;
-    });
-  }, []);
+  const fold = useCallback(
+    (spanId: string, isFolded?: boolean) => set({ folded: withFolded(state.folded, spanId, isFolded) }),
+    [set, state.folded],
+  );
   useKeys(useTraceKeys({ rows, nodes, selected, hits, state, fold, search: () => inputRef.current?.select() }));
   return (
     <main className="page">
@@ -155,7 +151,7 @@ function TraceFacts({
   return (
     <p className="trace-facts">
       <time>{formatAbsolute(Date.parse(trace.started_at))}</time>
-      <b>{formatDuration(trace.duration_ms)}</b>
+      <b>{formatShort(trace.duration_ms)}</b>
       <span>{plural(trace.span_count, 'span')}</span>
       {trace.errors > 0 && <span className="ink-failed">✕ {formatExact(trace.errors)} failed</span>}
       {orphans > 0 && (

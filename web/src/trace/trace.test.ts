@@ -4,6 +4,7 @@ import type { TraceSpan } from '../api/shape.ts';
 import { criticalPath } from './critical-path.ts';
 import { endOf, matchSpans, type SpanNode, selfTime, spanTree, visibleNodes } from './span-tree.ts';
 import { searchFromTraces, traceFilterFrom, tracesApiSearch } from './trace-filter.ts';
+import { searchFromTrace, traceStateFrom, withFolded } from './use-trace-state.ts';
 
 const span = (span_id: string, parent_span_id: string | null, start_ms: number, duration_ms: number): TraceSpan => ({
   span_id,
@@ -123,4 +124,21 @@ test('the filter of traces is in the URL under the names that other pages link t
   });
   expect(traceFilterFrom(searchFromTraces(filter))).toEqual(filter);
   expect(tracesApiSearch(filter)).toBe('q=turn&service=a&service=x&min_ms=200&status=error&session_id=abc&since=24h');
+});
+
+describe('what is folded', () => {
+  test.each([
+    ['folds', [], undefined, ['a']],
+    ['unfolds', ['b', 'a'], undefined, ['b']],
+    ['stays folded', ['a', 'b'], true, ['b', 'a']],
+    ['stays unfolded', ['b'], false, ['b']],
+  ])('%s', (_, folded, isFolded, expected) => {
+    expect(withFolded(folded, 'a', isFolded)).toEqual(expected);
+  });
+
+  test('is in the URL, and what no address has room for opens again', () => {
+    const state = { ...traceStateFrom(''), folded: Array.from({ length: 300 }, (_, at) => `s${at}`) };
+    const back = traceStateFrom(searchFromTrace(state)).folded;
+    expect([back.length, back[0], back.at(-1)]).toEqual([200, 's100', 's299']);
+  });
 });

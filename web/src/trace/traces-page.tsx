@@ -11,6 +11,7 @@ import { formatDuration } from '../format/duration.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { formatAbsolute, formatAgo } from '../format/when.ts';
 import { Trouble } from '../frame/trouble.tsx';
+import { useNarrow } from '../frame/use-narrow.ts';
 import { useKeys } from '../key/use-keys.ts';
 import { useNow } from '../live/use-now.ts';
 import { entryState, go, rememberInEntry, replace, useLocation } from '../route/history.ts';
@@ -156,7 +157,7 @@ interface TableProps {
 
 function TraceTable({ traces, hasMore, onMore }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [isNarrow] = useState(() => matchMedia('(max-width: 820px)').matches);
+  const isNarrow = useNarrow();
   const now = useNow(NOW_EVERY_MS);
   // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
   const rows = useVirtualizer({
@@ -208,7 +209,7 @@ function TraceTable({ traces, hasMore, onMore }: TableProps) {
       </div>
       <p className="trace-total dim">
         {plural(traces.length, 'trace')}
-        {hasMore ? ' so far' : ''} · {formatExact(traces.reduce((sum, { spans }) => sum + spans, 0))} spans
+        {hasMore ? ' loaded, more below' : ''} · {formatExact(traces.reduce((sum, { spans }) => sum + spans, 0))} spans
       </p>
     </div>
   );
@@ -252,6 +253,7 @@ interface RowProps {
 
 function TraceRow({ trace, now, share, isCursor, top }: RowProps) {
   const at = Date.parse(trace.started_at);
+  const words = wordsOfSpan(trace.root_name);
   return (
     <div
       className={`trace-row trace-line${isCursor ? ' row-cursor' : ''}`}
@@ -264,11 +266,12 @@ function TraceRow({ trace, now, share, isCursor, top }: RowProps) {
       <time className="trace-when dim" role="gridcell" title={formatAbsolute(at)}>
         {formatAgo(at, now)}
       </time>
-      <span className="trace-root-span cut" role="gridcell" title={wordsOfSpan(trace.root_name) ?? undefined}>
+      <span className="trace-root-span cut" role="gridcell" title={words ?? undefined}>
         <Link className="mono" href={tracePath(trace.trace_id)}>
           {plainLine(trace.root_name, 120)}
         </Link>
-        {!trace.has_root && <span className="dim"> first seen; its root is missing</span>}
+        {words !== null && <span className="trace-words">{words}</span>}
+        {!trace.has_root && <span className="trace-words">the first that came; the root is missing</span>}
       </span>
       <span className="trace-service cut dim" role="gridcell">
         {plainLine(trace.service, 60)}
@@ -276,7 +279,7 @@ function TraceRow({ trace, now, share, isCursor, top }: RowProps) {
       </span>
       <span className="trace-time number" role="gridcell">
         <span className="trace-bar" style={{ width: `${Math.max(1, share * 100)}%` }} aria-hidden="true" />
-        <span>{formatShort(trace.duration_ms)}</span>
+        <span className="number">{formatShort(trace.duration_ms)}</span>
       </span>
       <span className="trace-spans number" role="gridcell">
         {formatExact(trace.spans)}

@@ -8,6 +8,7 @@ import type { Window } from './minimap.tsx';
 import { formatShort } from './short-duration.ts';
 import type { SpanNode } from './span-tree.ts';
 import { wordsOfSpan } from './span-words.ts';
+import { ticksBetween } from './time-scale.ts';
 
 interface Props {
   readonly rows: readonly SpanNode[];
@@ -27,7 +28,8 @@ const NARROW_ROW_PX = 32;
 const INDENT_PX = 12;
 /** Deeper ones are not moved further to the right: their names would be out of sight. */
 const INDENTS_MAX = 14;
-const SCALE_STEPS = 5;
+const TICKS = 6;
+const NARROW_TICKS = 2;
 
 /** The spans in sight, each with its stretch of time. */
 export function Waterfall(props: Props) {
@@ -68,9 +70,9 @@ function Scale({ zoom }: { readonly zoom: Window }) {
   const length = zoom.toMs - zoom.fromMs;
   return (
     <span className="span-scale">
-      {Array.from({ length: SCALE_STEPS }, (_, at) => at / SCALE_STEPS).map((share) => (
-        <span key={share} style={{ left: `${share * 100}%` }}>
-          {formatShort(zoom.fromMs + share * length)}
+      {ticksBetween(zoom.fromMs, zoom.toMs, useNarrow() ? NARROW_TICKS : TICKS).map(({ atMs, words }) => (
+        <span key={atMs} style={{ left: `${((atMs - zoom.fromMs) / length) * 100}%` }}>
+          {words}
         </span>
       ))}
     </span>
@@ -144,7 +146,9 @@ interface TrackProps {
 }
 
 /** Behind this share of the width the duration is written before the bar. */
-const WORDS_BEFORE = 0.7;
+const WORDS_BEFORE = 0.8;
+/** A bar that begins before this share leaves no room there: the duration is written into it. */
+const WORDS_INSIDE = 0.2;
 
 function Track({ node: { span }, zoom, segments }: TrackProps) {
   const length = zoom.toMs - zoom.fromMs;
@@ -156,7 +160,6 @@ function Track({ node: { span }, zoom, segments }: TrackProps) {
   const end = span.start_ms + span.duration_ms;
   const isInside = end >= zoom.fromMs && span.start_ms <= zoom.toMs;
   if (!isInside) return <span className="span-track" role="gridcell" />;
-  const isLate = shareOf(end) > WORDS_BEFORE;
   return (
     <span className="span-track" role="gridcell">
       <span
@@ -169,12 +172,14 @@ function Track({ node: { span }, zoom, segments }: TrackProps) {
       {span.events.map(({ at_ms }) => (
         <span key={at_ms} className="span-event" style={{ left: `${shareOf(at_ms) * 100}%` }} />
       ))}
-      <span
-        className="span-time"
-        style={isLate ? { right: `${(1 - shareOf(span.start_ms)) * 100}%` } : { left: `${shareOf(end) * 100}%` }}
-      >
-        {formatShort(span.duration_ms)}
-      </span>
+      <span {...durationPlace(shareOf(span.start_ms), shareOf(end))}>{formatShort(span.duration_ms)}</span>
     </span>
   );
+}
+
+/** Behind the bar, else before it, else in it: always in sight. */
+function durationPlace(start: number, end: number) {
+  if (end <= WORDS_BEFORE) return { className: 'span-time', style: { left: `${end * 100}%` } };
+  if (start >= WORDS_INSIDE) return { className: 'span-time', style: { right: `${(1 - start) * 100}%` } };
+  return { className: 'span-time span-time-inside', style: { right: `${(1 - end) * 100}%` } };
 }
