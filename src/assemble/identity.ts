@@ -38,8 +38,7 @@ export function identify(ordered: readonly Observation[]): Identified {
   const requests = requestsIn(paired);
   const usages = usagesOf(paired, requests);
   const prompts = promptsOf(paired);
-  const responses = usages.map(({ members }) => withRequests(members, requests));
-  const facts = [...responses, ...prompts, ...callsOf(paired)];
+  const facts = [...usages.map((usage) => responseOf(usage, requests)), ...prompts, ...callsOf(paired)];
   const leaders = new Map<string, string>();
   const turnOf = new Map<string, string>();
   for (const members of facts) {
@@ -59,9 +58,10 @@ export function identify(ordered: readonly Observation[]): Identified {
   };
 }
 
-/** What was asked leads where nobody names the turn: the tokens may come when another prompt has been logged. */
-function withRequests(members: readonly Observation[], requests: ReadonlyMap<string, Request>): Observation[] {
+/** What was asked leads where nobody tells the turn: the tokens may come when another prompt has been logged. */
+function responseOf({ members, turnId }: Usage, requests: ReadonlyMap<string, Request>): Observation[] {
   if (turnNamed(members) !== '') return [...members];
+  if (turnId !== '') return members.map((member) => ({ ...member, turnId }));
   const asked = members.map(({ id }) => requests.get(id)).filter((request) => request !== undefined);
   return [...asked.flatMap(({ attempt, stream }) => [attempt, ...stream]), ...members];
 }

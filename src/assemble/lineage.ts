@@ -59,9 +59,10 @@ const opensThread = (observation: Observation): boolean =>
   observation.source === 'otel_traces' &&
   (observation.name === 'session_task.review' || observation.name.endsWith('spawn_agent'));
 
-/** A title is asked for while a review runs, and in its trace where the whole process is in one: but not from inside. */
+/** A title is asked for while a review runs, and in its trace where the whole process is in one: but not from inside. A process names the thread that it was begun for. */
 const isBegunByClient = ({ turnId }: Observation, thread: readonly Observation[]): boolean =>
-  thread.some((one) => one.name === 'turn/start' && one.turnId === turnId) || asksForTitle(thread);
+  thread.some((one) => one.kind === 'process' || (one.name === 'turn/start' && one.turnId === turnId)) ||
+  asksForTitle(thread);
 
 /**
  * A review (and, before 0.147, a sub-agent without a readable `spawn_agent` output) is linked by nothing but the trace:

@@ -16,6 +16,8 @@ export interface Usage {
   readonly members: readonly Observation[];
   readonly at: number;
   readonly tokens: Tokens;
+  /** By whoever names it, or by the turn that ran when it was logged; '' where neither tells. */
+  readonly turnId: string;
 }
 
 /** Who is believed first. A rollout's record has the response's id and its turn; spans leave out the requests of compactions. */

@@ -13,6 +13,7 @@ export type Source = 'otel_logs' | 'otel_traces' | 'hooks' | 'notify' | 'rollout
  * |---|---|
  * | thread_started | cwd, originator, app.version, model, model_provider, thread_source, start_source (startup, resume, clear, compact, fork), forked_from_id, agent_nickname, agent_role, agent_path, git.commit, git.branch, git.repository |
  * | thread_link | parent_thread_id, child_thread_id, prompt, agent_role, agent_nickname, link (`root`: only the root of the tree is known, not the parent), child_turn_id (of a review, where each thread tells only itself) |
+ * | any line of a rollout that names no turn | beside_turn_ids (the other turns that were open in the file: it may be one of theirs) |
  * | settings | model, effort, service_tier, approval_policy, approvals_reviewer, sandbox_policy, cwd, collaboration_mode |
  * | prompt | prompt, images (JSON list of `data:` addresses) |
  * | turn_started | traceparent (of the caller's span, as a W3C header; hooks say it with any kind, `process` too), cwd, model, model_context_window, ordinal (of the line in the thread's rollouts), trigger, parent_turn_id |

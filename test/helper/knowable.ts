@@ -41,6 +41,8 @@ export function placed(observations: readonly Observation[]): Observation[] {
     if (threadId !== '' && callId !== '') byCall.set(callId, threadId);
   }
   return each.map((one) => {
+    // two turns were open in the file, and the line names neither
+    if (one.attributes['beside_turn_ids'] !== undefined) return { ...one, turnId: '' };
     if (one.threadId !== '') return one;
     let turnId = one.turnId;
     for (

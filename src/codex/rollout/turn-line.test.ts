@@ -216,3 +216,19 @@ describe('settings', () => {
     expect(settings).toMatchObject({ turnId: TURN, traceId });
   });
 });
+
+test('lines without a turn of their own are the newer turn’s, with a note of the other that is open', () => {
+  const OTHER = idAt(11);
+  const lines = file(
+    started,
+    event(2, 'task_started', { turn_id: OTHER }),
+    event(3, 'user_message', { message: 'Whose?' }),
+    event(4, 'task_complete', { turn_id: TURN }),
+    event(5, 'user_message', { message: 'The other’s.' }),
+  );
+  expect(ofKind(read(lines), 'prompt')).toMatchObject([
+    { turnId: OTHER, attributes: { prompt: 'Whose?', beside_turn_ids: TURN } },
+    { turnId: OTHER, attributes: { prompt: 'The other’s.' } },
+  ]);
+  expect(ofKind(read(lines), 'prompt')[1]?.attributes).not.toHaveProperty('beside_turn_ids');
+});
