@@ -16,10 +16,10 @@ interface Props {
 /** All that a record says, and where to go from it. */
 export function RecordInspector({ record, onClose }: Props) {
   const call = record.attributes['call_id'] ?? '';
-  const item = call === '' ? '' : `?item=${encodeURIComponent(`call-${call}`)}`;
+  const item = call === '' ? '' : `?item=${encodeURIComponent(`tool-${call}`)}`;
   const facts: readonly Fact[] = [
     ['at', formatAbsolute(Date.parse(record.at))],
-    ['time is', record.time_source.replace('_', ', ')],
+    ['its time', TIME_WORDS[record.time_source] ?? record.time_source.replaceAll('_', ' ')],
     ['severity', `${record.severity}${record.severity_text === null ? '' : ` (${record.severity_text})`}`],
     ['service', record.service ?? '–'],
     ['scope', record.scope ?? '–'],

@@ -16,7 +16,7 @@ export function sessionLinkOf(trace: Trace, span: TraceSpan): { readonly href: s
   const call = span.attributes['call_id'] ?? span.attributes['tool.call_id'] ?? '';
   if (call !== '')
     return {
-      href: `${sessionPath(thread)}?item=${encodeURIComponent(`call-${call}`)}`,
+      href: `${sessionPath(thread)}?item=${encodeURIComponent(`tool-${call}`)}`,
       words: 'the call in its session',
     };
   const turn = first(span, TURN_NAMES);
