@@ -13,8 +13,9 @@ import {
   STATUSES,
   toggleValue,
 } from '../filter/session-filter.ts';
-import { formatCount } from '../format/count.ts';
+import { formatCount, plural } from '../format/count.ts';
 import { plainLine } from '../format/plain-text.ts';
+import type { Import } from '../import/use-import.ts';
 import { StatusMark } from '../mark/status-mark.tsx';
 import { ViewList } from '../view/view-list.tsx';
 import { closedFacets, rememberClosed } from './closed-facet.ts';
@@ -25,6 +26,7 @@ interface Props {
   readonly onFilter: (filter: SessionFilter) => void;
   readonly isNaming: boolean;
   readonly onNaming: (isNaming: boolean) => void;
+  readonly imported: Import;
 }
 
 const TITLE: Readonly<Record<FacetName, string>> = {
@@ -46,7 +48,7 @@ const TITLE: Readonly<Record<FacetName, string>> = {
 const ALWAYS: readonly FacetName[] = ['status', 'model', 'repository'];
 
 /** What there is to choose from, with counts. Any number of values of each; choosing again lets go. */
-export function FacetPanel({ filter, onFilter, isNaming, onNaming }: Props) {
+export function FacetPanel({ filter, onFilter, isNaming, onNaming, imported }: Props) {
   const { data } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
   return (
     <aside className="facets" aria-label="Filters">
@@ -70,7 +72,24 @@ export function FacetPanel({ filter, onFilter, isNaming, onNaming }: Props) {
           clear all filters
         </button>
       )}
+      <Unread of={imported} />
     </aside>
+  );
+}
+
+/** Whoever connected Codex first finds here what the empty page offered. */
+function Unread({ of: { waiting, run, start } }: { readonly of: Import }) {
+  const home = waiting?.codex_home ?? null;
+  if (waiting === undefined || home === null || waiting.files === 0 || run !== null) return null;
+  return (
+    <button
+      type="button"
+      className="text-button facets-clear"
+      title={`in ${plainLine(home)}, never read`}
+      onClick={() => start(home)}
+    >
+      import {plural(waiting.files, 'earlier recording')}
+    </button>
   );
 }
 

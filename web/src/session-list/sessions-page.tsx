@@ -77,7 +77,15 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
       <ForwardingTrouble />
       {!isFirstRun && <ImportLine of={imported} />}
       <div className={`split${showFacets ? ' split-facets' : ''}`}>
-        {!isFirstRun && <FacetPanel filter={filter} onFilter={setFilter} isNaming={isNaming} onNaming={setNaming} />}
+        {!isFirstRun && (
+          <FacetPanel
+            filter={filter}
+            onFilter={setFilter}
+            isNaming={isNaming}
+            onNaming={setNaming}
+            imported={imported}
+          />
+        )}
         <Body list={list} filter={filter} now={now} isFirstRun={isFirstRun} onFilter={setFilter} imported={imported} />
       </div>
     </main>
