@@ -175,8 +175,9 @@ async function saidBy(response: Response): Promise<string | null> {
     const body: unknown = await response.json();
     const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
     if (typeof error !== 'object' || error === null || !('message' in error)) return null;
-    const hint = 'hint' in error && typeof error.hint === 'string' ? ` ${error.hint}` : '';
-    return `${String(error.message)}${hint}`;
+    const message = String(error.message);
+    const sentence = /[.!?…]$/.test(message) ? message : `${message}.`;
+    return 'hint' in error && typeof error.hint === 'string' ? `${sentence} ${error.hint}` : message;
   } catch {
     return null;
   }

@@ -12,7 +12,7 @@ import { dashboardPath } from '../route/route.ts';
 import { DashboardEditor } from './dashboard-editor.tsx';
 import { DashboardMenu } from './dashboard-menu.tsx';
 import { DashboardTabs } from './dashboard-tabs.tsx';
-import { FilterChips } from './filter-chips.tsx';
+import { PageFilter } from './page-filter.tsx';
 import { keptSearch, type PageState, panelSearch, zoomOut } from './page-state.ts';
 import { PanelGrid } from './panel-grid.tsx';
 import { ServerStatusTables } from './server-status.tsx';
@@ -48,7 +48,7 @@ export function DashboardPage({ dashboardId }: { readonly dashboardId: string })
           onChange={(span) => step((now) => ({ ...now, ...span }))}
           onZoomOut={() => step((now) => zoomOut(now, Date.now()))}
         />
-        <FilterChips filter={state.filter} onFilter={(filter) => step((now) => ({ ...now, filter }))} />
+        <PageFilter filter={state.filter} onFilter={(filter) => step((now) => ({ ...now, filter }))} />
         <LiveLight />
         <DashboardMenu
           known={known.data}

@@ -23,7 +23,9 @@ function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const INKS = ['text', 'text-dim', 'signal', 'ok', 'waiting', 'failed', 'agent', 'model', 'tool'];
+// A series' colour is that of its label, too.
+const SERIES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((letter) => `series-${letter}`);
+const INKS = ['text', 'text-dim', 'signal', 'ok', 'waiting', 'failed', 'agent', 'model', 'tool', ...SERIES];
 const GROUNDS = ['bg', 'surface', 'sunken', 'hover'];
 const WASHES = [
   ['text', 'signal-wash'],

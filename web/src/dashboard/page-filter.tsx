@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { fetchFacets } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
-import { FACETS, type FacetName, type SessionFilter, toggleValue } from '../filter/session-filter.ts';
+import { FilterChips } from '../filter/filter-chips.tsx';
+import { FACETS, type SessionFilter, toggleValue } from '../filter/session-filter.ts';
+import { plainLine } from '../format/plain-text.ts';
 import { Icon } from '../frame/icon.tsx';
 
 /** More values than this are searched for on the page of sessions. */
 const VALUES_MAX = 20;
+const WORDS_CHARS_MAX = 60;
 
-/** What the page is narrowed by, each with its way out, and a list of what else there is. */
-export function FilterChips({
+/** What the page is narrowed by, each condition with its way out, and a list of what else there is. */
+export function PageFilter({
   filter,
   onFilter,
 }: {
@@ -24,23 +27,14 @@ export function FilterChips({
   const offered = FACETS.map((name) => ({ name, values: offeredOf(data?.[name] ?? [], filter[name]) }));
   return (
     <div className="filter-chips">
-      {FACETS.flatMap((name) =>
-        filter[name].map((value) => (
-          <Chip
-            key={`${name} ${value}`}
-            name={name}
-            value={value}
-            onRemove={() => onFilter(toggleValue(filter, name, value))}
-          />
-        )),
-      )}
-      {filter.q !== '' && <Chip name="words" value={filter.q} onRemove={() => onFilter({ ...filter, q: '' })} />}
+      <FilterChips filter={filter} onFilter={onFilter} />
+      {filter.q !== '' && <WordsChip words={filter.q} onRemove={() => onFilter({ ...filter, q: '' })} />}
       <select className="button since" aria-label="add a filter" value="" onChange={(event) => add(event.target.value)}>
         <option value="">+ filter</option>
         {offered.map(
           ({ name, values }) =>
             values.length > 0 && (
-              <optgroup key={name} label={name}>
+              <optgroup key={name} label={name.replaceAll('_', ' ')}>
                 {values.map((value) => (
                   <option key={value} value={`${name}:${value}`}>
                     {value}
@@ -60,18 +54,11 @@ const offeredOf = (values: readonly { readonly value: string }[], chosen: readon
     .filter((value) => value !== '' && !chosen.includes(value))
     .slice(0, VALUES_MAX);
 
-interface ChipProps {
-  readonly name: FacetName | 'words';
-  readonly value: string;
-  readonly onRemove: () => void;
-}
-
-function Chip({ name, value, onRemove }: ChipProps) {
-  return (
-    <button type="button" className="filter-chip" aria-label={`remove the filter ${name} ${value}`} onClick={onRemove}>
-      <span className="dim">{name}</span>
-      <span className="cut">{value}</span>
-      <Icon name="close" />
-    </button>
-  );
-}
+/** Words stand in no box here, as they do above the list of sessions. */
+const WordsChip = ({ words, onRemove }: { readonly words: string; readonly onRemove: () => void }) => (
+  <button type="button" className="condition-chip" title={`${plainLine(words)}, click to remove`} onClick={onRemove}>
+    <span className="spoken-only">Remove the words </span>
+    {plainLine(words, WORDS_CHARS_MAX)}
+    <Icon name="close" />
+  </button>
+);
