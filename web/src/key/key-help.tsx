@@ -75,7 +75,7 @@ export const GROUPS: readonly { readonly title: string; readonly keys: readonly 
     title: 'Metrics',
     keys: [
       ['j k', 'next, previous metric'],
-      ['b', 'compare to the span before'],
+      ['b', 'compare to the time before'],
       ['v', 'as a table or a chart'],
       ['0', 'the last 24 hours again'],
     ],

@@ -31,6 +31,9 @@ export function LogFacetPanel({ state, onState }: Props) {
   });
   return (
     <aside className="facets" aria-label="Filters">
+      {data !== undefined && LOG_FACETS.every((name) => data[name].length === 0 && state[name].length === 0) && (
+        <p className="dim">Nothing to choose from: no record fits.</p>
+      )}
       {LOG_FACETS.map((name) => (
         <Facet key={name} name={name} values={data?.[name] ?? []} state={state} onState={onState} />
       ))}

@@ -12,6 +12,8 @@ export interface LogsState extends Readonly<Record<LogFacetName, readonly string
   /** A span back from now, or a time. */
   readonly since: string;
   readonly until: string;
+  /** Words are looked for in all of the time, not only in `WORDS_BACK`. */
+  readonly isAllTime: boolean;
   /** Names of columns behind the time; attributes by their own names. */
   readonly columns: readonly string[];
   readonly by: 'severity' | 'event';
@@ -19,6 +21,9 @@ export interface LogsState extends Readonly<Record<LogFacetName, readonly string
   readonly isLive: boolean;
   readonly recordId: string;
 }
+
+/** How far back words are looked for unless a time is chosen: no index knows them, and months of records are read for seconds. */
+export const WORDS_BACK = '7d';
 
 export const FIRST_COLUMNS: readonly string[] = ['severity', 'event', 'message', 'service'];
 
@@ -41,6 +46,7 @@ export function logsStateFrom(search: string): LogsState {
     tool: listOf(params, 'tool'),
     since: params.get('since') ?? '',
     until: params.get('until') ?? '',
+    isAllTime: params.has('all'),
     columns: columns.length === 0 ? FIRST_COLUMNS : columns,
     by: params.get('by') === 'event' ? 'event' : 'severity',
     view: params.get('view') === 'patterns' ? 'patterns' : 'records',
@@ -55,6 +61,8 @@ export function searchFromLogs(state: LogsState): string {
   if (state.columns.join() !== FIRST_COLUMNS.join()) params.set('columns', state.columns.join(','));
   if (state.by !== 'severity') params.set('by', state.by);
   if (state.view !== 'records') params.set('view', state.view);
+  // without words all of the time is meant anyway
+  if (state.isAllTime && state.q !== '') params.set('all', '1');
   if (state.isLive) params.set('live', '1');
   if (state.recordId !== '') params.set('record', state.recordId);
   const text = params.toString();
@@ -64,7 +72,8 @@ export function searchFromLogs(state: LogsState): string {
 /** The filter alone, in the API's names. What was typed as `name=value` is an attribute there. */
 export function logsApiSearch(state: LogsState): string {
   const { q, attribute } = splitTyped(state.q);
-  const asked = { ...state, q, attribute: [...new Set([...state.attribute, ...attribute])].sort() };
+  const since = isWordBound(state) ? WORDS_BACK : state.since;
+  const asked = { ...state, q, since, attribute: [...new Set([...state.attribute, ...attribute])].sort() };
   return filterParams(asked, { session: 'session_id', trace: 'trace_id', span: 'span_id' }).toString();
 }
 
@@ -83,6 +92,13 @@ function filterParams(state: LogsState, names: IdNames): URLSearchParams {
   if (state.since !== '') params.set('since', state.since);
   if (state.until !== '') params.set('until', state.until);
   return params;
+}
+
+/** Whether only the newest records are searched, as nothing else says which: words alone, at no chosen time. */
+export function isWordBound(state: LogsState): boolean {
+  const { q, attribute } = splitTyped(state.q);
+  const isNarrowed = [state.session, state.trace, state.span, state.since, state.until].some((part) => part !== '');
+  return q !== '' && !state.isAllTime && !isNarrowed && attribute.length + state.attribute.length === 0;
 }
 
 export const isLogFiltered = (state: LogsState): boolean => logsApiSearch(state) !== '';

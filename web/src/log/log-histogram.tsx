@@ -3,8 +3,7 @@ import { useRef, useState } from 'react';
 import { fetchLogHistogram } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { LogHistogram as Histogram } from '../api/shape.ts';
-import { formatCount, formatExact } from '../format/count.ts';
-import { formatDuration } from '../format/duration.ts';
+import { formatCount, formatExact, plural } from '../format/count.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { formatAbsolute } from '../format/when.ts';
 import { shareIn, useBrush } from '../trace/use-brush.ts';
@@ -30,8 +29,8 @@ export function LogHistogram({ state, onState }: Props) {
   return (
     <section className="histogram" aria-label="Records over time">
       <div className="histogram-head">
-        {data !== undefined && <b>{formatExact(data.total)} records</b>}
-        {data !== undefined && <span className="dim">each bar {formatDuration(data.step_ms)}</span>}
+        {data !== undefined && <b>{plural(data.total, 'record')}</b>}
+        {data !== undefined && <span className="dim">a bar is {stepWords(data.step_ms)}</span>}
         {data?.series.map(({ key }, at) => (
           <span key={key ?? ''} className="histogram-key">
             <span className={`swatch ${inkOf(state.by, key, at)}`} /> {key === null ? 'others' : plainLine(key, 40)}
@@ -65,6 +64,19 @@ const INKS = ['bar-0', 'bar-1', 'bar-2', 'bar-3', 'bar-4', 'bar-5', 'bar-6'];
 
 const inkOf = (by: LogsState['by'], key: string | null, at: number): string =>
   by === 'severity' ? `bar-${key ?? 'unknown'}` : key === null ? 'bar-unknown' : (INKS[at] ?? 'bar-unknown');
+
+/** `10 min`, `1 day`: the steps are whole units. */
+function stepWords(stepMs: number): string {
+  const [word, ms] = STEP_UNITS.find(([, unit]) => stepMs % unit === 0) ?? ['ms', 1];
+  return word === 'day' ? plural(stepMs / ms, word) : `${stepMs / ms} ${word}`;
+}
+
+const STEP_UNITS: readonly (readonly [word: string, ms: number])[] = [
+  ['day', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+];
 
 interface BarsProps {
   readonly histogram: Histogram;
@@ -114,12 +126,17 @@ function Bars({ histogram: { since, step_ms, series }, by, onSpan }: BarsProps) 
           />
         )}
       </svg>
-      <span className="histogram-most dim">{formatCount(most)}</span>
+      {totals.some((total) => total > 0) && <span className="histogram-most dim">{formatCount(most)}</span>}
       {hover !== null && (
         <span className="histogram-words">
-          {formatAbsolute(timeOf(hover))}: {formatExact(totals[hover] ?? 0)}
+          {formatAbsolute(timeOf(hover))}: {plural(totals[hover] ?? 0, 'record')}
         </span>
       )}
+      <div className="histogram-ends dim" aria-hidden="true">
+        <span>{formatAbsolute(timeOf(0))}</span>
+        <span>drag for a part of the time</span>
+        <span>{formatAbsolute(timeOf(steps))}</span>
+      </div>
     </div>
   );
 }

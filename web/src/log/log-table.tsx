@@ -28,6 +28,17 @@ const WIDTHS: Readonly<Record<string, string>> = {
   message: 'minmax(0, 1fr)',
   service: '104px',
 };
+/** Attributes stand under the names that they were sent with. */
+const TITLES: Readonly<Record<string, string>> = {
+  time: 'Time',
+  severity: 'Severity',
+  event: 'Event',
+  message: 'Message',
+  service: 'Service',
+  session: 'Session',
+  trace: 'Trace',
+  scope: 'Scope',
+};
 const DATE = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short' });
 
 /** The records in sight, a line each. */
@@ -96,8 +107,8 @@ function Head({ columns, template }: Pick<LineProps, 'columns' | 'template'>) {
   return (
     <div className="log-row log-head" role="row" style={{ gridTemplateColumns: template }}>
       {['time', ...columns].map((column) => (
-        <span key={column} role="columnheader" className="cut">
-          {column}
+        <span key={column} role="columnheader" className="cut" title={column}>
+          {TITLES[column] ?? column}
         </span>
       ))}
     </div>

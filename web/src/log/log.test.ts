@@ -46,6 +46,18 @@ describe('the state in the URL', () => {
     );
   });
 
+  test.each([
+    ['words alone', '?q=npm', 'q=npm&since=7d'],
+    ['all of the time', '?q=npm&all=1', 'q=npm'],
+    ['at a chosen time', '?q=npm&since=30d', 'q=npm&since=30d'],
+    ['in one session', '?q=npm&session=S', 'q=npm&session_id=S'],
+    ['no words', '?event=a', 'event=a'],
+  ])('how far back is searched: %s', (_, search, expected) => {
+    const state = logsStateFrom(search);
+    expect(logsApiSearch(state)).toBe(expected);
+    expect(logsStateFrom(searchFromLogs(state))).toEqual(state);
+  });
+
   test('a value goes on and off', () => {
     const on = toggleLogValue(logsStateFrom(''), 'event', 'a');
     expect([on.event, toggleLogValue(on, 'event', 'a').event]).toEqual([['a'], []]);

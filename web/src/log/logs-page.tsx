@@ -15,11 +15,20 @@ import { SearchBox } from '../session-list/search-box.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { LogFacetPanel } from './log-facet-panel.tsx';
-import { isLogFiltered, type LogsState, logsApiSearch, logsStateFrom, searchFromLogs } from './log-filter.ts';
+import {
+  isLogFiltered,
+  isWordBound,
+  type LogsState,
+  logsApiSearch,
+  logsStateFrom,
+  searchFromLogs,
+  WORDS_BACK,
+} from './log-filter.ts';
 import { LogHistogram } from './log-histogram.tsx';
 import { LogPatterns } from './log-patterns.tsx';
 import { LogTable } from './log-table.tsx';
 import { RecordInspector } from './record-inspector.tsx';
+import { SearchNote } from './search-note.tsx';
 import { useLogTail } from './use-log-tail.ts';
 
 const PAGE_ROWS = 200;
@@ -38,7 +47,7 @@ export function LogsPage() {
         '/': () => inputRef.current?.select(),
         l: () => setState({ ...state, isLive: !state.isLive }),
         p: () => setState({ ...state, view: state.view === 'patterns' ? 'records' : 'patterns' }),
-        0: () => setState({ ...state, since: '', until: '' }),
+        0: () => setState({ ...state, since: '', until: '', isAllTime: false }),
         Escape: () => setState({ ...state, recordId: '' }),
       }),
       [state, setState],
@@ -66,6 +75,7 @@ export function LogsPage() {
         </button>
       </header>
       <FilterChips state={state} onState={setState} />
+      <SearchNote state={state} onState={setState} />
       <LogHistogram state={state} onState={setState} />
       <div className={`split${showFacets ? ' split-facets' : ''}`}>
         <LogFacetPanel state={state} onState={setState} />
@@ -90,8 +100,8 @@ function BarButtons({ state, onState }: Props) {
       <select
         className="button since"
         aria-label="within"
-        value={state.until === '' ? state.since : 'chosen'}
-        onChange={({ target }) => onState({ ...state, since: target.value, until: '' })}
+        value={isWordBound(state) ? WORDS_BACK : state.until === '' ? state.since : 'chosen'}
+        onChange={({ target }) => onState({ ...state, since: target.value, until: '', isAllTime: target.value === '' })}
       >
         {SINCE_CHOICES.map(({ value, label }) => (
           <option key={value} value={value}>
@@ -206,8 +216,13 @@ function NoLogs({ state, onState }: Props) {
     return (
       <div className="note">
         <h2>No record fits</h2>
-        <p>Records are kept; these filters, or this time, hide them all.</p>
+        <p>{whyNone(state)}</p>
         <p className="note-actions">
+          {isWordBound(state) && (
+            <button type="button" className="button" onClick={() => onState({ ...state, isAllTime: true })}>
+              Look through all of the time
+            </button>
+          )}
           <button type="button" className="button" onClick={() => onState(logsStateFrom(''))}>
             Show all records
           </button>
@@ -226,6 +241,12 @@ function NoLogs({ state, onState }: Props) {
       </pre>
     </div>
   );
+}
+
+function whyNone(state: LogsState): string {
+  return isWordBound(state)
+    ? 'Nothing of the last 7 days has these words. Older records were not read.'
+    : 'Records are kept; these filters, or this time, hide them all.';
 }
 
 const LOADING = Array.from({ length: 16 }, (_, index) => index);

@@ -13,6 +13,15 @@ interface Props {
   readonly onClose: () => void;
 }
 
+/** What the time of a record is, in the words of the column. */
+const TIME_WORDS: Readonly<Record<string, string>> = {
+  sent: 'when it happened, as its sender says',
+  observed: 'when its sender noticed it; the moment itself was not sent',
+  received: 'when it arrived here; no other was sent',
+  sent_implausible: 'as its sender says, which cannot be right',
+  observed_implausible: 'when its sender noticed it, which cannot be right',
+};
+
 /** All that a record says, and where to go from it. */
 export function RecordInspector({ record, onClose }: Props) {
   const call = record.attributes['call_id'] ?? '';

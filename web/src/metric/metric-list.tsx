@@ -1,8 +1,9 @@
 import { type RefObject, useMemo } from 'react';
 import type { MetricInfo } from '../api/shape.ts';
-import { formatExact } from '../format/count.ts';
+import { formatExact, plural } from '../format/count.ts';
 
 interface Props {
+  readonly isLoading: boolean;
   readonly metrics: readonly MetricInfo[];
   readonly selected: string;
   readonly q: string;
@@ -19,8 +20,8 @@ export function fits(metric: MetricInfo, q: string): boolean {
     .every((word) => text.includes(word));
 }
 
-/** Every metric of the span, with what it did in it. */
-export function MetricNames({ metrics, selected, q, inputRef, onSearch, onSelect }: Props) {
+/** Every metric of the time, with what it did in it. */
+export function MetricNames({ isLoading, metrics, selected, q, inputRef, onSearch, onSelect }: Props) {
   const shown = useMemo(() => metrics.filter((metric) => fits(metric, q)), [metrics, q]);
   return (
     <nav className="metric-names" aria-label="metrics">
@@ -34,9 +35,8 @@ export function MetricNames({ metrics, selected, q, inputRef, onSearch, onSelect
           onChange={({ target }) => onSearch(target.value)}
         />
       </label>
-      <p className="dim metric-count">
-        {shown.length === metrics.length ? formatExact(shown.length) : `${shown.length} of ${metrics.length}`} metrics
-      </p>
+      <p className="dim metric-count">{isLoading ? 'reading …' : countWords(shown.length, metrics.length)}</p>
+      {isLoading && <LoadingNames />}
       <ul>
         {shown.map((metric) => (
           <li key={`${metric.kind} ${metric.name}`}>
@@ -44,7 +44,7 @@ export function MetricNames({ metrics, selected, q, inputRef, onSearch, onSelect
               type="button"
               className={`metric-name${metric.name === selected ? ' metric-selected' : ''}`}
               aria-current={metric.name === selected}
-              title={metric.meaning ?? metric.description}
+              title={[metric.name, metric.meaning ?? metric.description].filter((part) => part !== '').join(': ')}
               onClick={() => onSelect(metric.name)}
             >
               <span className="mono cut">{metric.name}</span>
@@ -54,6 +54,25 @@ export function MetricNames({ metrics, selected, q, inputRef, onSearch, onSelect
         ))}
       </ul>
     </nav>
+  );
+}
+
+function countWords(shown: number, all: number): string {
+  if (shown === 0) return `none of ${plural(all, 'metric')} has these words`;
+  return shown === all ? plural(all, 'metric') : `${formatExact(shown)} of ${plural(all, 'metric')}`;
+}
+
+const LOADING = Array.from({ length: 12 }, (_, index) => index);
+
+function LoadingNames() {
+  return (
+    <ul role="status" aria-label="Loading the metrics">
+      {LOADING.map((index) => (
+        <li key={index} className="metric-name">
+          <span className={`loading-bar loading-${index % 4}`} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -67,7 +86,8 @@ function Spark({ values }: { readonly values: readonly number[] }) {
   return (
     <svg className="metric-spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
       {values.map((value, index) => {
-        const height = (Math.max(0, value) / max) * HEIGHT;
+        // what is there is seen, however small
+        const height = value <= 0 ? 0 : Math.max(1, (value / max) * HEIGHT);
         // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place.
         return <rect key={index} x={index * step} width={Math.max(1, step - 1)} y={HEIGHT - height} height={height} />;
       })}

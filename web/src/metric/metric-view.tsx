@@ -12,12 +12,14 @@ import { type MetricState, metricApiSearch, searchBefore } from './metric-state.
 
 interface Props {
   readonly info: MetricInfo | undefined;
+  /** Whether `info` may still come. */
+  readonly isListLoading: boolean;
   readonly state: MetricState;
   readonly onState: (state: MetricState) => void;
 }
 
 /** One metric: what it means, how it is read, its chart, and the ways on from here. */
-export function MetricView({ info, state, onState }: Props) {
+export function MetricView({ info, isListLoading, state, onState }: Props) {
   const search = metricApiSearch(state);
   const answer = useQuery({
     queryKey: ['metric', state.metric, search],
@@ -34,8 +36,7 @@ export function MetricView({ info, state, onState }: Props) {
     <section className="metric-view" aria-label={state.metric}>
       <header className="metric-head">
         <h2 className="mono">{state.metric}</h2>
-        <p>{info?.meaning ?? (info?.description || 'Nobody told what it means.')}</p>
-        {info !== undefined && <Facts info={info} />}
+        <Meaning info={info} isListLoading={isListLoading} />
       </header>
       <Tools info={info} answer={answer.data} state={state} onState={onState} />
       {answer.error !== null && <Trouble error={answer.error} onRetry={() => void answer.refetch()} />}
@@ -53,6 +54,20 @@ export function MetricView({ info, state, onState }: Props) {
   );
 }
 
+/** Two lines, also while they are on their way. */
+function Meaning({ info, isListLoading }: Pick<Props, 'info' | 'isListLoading'>) {
+  if (info === undefined)
+    return (
+      <p className="metric-meaning dim">{isListLoading ? 'reading …' : 'Nothing came under this name in this time.'}</p>
+    );
+  return (
+    <>
+      <p>{info.meaning ?? (info.description || 'Its sender does not say what it means.')}</p>
+      <Facts info={info} />
+    </>
+  );
+}
+
 function Facts({ info }: { readonly info: MetricInfo }) {
   const kind =
     info.kind === 'sum' ? (info.is_monotonic ? 'counter' : 'sum') : info.kind.replace('exp_', 'exponential ');
@@ -66,7 +81,7 @@ function Facts({ info }: { readonly info: MetricInfo }) {
   );
 }
 
-interface ToolProps extends Props {
+interface ToolProps extends Pick<Props, 'info' | 'state' | 'onState'> {
   readonly answer: MetricAnswer | undefined;
 }
 
@@ -134,7 +149,7 @@ function Tools({ info, answer, state, onState }: ToolProps) {
         disabled={answer?.aggregation === 'heat'}
         onClick={() => onState({ ...state, isCompared: !state.isCompared })}
       >
-        compare to the span before
+        compare to the time before
       </button>
       <span className="metric-views">
         {(['chart', 'table', 'sql'] as const).map((view) => (
@@ -178,12 +193,12 @@ function Picture({ answer, state, onState }: PictureProps) {
       )}
       <p className="metric-on">
         <Link className="text-button" href={`/?${span}`}>
-          sessions of this span
+          sessions of this time
         </Link>
         <Link className="text-button" href={`/logs?${span}`}>
-          log records of this span
+          log records of this time
         </Link>
-        <span className="dim">a step is {stepWords(answer.step_seconds)}</span>
+        <span className="dim">each point is {stepWords(answer.step_seconds)}</span>
       </p>
     </>
   );

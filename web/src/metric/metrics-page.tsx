@@ -44,6 +44,7 @@ export function MetricsPage() {
       {(metrics.length > 0 || list.isPending) && (
         <div className="metric-split">
           <MetricNames
+            isLoading={list.isPending}
             metrics={metrics}
             selected={metric}
             q={state.q}
@@ -55,6 +56,7 @@ export function MetricsPage() {
             <MetricView
               key={metric}
               info={metrics.find(({ name }) => name === metric)}
+              isListLoading={list.isPending}
               state={{ ...state, metric }}
               onState={setState}
             />
@@ -122,11 +124,11 @@ function SpanChoice({
 function Nothing() {
   return (
     <div className="note">
-      <h2>No metrics in this span</h2>
+      <h2>No metrics in this time</h2>
       <p>
         Codex sends its metrics once <code>metrics_exporter</code> stands in <code>[otel]</code> of its configuration.{' '}
-        <code>turnscope setup</code> writes it; the next turn then brings them, a minute later. A longer span may hold
-        some already.
+        <code>turnscope setup</code> writes it; the next turn then brings them, a minute later. A longer time may hold
+        some already: choose it above.
       </p>
     </div>
   );
