@@ -26,7 +26,7 @@ import { sampleViews } from './sample-views.ts';
 export const TOKEN = 'a-token-that-only-this-test-knows';
 export const UI = 'http://127.0.0.1:4319';
 
-export const status: ServerStatus = {
+const status: ServerStatus = {
   version: '0.1.0',
   pid: 7,
   started_at: '2026-11-20T10:00:00.000Z',

@@ -38,7 +38,7 @@ function numberWords(look: Look, answer: Drawn): string {
 
 function timeWords(look: Look, answer: Drawn): string {
   const { series } = alignSeries(answer, 'value', isAmount(look.unit));
-  if (!isAmount(look.unit)) return peakWords(look, answer, 'value');
+  if (!isAmount(look.unit) || look.total === false) return peakWords(look, answer, 'value');
   const totals = series.map(({ name, values }) => ({
     name,
     total: values.reduce<number>((sum, value) => sum + (value ?? 0), 0),

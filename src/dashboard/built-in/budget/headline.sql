@@ -44,7 +44,7 @@ SELECT multiIf(
     ),
     so_far IS NULL, 'Nothing is known to be spent this month.',
     concat(
-        '$', toString(round(so_far, 2)), ' this month so far, $', toString(round(so_far * pace, 2)), ' by its end if it goes on like this',
+        '$', toDecimalString(assumeNotNull(so_far), 2), ' this month so far, $', toDecimalString(assumeNotNull(so_far) * pace, 2), ' by its end if it goes on like this',
         if(set = 0, '; no budget is set', '; all budgets will do'), '.'
     )
 ) AS sentence
