@@ -32,6 +32,8 @@ import { SearchNote } from './search-note.tsx';
 import { useLogTail } from './use-log-tail.ts';
 
 const PAGE_ROWS = 200;
+/** While there is none: somebody may wait for the first. */
+const FIRST_EVERY_MS = 3_000;
 const NOTHING_FRESH: ReadonlySet<string> = new Set();
 
 /** Log records as Codex and others sent them. */
@@ -145,6 +147,7 @@ function useLogs(state: LogsState) {
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: (previous) => previous,
     staleTime: 10_000,
+    refetchInterval: ({ state: { data } }) => (data?.pages[0]?.records.length === 0 ? FIRST_EVERY_MS : false),
   });
   const records = useMemo(() => query.data?.pages.flatMap((page) => page.records), [query.data]);
   return { ...query, records };

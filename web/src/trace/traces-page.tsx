@@ -24,6 +24,8 @@ import { searchFromTraces, type TraceListFilter, traceFilterFrom, tracesApiSearc
 import { TraceScatter } from './trace-scatter.tsx';
 
 const NOW_EVERY_MS = 15_000;
+/** While there is none: somebody may wait for the first. */
+const FIRST_EVERY_MS = 3_000;
 const ROW_PX = 34;
 const NARROW_ROW_PX = 58;
 const MORE_BEFORE_END_ROWS = 15;
@@ -118,6 +120,7 @@ function useTraces(filter: TraceListFilter) {
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: (previous) => previous,
     staleTime: NOW_EVERY_MS,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.traces.length === 0 ? FIRST_EVERY_MS : false),
   });
   // one whose spans lie hours apart may come twice
   const traces = useMemo(
