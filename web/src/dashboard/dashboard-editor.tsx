@@ -2,28 +2,33 @@ import { useState } from 'react';
 import type { Dashboard, Panel } from '../api/shape.ts';
 import { addPanel, changePanel, copyPanel, movePanel, removePanel, resizePanel } from './edit.ts';
 import { Field } from './field.tsx';
+import { HeadlineEditor } from './headline-editor.tsx';
 import { PanelEditor } from './panel-editor.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
-import type { DashboardActions } from './use-dashboard-actions.ts';
+import { type Draft, useDraft } from './use-draft.ts';
 
 interface Props {
   readonly dashboard: Dashboard;
+  /** What the tab keeps the draft under. */
+  readonly draftName: string;
   readonly search: string;
   readonly timeZone: string;
-  readonly actions: DashboardActions;
-  readonly onDone: () => void;
+  /** Resolves to whether the server took it. */
+  readonly onSave: (draft: Dashboard) => Promise<boolean>;
+  readonly onLeave: () => void;
 }
 
-/** A dashboard of the user's while it is changed: nothing is kept until it is saved, and every step can be taken back. */
-export function DashboardEditor({ dashboard, search, timeZone, actions, onDone }: Props) {
-  const [steps, setSteps] = useState<readonly Dashboard[]>([dashboard]);
+/** A dashboard of the user's while it is changed: the server knows nothing of it until it is saved, and every step can be taken back. */
+export function DashboardEditor({ dashboard, draftName, search, timeZone, onSave, onLeave }: Props) {
+  const steps = useDraft(draftName, dashboard);
+  const { dashboard: draft, change, type } = steps;
   const [openId, setOpenId] = useState<string | null>(null);
-  const draft = steps.at(-1) ?? dashboard;
-  const change = (next: Dashboard): void => setSteps([...steps, next]);
-  // Each letter is not a step: typing changes the last one.
-  const type = (next: Dashboard): void => setSteps([...(steps.length > 1 ? steps.slice(0, -1) : steps), next]);
   const save = async (): Promise<void> => {
-    if (await actions.save(draft)) onDone();
+    if (await onSave(draft)) steps.drop();
+  };
+  const leave = (): void => {
+    steps.drop();
+    onLeave();
   };
   const add = (): void => {
     const next = addPanel(draft);
@@ -32,25 +37,7 @@ export function DashboardEditor({ dashboard, search, timeZone, actions, onDone }
   };
   return (
     <div className="editor">
-      <div className="editor-bar">
-        <button type="button" className="button editor-save" onClick={() => void save()}>
-          Save
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={steps.length < 2}
-          onClick={() => setSteps(steps.slice(0, -1))}
-        >
-          Undo
-        </button>
-        <button type="button" className="button" onClick={add}>
-          Add a panel
-        </button>
-        <button type="button" className="text-button" onClick={onDone}>
-          leave without saving
-        </button>
-      </div>
+      <EditorBar steps={steps} onSave={() => void save()} onAdd={add} onLeave={leave} />
       <div className="editor-fields">
         <Field label="Title" value={draft.title} onChange={(title) => type({ ...draft, title })} />
         <Field
@@ -59,7 +46,39 @@ export function DashboardEditor({ dashboard, search, timeZone, actions, onDone }
           onChange={(about) => type({ ...draft, about: about === '' ? undefined : about })}
         />
       </div>
+      <HeadlineEditor
+        headline={draft.headline ?? ''}
+        search={search}
+        onChange={(headline) => type({ ...draft, headline: headline === '' ? undefined : headline })}
+      />
       <DraftPanels draft={draft} {...{ search, timeZone, openId, change, type }} onOpen={setOpenId} />
+    </div>
+  );
+}
+
+interface BarProps {
+  readonly steps: Draft;
+  readonly onSave: () => void;
+  readonly onAdd: () => void;
+  readonly onLeave: () => void;
+}
+
+function EditorBar({ steps: { canUndo, isFound, undo }, onSave, onAdd, onLeave }: BarProps) {
+  return (
+    <div className="editor-bar">
+      <button type="button" className="button editor-save" onClick={onSave}>
+        Save
+      </button>
+      <button type="button" className="button" disabled={!canUndo} onClick={undo}>
+        Undo
+      </button>
+      <button type="button" className="button" onClick={onAdd}>
+        Add a panel
+      </button>
+      <button type="button" className="text-button" onClick={onLeave}>
+        leave without saving
+      </button>
+      {isFound && <span className="dim">What you had not saved is here again. Undo brings back the saved page.</span>}
     </div>
   );
 }

@@ -7,10 +7,12 @@ interface Props {
   readonly known: KnownDashboard | undefined;
   readonly actions: DashboardActions;
   readonly onEdit: () => void;
+  /** The span and filter that a new one takes over. */
+  readonly search: string;
 }
 
 /** What can be done with this dashboard, and how to get others. Those that ship are changed as a copy. */
-export function DashboardMenu({ known, actions, onEdit }: Props) {
+export function DashboardMenu({ known, actions, onEdit, search }: Props) {
   const menu = useRef<HTMLDetailsElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const close = (task: () => void) => (): void => {
@@ -41,7 +43,7 @@ export function DashboardMenu({ known, actions, onEdit }: Props) {
           <>
             <MenuItem
               label={known?.origin === 'file' ? 'Duplicate' : 'Edit a copy'}
-              onClick={close(() => actions.duplicate(dashboard))}
+              onClick={close(() => actions.duplicate(dashboard, search))}
             />
             <MenuItem label="Export as a file" onClick={close(() => exportDashboard(dashboard))} />
           </>
@@ -50,7 +52,7 @@ export function DashboardMenu({ known, actions, onEdit }: Props) {
           <MenuItem label="Delete" onClick={close(() => actions.remove(dashboard))} />
         )}
         <hr />
-        <MenuItem label="New dashboard" onClick={close(actions.create)} />
+        <MenuItem label="New dashboard" onClick={close(() => actions.create(search))} />
         <MenuItem label="Import a file …" onClick={() => input.current?.click()} />
         <input
           ref={input}

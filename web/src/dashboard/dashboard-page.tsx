@@ -1,17 +1,19 @@
 import './dashboard.css';
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { fetchDashboard, fetchDashboards, fetchHeadline } from '../api/client.ts';
+import { fetchDashboard, fetchDashboards, fetchFacets, fetchHeadline } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { Dashboard, DashboardList, KnownDashboard } from '../api/shape.ts';
 import { Trouble } from '../frame/trouble.tsx';
 import { useKeys } from '../key/use-keys.ts';
 import { LiveLight } from '../live/live-light.tsx';
 import { go } from '../route/history.ts';
+import { Link } from '../route/link.tsx';
 import { dashboardPath } from '../route/route.ts';
 import { DashboardEditor } from './dashboard-editor.tsx';
 import { DashboardMenu } from './dashboard-menu.tsx';
 import { DashboardTabs } from './dashboard-tabs.tsx';
+import { NEW_ID, newDashboard } from './edit.ts';
 import { PageFilter } from './page-filter.tsx';
 import { keptSearch, type PageState, panelSearch, zoomOut } from './page-state.ts';
 import { PanelGrid } from './panel-grid.tsx';
@@ -33,6 +35,7 @@ export function DashboardPage({ dashboardId }: { readonly dashboardId: string })
   const known = useQuery({
     queryKey: queryKey.dashboard(dashboardId),
     queryFn: ({ signal }) => fetchDashboard(dashboardId, signal),
+    enabled: dashboardId !== NEW_ID,
   });
   const actions = useDashboardActions(list.data);
   useLivePanels(state.until === null && !state.isEditing);
@@ -41,7 +44,9 @@ export function DashboardPage({ dashboardId }: { readonly dashboardId: string })
   return (
     <main className="page">
       <header className="bar dashboard-bar">
-        <h1 className="cut">{known.data?.dashboard.title ?? 'Dashboards'}</h1>
+        <h1 className="cut">
+          {dashboardId === NEW_ID ? 'New dashboard' : (known.data?.dashboard.title ?? 'Dashboards')}
+        </h1>
         <SpanPicker
           state={state}
           timeZone={TIME_ZONE}
@@ -54,6 +59,7 @@ export function DashboardPage({ dashboardId }: { readonly dashboardId: string })
           known={known.data}
           actions={actions}
           onEdit={() => step((now) => ({ ...now, isEditing: true }))}
+          search={keptSearch(state)}
         />
       </header>
       <DashboardTabs list={list.data} currentId={dashboardId} search={keptSearch(state)} />
@@ -75,6 +81,7 @@ interface BodyProps {
 }
 
 function Body({ dashboardId, known: { data, error, refetch }, actions, page, search }: BodyProps) {
+  if (dashboardId === NEW_ID) return <NewDashboard {...{ actions, page, search }} />;
   if (data === undefined) return error === null ? null : <Trouble error={error} onRetry={() => void refetch()} />;
   const { dashboard, origin } = data;
   if (page.state.isEditing && origin === 'file') {
@@ -82,20 +89,53 @@ function Body({ dashboardId, known: { data, error, refetch }, actions, page, sea
       <DashboardEditor
         key={dashboardId}
         dashboard={dashboard}
+        draftName={dashboardId}
         search={search}
         timeZone={TIME_ZONE}
-        actions={actions}
-        onDone={() => page.step((now) => ({ ...now, isEditing: false }))}
+        onSave={async (draft) => {
+          const isSaved = await actions.save(draft);
+          if (isSaved) page.step((now) => ({ ...now, isEditing: false }));
+          return isSaved;
+        }}
+        onLeave={() => page.step((now) => ({ ...now, isEditing: false }))}
       />
     );
   }
   return (
     <>
       <Headline dashboard={dashboard} search={search} />
+      <NothingYet />
       {dashboardId === 'overview' && <WaitingSessions />}
       <PanelGrid dashboard={dashboard} search={search} timeZone={TIME_ZONE} {...page} />
       {dashboardId === 'health' && <ServerStatusTables />}
     </>
+  );
+}
+
+/** Where there is no session at all, no longer span helps: what to do stands on the page of sessions. */
+function NothingYet() {
+  const { data } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
+  if (data === undefined || data.status.length > 0) return null;
+  return (
+    <p className="dashboard-notice">
+      No session is recorded yet. <Link href="/">Connect Codex or import what it kept</Link>, and the panels fill as
+      data arrives.
+    </p>
+  );
+}
+
+/** A page that nobody has saved yet; `?sql=` is the question of its first panel. */
+function NewDashboard({ actions, page, search }: Pick<BodyProps, 'actions' | 'page' | 'search'>) {
+  const [sql] = [...page.state.views].find(([, view]) => view === 'sql') ?? [null];
+  return (
+    <DashboardEditor
+      dashboard={newDashboard(sql)}
+      draftName={sql === null ? NEW_ID : `${NEW_ID} ${sql}`}
+      search={search}
+      timeZone={TIME_ZONE}
+      onSave={(draft) => actions.saveNew(draft, keptSearch(page.state))}
+      onLeave={() => go(`${dashboardPath('overview')}${keptSearch(page.state)}`)}
+    />
   );
 }
 

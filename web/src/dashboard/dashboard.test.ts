@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Dashboard } from '../api/shape.ts';
-import { addPanel, copyPanel, dashboardFromFile, freeId, movePanel, removePanel, resizePanel } from './edit.ts';
+import { withColumn } from './column.ts';
+import { dropDraft, keepDraft, readDraft } from './draft.ts';
+import {
+  addPanel,
+  copyPanel,
+  dashboardFromFile,
+  freeId,
+  movePanel,
+  newDashboard,
+  removePanel,
+  resizePanel,
+} from './edit.ts';
 import {
   keptSearch,
   panelSearch,
@@ -117,4 +128,57 @@ describe('editing', () => {
   test.each(['', '[]', 'null', '{"title":"x"}', '{"title":1,"panels":[]}'])('%s is no dashboard', (text) => {
     expect(dashboardFromFile(text, []).kind).toBe('refused');
   });
+});
+
+describe('a draft', () => {
+  function memory(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & { readonly kept: Map<string, string> } {
+    const kept = new Map<string, string>();
+    return {
+      kept,
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    };
+  }
+
+  test('comes back after a reload, under the id of its page, until it is dropped', () => {
+    const storage = memory();
+    const draft = newDashboard('SELECT 1');
+    expect(readDraft(storage, 'new', 'new')).toBeNull();
+    keepDraft(storage, 'new', draft);
+    expect(readDraft(storage, 'new', 'payments')).toEqual({ ...draft, id: 'payments' });
+    dropDraft(storage, 'new');
+    expect(storage.kept.size).toBe(0);
+  });
+
+  test.each(['{', '7', '{"title":"x"}'])('%s is none', (text) => {
+    const storage = memory();
+    storage.setItem('turnscope-draft new', text);
+    expect(readDraft(storage, 'new', 'new')).toBeNull();
+  });
+
+  test('is lost where the browser keeps nothing, and nothing else is', () => {
+    const refuse = (): never => {
+      throw new DOMException('no', 'SecurityError');
+    };
+    const storage = { getItem: refuse, setItem: refuse, removeItem: refuse };
+    keepDraft(storage, 'new', newDashboard(null));
+    dropDraft(storage, 'new');
+    expect(readDraft(storage, 'new', 'new')).toBeNull();
+  });
+
+  test('begins with the question that another page hands over', () => {
+    expect(newDashboard('SELECT 1').panels).toMatchObject([{ chart: 'table', sql: 'SELECT 1' }]);
+    expect(newDashboard(null).panels).toEqual([]);
+  });
+});
+
+test('what is said of a column is kept, what says nothing is not', () => {
+  const columns = withColumn({}, 'p50_ms', { title: 'p50' });
+  expect(columns).toEqual({ p50_ms: { title: 'p50' } });
+  expect(withColumn(columns ?? {}, 'p50_ms', { unit: 'ms', hidden: true })).toEqual({
+    p50_ms: { title: 'p50', unit: 'ms', hidden: true },
+  });
+  expect(withColumn(columns ?? {}, 'p50_ms', { title: '' })).toBeUndefined();
+  expect(withColumn({ a: { title: 'A' } }, 'b', { hidden: false })).toEqual({ a: { title: 'A' } });
 });

@@ -25,6 +25,15 @@ WHERE {{session-filter}}
 GROUP BY at
 ORDER BY at {{fill}}`;
 
+/** What a dashboard that is not saved yet is called in its address; none that is saved is. */
+export const NEW_ID = 'new';
+
+/** @param sql of its first panel, such as the SQL page hands over: a table shows any answer */
+export function newDashboard(sql: string | null): Dashboard {
+  const panels: Panel[] = sql === null ? [] : [{ id: 'panel', title: 'My panel', chart: 'table', unit: 'text', sql }];
+  return { id: NEW_ID, title: 'My dashboard', panels };
+}
+
 export function addPanel(dashboard: Dashboard): Dashboard {
   const id = freeId('panel', panelIds(dashboard));
   const panel: Panel = { id, title: 'Sessions', chart: 'time', unit: 'count', sql: NEW_SQL };
@@ -85,7 +94,8 @@ export function dashboardFromFile(text: string, taken: readonly string[]): Impor
   return { kind: 'dashboard', dashboard: { ...value, id: freeId(wanted, taken) } };
 }
 
-function isDashboard(value: unknown): value is Omit<Dashboard, 'id'> & { readonly id?: string } {
+/** Only as far as a page and its editor rely on it: the rest is for the server to judge. */
+export function isDashboard(value: unknown): value is Omit<Dashboard, 'id'> & { readonly id?: string } {
   if (typeof value !== 'object' || value === null || !('title' in value) || !('panels' in value)) return false;
   const isNamed = !('id' in value) || typeof value.id === 'string';
   return isNamed && typeof value.title === 'string' && Array.isArray(value.panels);

@@ -40,3 +40,20 @@ export function Choice<Value extends string>({
     </label>
   );
 }
+
+/** A question, as long as it wants to be. */
+export function SqlField({ label, value, rows, onChange }: Props & { readonly rows: number }) {
+  return (
+    <label className="field">
+      <span className="heading">{label}</span>
+      <textarea
+        className="panel-sql-input"
+        value={value}
+        rows={rows}
+        spellCheck={false}
+        autoCapitalize="off"
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  );
+}

@@ -1,6 +1,10 @@
-import type { Chart, Panel, Unit } from '../api/shape.ts';
-import { Choice, Field } from './field.tsx';
+import type { Chart, Panel } from '../api/shape.ts';
+import { isAmount } from '../format/unit.ts';
+import { ColumnFields } from './column-fields.tsx';
+import { Choice, Field, SqlField } from './field.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
+import { UNITS } from './unit-words.ts';
+import { usePreview } from './use-preview.ts';
 
 const CHARTS: Readonly<Record<Chart, string>> = {
   number: 'a figure: value, before',
@@ -9,19 +13,6 @@ const CHARTS: Readonly<Record<Chart, string>> = {
   heat: 'heat map: at, low, high, value',
   rank: 'ranking: key, value, …',
   table: 'table: any columns',
-};
-
-const UNITS: Readonly<Record<Unit, string>> = {
-  count: 'count',
-  tokens: 'tokens',
-  usd: 'US dollars',
-  ms: 'milliseconds',
-  bytes: 'bytes',
-  share: 'share (0 to 1)',
-  percent: 'percent',
-  per_second: 'per second',
-  time: 'time',
-  text: 'text',
 };
 
 interface Props {
@@ -35,6 +26,7 @@ interface Props {
 /** One panel with everything that it is made of, and what that looks like. */
 export function PanelEditor({ panel, search, timeZone, onChange, onClose }: Props) {
   const set = (part: Partial<Panel>): void => onChange({ ...panel, ...part });
+  const { data } = usePreview(panel, search);
   return (
     <section className="panel-editor" aria-label={`edit ${panel.title}`}>
       <div className="panel-form">
@@ -42,14 +34,18 @@ export function PanelEditor({ panel, search, timeZone, onChange, onClose }: Prop
         <Choice label="Drawn as" value={panel.chart} values={CHARTS} onChange={(chart) => set({ chart })} />
         <Choice label="Unit" value={panel.unit} values={UNITS} onChange={(unit) => set({ unit })} />
         {panel.chart === 'time' && (
-          <label className="field-check">
-            <input
-              type="checkbox"
-              checked={panel.stacked === true}
-              onChange={(event) => set({ stacked: event.target.checked })}
-            />
-            areas on top of each other
-          </label>
+          <Check
+            label="areas on top of each other"
+            isOn={panel.stacked === true}
+            onChange={(stacked) => set({ stacked })}
+          />
+        )}
+        {(panel.chart === 'rank' || panel.chart === 'time') && isAmount(panel.unit) && (
+          <Check
+            label="values add up: show their sum"
+            isOn={panel.total !== false}
+            onChange={(adds) => set({ total: adds ? undefined : false })}
+          />
         )}
         <DrillFields panel={panel} onChange={set} />
         <Field
@@ -57,23 +53,23 @@ export function PanelEditor({ panel, search, timeZone, onChange, onClose }: Prop
           value={panel.about ?? ''}
           onChange={(about) => set({ about: about === '' ? undefined : about })}
         />
-        <label className="field">
-          <span className="heading">SQL</span>
-          <textarea
-            className="panel-sql-input"
-            value={panel.sql}
-            rows={12}
-            spellCheck={false}
-            autoCapitalize="off"
-            onChange={(event) => set({ sql: event.target.value })}
-          />
-        </label>
+        <Field
+          label="What it means when there is nothing"
+          value={panel.empty ?? ''}
+          onChange={(empty) => set({ empty: empty === '' ? undefined : empty })}
+        />
+        <SqlField label="SQL" value={panel.sql} rows={12} onChange={(sql) => set({ sql })} />
         <p className="dim">
           Places: <code>{'{{session-filter}}'}</code>, <code>{'{{event-filter}}'}</code>,{' '}
           <code>{'{{step:StartedAt}}'}</code>, <code>{'{{fill}}'}</code>. Parameters: <code>{'{since:Int64}'}</code>,{' '}
           <code>{'{until:Int64}'}</code>, <code>{'{before:Int64}'}</code>, <code>{'{step:UInt32}'}</code>,{' '}
           <code>{'{tz:String}'}</code>.
         </p>
+        <ColumnFields
+          panel={panel}
+          names={data?.columns.map(({ name }) => name) ?? []}
+          onChange={(columns) => set({ columns })}
+        />
         <p>
           <button type="button" className="button" onClick={onClose}>
             Done
@@ -84,6 +80,23 @@ export function PanelEditor({ panel, search, timeZone, onChange, onClose }: Prop
         <PreviewPanel panel={panel} search={search} timeZone={timeZone} />
       </div>
     </section>
+  );
+}
+
+function Check({
+  label,
+  isOn,
+  onChange,
+}: {
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}) {
+  return (
+    <label className="field-check">
+      <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
+      {label}
+    </label>
   );
 }
 

@@ -5,11 +5,14 @@ import { queryKey } from '../api/query-key.ts';
 import type { Dashboard, DashboardList } from '../api/shape.ts';
 import { go } from '../route/history.ts';
 import { dashboardPath } from '../route/route.ts';
-import { dashboardFromFile, freeId } from './edit.ts';
+import { dashboardFromFile, freeId, NEW_ID } from './edit.ts';
 
 export interface DashboardActions {
-  readonly create: () => void;
-  readonly duplicate: (dashboard: Dashboard) => void;
+  /** @param search the span and filter that are kept */
+  readonly create: (search: string) => void;
+  readonly duplicate: (dashboard: Dashboard, search: string) => void;
+  /** Under an id that nobody has; leads there. Resolves as `save` does. */
+  readonly saveNew: (dashboard: Dashboard, search: string) => Promise<boolean>;
   /** Resolves to whether the server took it; if not, `message` says why. */
   readonly save: (dashboard: Dashboard) => Promise<boolean>;
   readonly remove: (dashboard: Dashboard) => void;
@@ -38,7 +41,7 @@ export function useDashboardActions(list: DashboardList | undefined): DashboardA
     [client],
   );
   return useMemo(() => {
-    const taken = [...(list?.dashboards ?? []), ...(list?.broken ?? [])].map(({ id }) => id);
+    const taken = [NEW_ID, ...[...(list?.dashboards ?? []), ...(list?.broken ?? [])].map(({ id }) => id)];
     const save = (dashboard: Dashboard): Promise<boolean> =>
       run(async () => {
         await saveDashboard(dashboard);
@@ -46,17 +49,20 @@ export function useDashboardActions(list: DashboardList | undefined): DashboardA
         // Its panels may ask something else now.
         await client.invalidateQueries({ queryKey: queryKey.allPanels });
       });
-    const open = async (dashboard: Dashboard, search = ''): Promise<void> => {
-      if (await save(dashboard)) go(`${dashboardPath(dashboard.id)}${search}`);
+    const open = async (dashboard: Dashboard, search = ''): Promise<boolean> => {
+      const isSaved = await save(dashboard);
+      if (isSaved) go(`${dashboardPath(dashboard.id)}${search}`);
+      return isSaved;
     };
     const newId = (title: string): string => freeId(title, taken);
     return {
       message,
       save,
-      create: () => void open({ id: newId('My dashboard'), title: 'My dashboard', panels: [] }, '?edit=1'),
-      duplicate: (dashboard) => {
+      create: (search) => go(`${dashboardPath(NEW_ID)}${search}`),
+      saveNew: (dashboard, search) => open({ ...dashboard, id: newId(dashboard.title) }, search),
+      duplicate: (dashboard, search) => {
         const title = `${dashboard.title} (copy)`;
-        void open({ ...dashboard, id: newId(`${dashboard.id} copy`), title }, '?edit=1');
+        void open({ ...dashboard, id: newId(`${dashboard.id} copy`), title }, editSearch(search));
       },
       restore: (dashboard) => {
         client.setQueryData(queryKey.deletedDashboard, null);
@@ -77,6 +83,8 @@ export function useDashboardActions(list: DashboardList | undefined): DashboardA
     };
   }, [list, client, message, run]);
 }
+
+const editSearch = (search: string): string => (search === '' ? '?edit=1' : `${search}&edit=1`);
 
 /** Hands the dashboard to the browser as a file that `import` takes. */
 export function exportDashboard(dashboard: Dashboard): void {
