@@ -36,3 +36,8 @@ export const formatAbsolute = (at: number): string => ABSOLUTE.format(at);
 
 /** `23:08:48.412`, for things inside one session. */
 export const formatClock = (at: number): string => CLOCK.format(at);
+
+const MOMENT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** `20 Nov, 23:08`, for the ends of a scale. */
+export const formatMoment = (at: number): string => MOMENT.format(at);

@@ -3,9 +3,9 @@ import { useRef, useState } from 'react';
 import { fetchLogHistogram } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { LogHistogram as Histogram } from '../api/shape.ts';
-import { formatCount, formatExact, plural } from '../format/count.ts';
+import { formatCount, plural } from '../format/count.ts';
 import { plainLine } from '../format/plain-text.ts';
-import { formatAbsolute } from '../format/when.ts';
+import { formatAbsolute, formatMoment } from '../format/when.ts';
 import { shareIn, useBrush } from '../trace/use-brush.ts';
 import { type LogsState, logsApiSearch } from './log-filter.ts';
 
@@ -84,10 +84,11 @@ interface BarsProps {
   readonly onSpan: (since: number, until: number) => void;
 }
 
-function Bars({ histogram: { since, step_ms, series }, by, onSpan }: BarsProps) {
+function Bars({ histogram: { since, until, step_ms, series }, by, onSpan }: BarsProps) {
   const box = useRef<SVGSVGElement>(null);
   const [hover, setHover] = useState<number | null>(null);
-  const steps = series[0]?.counts.length ?? 1;
+  // not by the series: without a record there is none
+  const steps = Math.max(1, Math.round((Date.parse(until) - Date.parse(since)) / step_ms));
   const totals = Array.from({ length: steps }, (_, step) =>
     series.reduce((sum, { counts }) => sum + (counts[step] ?? 0), 0),
   );
@@ -133,9 +134,9 @@ function Bars({ histogram: { since, step_ms, series }, by, onSpan }: BarsProps) 
         </span>
       )}
       <div className="histogram-ends dim" aria-hidden="true">
-        <span>{formatAbsolute(timeOf(0))}</span>
+        <span>{formatMoment(timeOf(0))}</span>
         <span>drag for a part of the time</span>
-        <span>{formatAbsolute(timeOf(steps))}</span>
+        <span>{formatMoment(timeOf(steps))}</span>
       </div>
     </div>
   );

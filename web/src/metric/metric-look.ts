@@ -49,3 +49,17 @@ export const AGGREGATION_WORDS: Readonly<Record<MetricAnswer['aggregation'], str
   sum: 'sum',
   count: 'how many',
 };
+
+/** What a point of the chart is, before the length of its step. */
+export const READING_WORDS: Readonly<Record<MetricAnswer['aggregation'], string>> = {
+  increase: 'how much it grew in each',
+  rate: 'how much it grew a second, over each',
+  last: 'the newest value of each',
+  avg: 'the average of each',
+  min: 'the least of each',
+  max: 'the greatest of each',
+  percentiles: 'p50, p95 and p99 of each',
+  heat: 'how many values fell where, in each',
+  sum: 'the sum of the values of each',
+  count: 'how many values came in each',
+};

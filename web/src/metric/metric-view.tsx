@@ -7,8 +7,9 @@ import { formatExact, plural } from '../format/count.ts';
 import { Trouble } from '../frame/trouble.tsx';
 import { CopyButton } from '../mark/copy-button.tsx';
 import { Link } from '../route/link.tsx';
-import { AGGREGATION_WORDS, lookOf, withBefore } from './metric-look.ts';
+import { lookOf, READING_WORDS, withBefore } from './metric-look.ts';
 import { type MetricState, metricApiSearch, searchBefore } from './metric-state.ts';
+import { MetricTools } from './metric-tools.tsx';
 
 interface Props {
   readonly info: MetricInfo | undefined;
@@ -38,7 +39,7 @@ export function MetricView({ info, isListLoading, state, onState }: Props) {
         <h2 className="mono">{state.metric}</h2>
         <Meaning info={info} isListLoading={isListLoading} />
       </header>
-      <Tools info={info} answer={answer.data} state={state} onState={onState} />
+      <MetricTools info={info} answer={answer.data} state={state} onState={onState} />
       {answer.error !== null && <Trouble error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.error === null && answer.data === undefined && (
         <div className="metric-waiting" role="status" aria-label="Loading the chart" />
@@ -81,93 +82,6 @@ function Facts({ info }: { readonly info: MetricInfo }) {
   );
 }
 
-interface ToolProps extends Pick<Props, 'info' | 'state' | 'onState'> {
-  readonly answer: MetricAnswer | undefined;
-}
-
-function Tools({ info, answer, state, onState }: ToolProps) {
-  const attributes = Object.entries(info?.attributes ?? {});
-  return (
-    <div className="metric-tools">
-      <select
-        className="button"
-        aria-label="read as"
-        value={answer?.aggregation ?? ''}
-        onChange={({ target }) => onState({ ...state, agg: target.value })}
-      >
-        {(answer?.aggregations ?? []).map((aggregation) => (
-          <option key={aggregation} value={aggregation}>
-            {AGGREGATION_WORDS[aggregation]}
-          </option>
-        ))}
-      </select>
-      <select
-        className="button"
-        aria-label="series by"
-        value={state.by}
-        onChange={({ target }) => onState({ ...state, by: target.value })}
-      >
-        <option value="">all together</option>
-        {attributes.map(([name]) => (
-          <option key={name} value={name}>
-            by {name}
-          </option>
-        ))}
-      </select>
-      <select
-        className="button"
-        aria-label="only where"
-        value=""
-        onChange={({ target }) => onState({ ...state, attribute: [...new Set([...state.attribute, target.value])] })}
-      >
-        <option value="">only where …</option>
-        {attributes.map(([name, values]) => (
-          <optgroup key={name} label={name}>
-            {values.map((value) => (
-              <option key={value} value={`${name}=${value}`}>
-                {name} = {value}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
-      {state.attribute.map((attribute) => (
-        <button
-          key={attribute}
-          type="button"
-          className="button metric-chip"
-          aria-label={`remove ${attribute}`}
-          onClick={() => onState({ ...state, attribute: state.attribute.filter((one) => one !== attribute) })}
-        >
-          {attribute} ✕
-        </button>
-      ))}
-      <button
-        type="button"
-        className="button toggle-button"
-        aria-pressed={state.isCompared}
-        disabled={answer?.aggregation === 'heat'}
-        onClick={() => onState({ ...state, isCompared: !state.isCompared })}
-      >
-        compare to the time before
-      </button>
-      <span className="metric-views">
-        {(['chart', 'table', 'sql'] as const).map((view) => (
-          <button
-            key={view}
-            type="button"
-            className="button toggle-button"
-            aria-pressed={state.view === view}
-            onClick={() => onState({ ...state, view })}
-          >
-            {view === 'sql' ? 'SQL' : view}
-          </button>
-        ))}
-      </span>
-    </div>
-  );
-}
-
 interface PictureProps {
   readonly answer: MetricAnswer;
   readonly state: MetricState;
@@ -183,6 +97,12 @@ function Picture({ answer, state, onState }: PictureProps) {
     onState({ ...state, since: new Date(since).toISOString(), until: new Date(until).toISOString() });
   return (
     <>
+      {state.view !== 'sql' && (
+        <p className="metric-caption dim">
+          {READING_WORDS[answer.aggregation]} {stepWords(answer.step_seconds)}
+          {state.isCompared && ', next to the time before'}
+        </p>
+      )}
       <div className="metric-picture">
         {state.view === 'chart' && <Chart look={look} answer={answer} timeZone={timeZone} onZoom={zoom} />}
         {state.view === 'table' && <AnswerTable look={look} answer={answer} timeZone={timeZone} />}
@@ -198,7 +118,6 @@ function Picture({ answer, state, onState }: PictureProps) {
         <Link className="text-button" href={`/logs?${span}`}>
           log records of this time
         </Link>
-        <span className="dim">each point is {stepWords(answer.step_seconds)}</span>
       </p>
     </>
   );
@@ -219,7 +138,10 @@ function Statement({ sql }: { readonly sql: string }) {
 }
 
 function stepWords(seconds: number): string {
-  if (seconds % 86_400 === 0) return plural(seconds / 86_400, 'day');
-  if (seconds % 3_600 === 0) return plural(seconds / 3_600, 'hour');
-  return seconds % 60 === 0 ? plural(seconds / 60, 'minute') : plural(seconds, 'second');
+  if (seconds % 86_400 === 0) return many(seconds / 86_400, 'day');
+  if (seconds % 3_600 === 0) return many(seconds / 3_600, 'hour');
+  return seconds % 60 === 0 ? many(seconds / 60, 'minute') : many(seconds, 'second');
 }
+
+/** `hour`, `6 hours`. */
+const many = (count: number, noun: string): string => (count === 1 ? noun : plural(count, noun));

@@ -1,6 +1,11 @@
 /** What spans of Codex's stand for, for whoever has not read its source. By name; of many there is nothing to say that the name does not. */
 const WORDS: Readonly<Record<string, string>> = {
   'codex.exec': 'a whole run of codex exec',
+  initialize: 'the request with which a client introduces itself',
+  session_loop: 'handling what clients ask of a session, one request after the other',
+  'session_init.mcp_manager_init': 'starting the MCP servers of a session',
+  'thread/items/list': 'the request for what was said in a thread',
+  'thread/unsubscribe': 'the request to hear no more of a thread',
   'turn/start': 'the request that starts a turn; the turn goes on after it is answered',
   'thread/start': 'the request that starts a thread',
   'thread/resume': 'the request that takes up a thread again',

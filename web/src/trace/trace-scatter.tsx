@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { TraceSummary } from '../api/shape.ts';
 import { plainLine } from '../format/plain-text.ts';
-import { formatAbsolute } from '../format/when.ts';
+import { formatAbsolute, formatMoment } from '../format/when.ts';
 import { go } from '../route/history.ts';
 import { tracePath } from '../route/route.ts';
 import { formatShort } from './short-duration.ts';
@@ -122,8 +122,8 @@ function Near({ trace }: { readonly trace: TraceSummary }) {
 function Ends({ first, last }: { readonly first: number; readonly last: number }) {
   return (
     <div className="scatter-ends" aria-hidden="true">
-      <span>{formatAbsolute(first)}</span>
-      {last > first && <span>{formatAbsolute(last)}</span>}
+      <span>{formatMoment(first)}</span>
+      {last > first && <span>{formatMoment(last)}</span>}
     </div>
   );
 }

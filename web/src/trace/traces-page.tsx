@@ -286,6 +286,7 @@ function TraceRow({ trace, now, share, isCursor, top }: RowProps) {
       </span>
       <span className="trace-spans number" role="gridcell">
         {formatExact(trace.spans)}
+        <span className="trace-spans-word"> {trace.spans === 1 ? 'span' : 'spans'}</span>
       </span>
       <span className={`trace-errors number${trace.errors > 0 ? ' ink-failed' : ' dim'}`} role="gridcell">
         {trace.errors > 0 ? `✕ ${formatExact(trace.errors)}` : ''}

@@ -181,5 +181,5 @@ function Track({ node: { span }, zoom, segments }: TrackProps) {
 function durationPlace(start: number, end: number) {
   if (end <= WORDS_BEFORE) return { className: 'span-time', style: { left: `${end * 100}%` } };
   if (start >= WORDS_INSIDE) return { className: 'span-time', style: { right: `${(1 - start) * 100}%` } };
-  return { className: 'span-time span-time-inside', style: { right: `${(1 - end) * 100}%` } };
+  return { className: 'span-time span-time-inside', style: { left: `${start * 100}%` } };
 }
