@@ -1,4 +1,3 @@
-/** Counters, histograms, gauges and timers without a session's metadata. */
 import { type Counter, type Gauge, type Histogram, type Meter, ValueType } from '@opentelemetry/api';
 import {
   MeterProvider,
@@ -23,6 +22,7 @@ const DURATION_DESCRIPTION = 'Duration in milliseconds.';
 /** Codex counts in whole numbers; histograms hold floats. */
 const WHOLE = { valueType: ValueType.INT };
 
+/** Counters, histograms, gauges and timers without a session's metadata. A method throws `MetricsError` for a name or a tag that may not be. */
 export class MetricsClient implements MetricSink {
   readonly #provider: MeterProvider;
   readonly #meter: Meter;

@@ -3,6 +3,7 @@ import type { OtelExporter } from './otel-settings.ts';
 import type { Environment } from './statsig.ts';
 import type { Tags } from './telemetry-event.ts';
 
+/** What a client measures for, and where it sends that. */
 export interface MetricsConfig {
   readonly environment: string;
   readonly serviceName: string;

@@ -12,6 +12,7 @@ export type MetricsErrorKind =
   | 'RuntimeSnapshotUnavailable'
   | 'RuntimeSnapshotCollect';
 
+/** Thrown by `MetricsClient`; `SessionTelemetry` swallows it. */
 export class MetricsError extends Error {
   override readonly name = 'MetricsError';
   readonly kind: MetricsErrorKind;

@@ -210,7 +210,7 @@ describe('shutdown', () => {
     const to = await receiver({ status: 503 });
     const provider = allTo(to.url);
     tell(provider);
-    await expect(provider.shutdown({ timeoutMs: 300 })).rejects.toThrow();
+    await expect(provider.shutdown({ timeoutMs: 300 })).rejects.toThrow('not flushed');
     // a retry of the official transport waits for a second, which is more than there was
     expect(to.received.length).toBeLessThanOrEqual(3);
   });

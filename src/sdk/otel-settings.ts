@@ -13,6 +13,7 @@ export interface OtelTlsConfig {
   readonly clientPrivateKey?: string | undefined;
 }
 
+/** OTLP over HTTP. */
 export interface OtlpHttpExporter {
   readonly kind: 'otlp-http';
   /** Used as it stands: nothing is appended, each signal has a URL of its own. */
@@ -22,6 +23,7 @@ export interface OtlpHttpExporter {
   readonly tls?: OtelTlsConfig | undefined;
 }
 
+/** OTLP over gRPC. An `http` endpoint is spoken to in clear text. */
 export interface OtlpGrpcExporter {
   readonly kind: 'otlp-grpc';
   readonly endpoint: string;
@@ -36,6 +38,7 @@ export type OtelExporter =
   | OtlpHttpExporter
   | OtlpGrpcExporter;
 
+/** What `OtelProvider.from` makes a provider of. */
 export interface OtelSettings {
   /** Resource attribute `env`. */
   readonly environment: string;

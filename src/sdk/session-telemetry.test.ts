@@ -38,7 +38,7 @@ function open(parts: Partial<EmitterParts> = {}) {
     now: () => Date.UTC(2026, 10, 21),
     ...parts,
   });
-  const lane = (target: string): (Fields & Fields) | undefined => {
+  const lane = (target: string): Fields | undefined => {
     const event = events.findLast((one) => one.target === target);
     return event && { ...event.fields, ...event.metadata };
   };

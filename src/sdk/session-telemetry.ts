@@ -1,4 +1,3 @@
-/** What happens in one session, told as Codex tells it: events with the session's metadata, and the measurements that go with them. */
 import type { Span } from '@opentelemetry/api';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { AuthEnv } from './auth-env.ts';
@@ -28,7 +27,10 @@ const TOOL_RESULT_MAX_BYTES = 2_048;
 /** Numbers the tool results of this process, over all its sessions. */
 let toolResults = 0;
 
-/** Copies are cheap: `with…` answers a new one and leaves this one as it is. */
+/**
+ * What happens in one session, told as Codex tells it: events with the session's metadata, and the measurements that go with them. Nothing of it throws into
+ * the host but `startTimer` and the snapshots. Durations are milliseconds. Copies are cheap: `with…` answers a new one and leaves this one as it is.
+ */
 export class SessionTelemetry extends SessionEmitter {
   withAuthEnv(authEnv: AuthEnv): SessionTelemetry {
     return new SessionTelemetry({ ...this.parts, authEnv });

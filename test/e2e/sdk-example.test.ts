@@ -18,7 +18,7 @@ import { startTurnscope, type TurnscopeProcess } from '../helper/turnscope-proce
 
 const exec = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const STORED_DEADLINE_MS = 20_000;
+const STORED_DEADLINE_MS = 60_000;
 
 let turnscope: TurnscopeProcess;
 let folder: string;
@@ -75,7 +75,7 @@ test('a twin session is shown as the real one', async () => {
   const { stdout } = await exec(process.execPath, ['agent-loop.ts', scenario.prompts[0] as string], {
     cwd: folder,
     env: { ...process.env, OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'made-up', OTLP: turnscope.ready.otlp_http },
-  }).finally(() => model.close());
+  }).finally(() => void model.close());
   expect(stdout.trim()).toBe('The command printed 2.');
   const { otlp_http: http, otlp_grpc: grpc } = turnscope.ready;
   const real = await runScenario(scenario, { protocol: 'binary', http, grpc }, { rollout: false });
@@ -104,7 +104,7 @@ test('turns that its own SDK had Codex run are told: words, commands, and the to
   const { stdout } = await exec(process.execPath, [path.join(folder, 'codex-sdk.ts'), ...prompts], {
     cwd: place.project,
     env: { ...place.env, OTLP: turnscope.ready.otlp_http },
-  }).finally(() => model.close());
+  }).finally(() => void model.close());
   rmSync(place.home, { recursive: true });
   expect(stdout.trim().split('\n')).toEqual(['Noted.', 'You named 7.', 'Done.']);
   // logs of one turn may be stored before the spans of another
