@@ -32,7 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   compare: ['lib', 'model', 'format'],
   receiver: ['lib', 'otlp', 'ingest'],
   api: ['lib', 'model', 'filter', 'view', 'query', 'dashboard', 'format', 'compare'],
-  mcp: ['lib', 'model', 'problem', 'query', 'format', 'compare', 'api'],
+  mcp: ['lib', 'model', 'filter', 'problem', 'query', 'format', 'compare', 'api'],
   toml: ['lib'],
   setup: ['lib', 'model', 'otlp', 'codex', 'render', 'deliver', 'config', 'api', 'hook', 'toml'],
   doctor: 'lib model otlp codex render deliver config format api hook toml setup'.split(' '),

@@ -41,8 +41,7 @@ const TRAITS: Readonly<Record<string, Trait>> = {
   compactions: counted('Compactions', ({ compactions }) => compactions),
   approvals: counted('Approvals', ({ approvals }) => approvals),
   subagents: counted('Subagents', ({ subagents }) => subagents),
-  // no column holds it, and few ask
-  edits: counted("JSONExtractUInt(Summary, 'counts', 'files_edited')", ({ files_edited }) => files_edited),
+  edits: counted('FilesEdited', ({ files_edited }) => files_edited),
   errors: {
     sql: 'arrayExists(errors -> errors > 0, `ModelUsage.Errors`)',
     holds: ({ turns }) => turns().some(({ model_calls }) => model_calls.some(isFailedCall)),

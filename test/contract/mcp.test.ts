@@ -262,6 +262,15 @@ describe('the questions that agents ask', () => {
     const next = await ask(client, 'search_sessions', { sort: 'cost', limit: 2, cursor: answer['next_cursor'] });
     expect(idsOf(next)).toEqual([idOf(1), idOf(3)]);
     expect(idsOf(await ask(client, 'search_sessions', { min_cost_usd: 1 }))).toEqual([idOf(2), idOf(4)]);
+    expect(idsOf(await ask(client, 'search_sessions', { query: 'cost:>1' }))).toEqual([idOf(2), idOf(4)]);
+    expect(idsOf(await ask(client, 'search_sessions', { query: 'cost:>1', min_cost_usd: 0, limit: 3 }))).toHaveLength(
+      3,
+    );
+  });
+
+  test('a condition that nobody knows is told of, not left out', async () => {
+    const { content } = await client.callTool({ name: 'search_sessions', arguments: { query: 'color:red' } });
+    expect(JSON.stringify(content)).toContain('no key color');
   });
 
   test('what no tool answers, SQL does', async () => {

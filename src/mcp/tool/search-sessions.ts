@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { parseFilter } from '../../filter/parse-filter.ts';
+import { AppError } from '../../lib/errors.ts';
 import type { SessionSummary } from '../../model/session.ts';
 import type { Query } from '../../query/query.ts';
 import type { SessionFilter } from '../../query/session-filter.ts';
 import type { ToolAnswer } from '../answer.ts';
-import { anyOf, cursor, filterShape, rangeShape, readFilter } from '../argument.ts';
+import { type Asked, anyOf, cursor, type FilterArguments, filterShape, rangeShape, readFilter } from '../argument.ts';
 import { explainEmptiness } from '../emptiness.ts';
 import { decodeOffset, encodeOffset } from '../offset-cursor.ts';
 import { listLink, sessionRow } from '../session-row.ts';
@@ -29,7 +31,7 @@ export const searchSessions = defineTool({
   name: 'search_sessions',
   title: 'Search sessions',
   description:
-    'Find Codex sessions, one row each, newest first. `query`: words that all occur in prompts or commands, so a file name or a command finds what touched it. For totals use usage_report, for one session get_session. The page of a session is deep_link/<session_id>.',
+    'Find Codex sessions, one row each, newest first. `query`: words that all occur in prompts, answers, commands or outputs, and conditions: repo:web has:failures cost:>1 duration:>5m -tool:shell. For totals use usage_report, for one session get_session. The page of a session is deep_link/<session_id>.',
   input: {
     query: z.string().optional(),
     status: anyOf.describe('running, waiting, completed, interrupted, failed, unknown'),
@@ -43,11 +45,11 @@ export const searchSessions = defineTool({
   answer: { sessions: z.array(z.looseObject({})) },
   async handle({ sort = 'newest', min_cost_usd: minCostUsd, limit = ROWS_DEFAULT, cursor: after, ...given }, call) {
     const { query, ui, now } = call;
-    const { filter, range } = readFilter(given, now);
-    const isPlain = sort === 'newest' && minCostUsd === undefined;
-    const found = isPlain
-      ? await newest(query, filter, { limit, after })
-      : await ranked(query, filter, { limit, after, sort, minCostUsd });
+    const { filter, range } = readSearch({ ...given, minCostUsd }, now);
+    const found =
+      sort === 'newest'
+        ? await newest(query, filter, { limit, after })
+        : await ranked(query, filter, { limit, after, sort });
     const extent = await query.extent();
     const isEmpty = found.sessions.length === 0 && after === undefined;
     return {
@@ -67,6 +69,23 @@ export const searchSessions = defineTool({
     } satisfies ToolAnswer;
   },
 });
+
+/** Conditions of the words, and arguments; where both say something, the argument holds. */
+function readSearch(
+  { minCostUsd, ...given }: FilterArguments & { readonly minCostUsd?: number | undefined },
+  now: number,
+): Asked {
+  const { filter: words, faults } = parseFilter(given.query ?? '');
+  const [fault] = faults;
+  if (fault !== undefined) throw new AppError('invalid_input', `cannot read query: ${fault.message}`);
+  const { q, since, until, ...conditions } = words;
+  const { filter, range } = readFilter(
+    { ...given, query: q, since: given.since ?? since, until: given.until ?? until },
+    now,
+  );
+  const said = Object.entries({ ...filter, min_cost_usd: minCostUsd }).filter(([, value]) => value !== undefined);
+  return { filter: { ...conditions, ...Object.fromEntries(said) }, range };
+}
 
 async function newest(
   query: Query,
@@ -98,20 +117,13 @@ interface Ranking {
   readonly limit: number;
   readonly after: string | undefined;
   readonly sort: Sort;
-  readonly minCostUsd: number | undefined;
 }
 
 /** The store lists by time alone: another order is made of what it lists. */
-async function ranked(
-  query: Query,
-  filter: SessionFilter,
-  { limit, after, sort, minCostUsd }: Ranking,
-): Promise<Found> {
+async function ranked(query: Query, filter: SessionFilter, { limit, after, sort }: Ranking): Promise<Found> {
   const from = decodeOffset(sort, after);
   const { sessions: all, isWhole } = await readAll(query, filter);
-  const sessions = all
-    .filter(({ cost_usd }) => minCostUsd === undefined || (cost_usd ?? -1) >= minCostUsd)
-    .sort((a, b) => VALUE[sort](b) - VALUE[sort](a));
+  const sessions = all.toSorted((a, b) => VALUE[sort](b) - VALUE[sort](a));
   return {
     sessions: sessions.slice(from, from + limit),
     hasMore: from + limit < sessions.length,

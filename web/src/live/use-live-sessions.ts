@@ -15,6 +15,8 @@ type Pages = InfiniteData<SessionPage, string | null>;
 /** At most one refetch of counts per span, however fast sessions change. */
 const COUNTS_EVERY_MS = 4_000;
 const ASK_EVERY_MS = 1_500;
+/** A session that ended before that is no news. */
+const HISTORY_MS = 60_000;
 
 /** Puts every change that the stream tells into the cached lists, so that rows move without a request. */
 export function useLiveSessions(): void {
@@ -72,7 +74,7 @@ function updateLists(client: QueryClient, session: SessionSummary): 'done' | 'as
     }
     const match = matchSession(session, key[1] as SessionFilter, Date.now());
     const isKnown = data.pages.some((page) => page.sessions.some((row) => row.session_id === session.session_id));
-    if (match === 'ask' && !isKnown) {
+    if (!isKnown && (match === 'ask' || (match === 'yes' && isHistory(session)))) {
       answer = 'ask';
       continue;
     }
@@ -82,6 +84,10 @@ function updateLists(client: QueryClient, session: SessionSummary): 'done' | 'as
   }
   return answer;
 }
+
+/** What is imported or read late ended long ago, and comes by the thousand: the list is asked for anew, not grown row by row. */
+const isHistory = ({ ended_at: endedAt }: SessionSummary): boolean =>
+  endedAt !== null && Date.now() - Date.parse(endedAt) > HISTORY_MS;
 
 function createWaitingHold(client: QueryClient): NeedHold {
   const change = (to: (pages: readonly SessionPage[]) => readonly SessionPage[]): void => {
