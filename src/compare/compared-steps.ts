@@ -50,14 +50,14 @@ function besideEachOther(pairs: readonly Pair[], a: readonly Told[], b: readonly
   const rows: Pair[] = [];
   let [onlyA, onlyB]: [number[], number[]] = [[], []];
   const closeGap = (): void => {
-    while (onlyA.length > 0 || onlyB.length > 0) {
-      const [atA = null, atB = null] = [onlyA[0], onlyB[0]];
+    const length = Math.max(onlyA.length, onlyB.length);
+    for (let index = 0; index < length; index += 1) {
+      const [atA = null, atB = null] = [onlyA[index], onlyB[index]];
       const isPair = atA !== null && atB !== null && a[atA]?.side.kind === b[atB]?.side.kind;
       if (isPair || atA === null || atB === null) rows.push([atA, atB]);
       else rows.push([atA, null], [null, atB]);
-      onlyA = onlyA.slice(1);
-      onlyB = onlyB.slice(1);
     }
+    [onlyA, onlyB] = [[], []];
   };
   for (const [atA, atB] of pairs) {
     if (atA !== null && atB !== null) {

@@ -46,6 +46,7 @@ function inTurn(first: Redactor, second: Redactor): Redactor {
     isDropped: (name) => first.isDropped(name) || second.isDropped(name),
     owner: first.owner,
     learn: (values, accounts) => first.learn(values, accounts),
+    learned: () => first.learned(),
     find: (text) => [...first.find(text), ...second.find(text)].toSorted((a, b) => a.start - b.start),
     report: () => {
       const rows = [...first.report().rows, ...second.report().rows];

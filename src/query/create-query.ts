@@ -13,6 +13,7 @@ import { listSessions } from './list-sessions.ts';
 import type { Query, Standpoint } from './query.ts';
 import { records } from './records.ts';
 import { reliability } from './reliability.ts';
+import { createSessionMemory } from './session-memory.ts';
 import { stats } from './stats.ts';
 
 export interface QueryDeps {
@@ -26,7 +27,8 @@ export interface QueryDeps {
 
 /** The questions over one store and the sessions that are hot in front of it. */
 export function createQuery({ store, live, prices, now }: QueryDeps): Query {
-  const sources = () => ({ store, live, prices, now: now() });
+  const memory = createSessionMemory();
+  const sources = () => ({ store, live, prices, memory, now: now() });
   const whole = async (ref: string, standpoint?: Standpoint): Promise<Session> => {
     await live.fresh();
     const session = await getSession(sources(), await findSession(sources(), ref, standpoint));

@@ -5,12 +5,15 @@ import type { Session } from '../model/session.ts';
 import type { PriceBook } from '../price/price-book.ts';
 import { readFamily } from '../store/observation-reader.ts';
 import type { Store } from '../store/store.ts';
+import type { SessionMemory } from './session-memory.ts';
 import { sessionSql } from './session-sql.ts';
 
 interface Sources {
   readonly store: Store;
   readonly live: LiveSessions;
   readonly prices?: PriceBook | undefined;
+  /** Without it each session is read anew. */
+  readonly memory?: SessionMemory | undefined;
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -19,12 +22,20 @@ interface Sources {
 export async function getSession(sources: Sources, sessionId: string): Promise<Session> {
   const hot = sources.live.session(sessionId);
   if (hot !== undefined) return hot;
-  const [row] = await sources.store.query<{ thread_ids: readonly string[]; is_deleted: number }>(
-    sessionSql('session-by-id'),
-    { session_id: sessionId },
-  );
+  const [row] = await sources.store.query<Row>(sessionSql('session-by-id'), { session_id: sessionId });
   if (row === undefined || row.is_deleted !== 0) throw notFound(sessionId, 'it is not stored');
-  const observations = await readFamily(sources.store, row.thread_ids);
+  const read = () => assembled(sources, sessionId, row.thread_ids);
+  return sources.memory === undefined ? read() : sources.memory.version(sessionId, row.version, read);
+}
+
+interface Row {
+  readonly thread_ids: readonly string[];
+  readonly version: string;
+  readonly is_deleted: number;
+}
+
+async function assembled(sources: Sources, sessionId: string, threadIds: readonly string[]): Promise<Session> {
+  const observations = await readFamily(sources.store, threadIds);
   const session = assemble(observations, { now: sources.now, prices: sources.prices }).find(
     (candidate) => candidate.session_id === sessionId,
   );

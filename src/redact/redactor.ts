@@ -73,6 +73,8 @@ export interface Redactor {
   readonly owner: Owner;
   /** More of what this machine holds: tokens are renewed, and people log in, while a server runs. What was known stays known. */
   learn(values: readonly string[], accounts?: readonly string[]): void;
+  /** How often it was told more: what it cleaned before may hold what it has learned since. */
+  learned(): number;
   /** The places in a text, without changing or counting anything. */
   find(text: string): readonly Span[];
   report(): RedactionReport;
@@ -132,13 +134,22 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     secretAnswer: outputs.secretAnswer,
     isDropped: personal.account ? namesAccount : () => false,
     owner,
-    learn: (values, newAccounts = []) => {
-      for (const account of newAccounts) owner.accounts.add(account);
-      secrets.learn(values);
-    },
+    ...createLearner(owner, secrets),
     find,
     report: meter.report,
     resetReport: meter.reset,
+  };
+}
+
+function createLearner({ accounts }: Owner, secrets: SecretFinder): Pick<Redactor, 'learn' | 'learned'> {
+  let learned = 0;
+  return {
+    learn: (values, newAccounts = []) => {
+      learned += 1;
+      for (const account of newAccounts) accounts.add(account);
+      secrets.learn(values);
+    },
+    learned: () => learned,
   };
 }
 

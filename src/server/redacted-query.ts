@@ -1,9 +1,9 @@
 /** Answers without secrets, also about what was stored before a rule was known: rules grow, and what is stored stays as it is until it is rebuilt. */
 import type { PriceBook } from '../price/price-book.ts';
-import { findProblems } from '../problem/find-problems.ts';
 import type { Query } from '../query/query.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { SqlAnswer } from '../store/store.ts';
+import { cleanSessions } from './clean-session.ts';
 
 interface Found {
   readonly prices: PriceBook;
@@ -11,14 +11,13 @@ interface Found {
   readonly now: () => number;
 }
 
-export function redactedQuery(query: Query, redactor: Redactor, { prices, now }: Found): Query {
+export function redactedQuery(query: Query, redactor: Redactor, found: Found): Query {
+  const sessions = cleanSessions(redactor, found);
   const clean = <Value>(value: Value, field: string): Value => redactor.value(value, field) as Value;
   return {
     listSessions: async (filter, page) => clean(await query.listSessions(filter, page), 'sessions'),
-    getSession: async (ref, standpoint) => redactor.session(await query.getSession(ref, standpoint)),
-    // found in the clean session: what quotes a part of a text could hold a part of a secret, which no rule knows
-    problems: async (ref, standpoint) =>
-      findProblems(redactor.session(await query.getSession(ref, standpoint)), { prices, now: now() }),
+    getSession: async (ref, standpoint) => sessions.session(await query.getSession(ref, standpoint)),
+    problems: async (ref, standpoint) => sessions.problems(await query.getSession(ref, standpoint)),
     records: async (ref, filter, page) => {
       const { records, next_cursor } = await query.records(ref, filter, page);
       return { records: records.map((record) => redactor.observation(record)), next_cursor };

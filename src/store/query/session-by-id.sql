@@ -2,6 +2,7 @@
 SELECT
     SessionId AS session_id,
     ThreadIds AS thread_ids,
+    toString(Version) AS version,
     IsDeleted AS is_deleted
 FROM session
 WHERE SessionId = {session_id:String}
