@@ -1,7 +1,7 @@
 import './dashboard.css';
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { fetchDashboard, fetchDashboards, fetchFacets, fetchHeadline } from '../api/client.ts';
+import { fetchDashboard, fetchDashboards, fetchFacets, fetchHeadline, RequestFailure } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { Dashboard, DashboardList, KnownDashboard } from '../api/shape.ts';
 import { Trouble } from '../frame/trouble.tsx';
@@ -82,6 +82,7 @@ interface BodyProps {
 
 function Body({ dashboardId, known: { data, error, refetch }, actions, page, search }: BodyProps) {
   if (dashboardId === NEW_ID) return <NewDashboard {...{ actions, page, search }} />;
+  if (error instanceof RequestFailure && error.kind === 'not_found') return <Gone dashboardId={dashboardId} />;
   if (data === undefined) return error === null ? null : <Trouble error={error} onRetry={() => void refetch()} />;
   const { dashboard, origin } = data;
   if (page.state.isEditing && origin === 'file') {
@@ -111,6 +112,15 @@ function Body({ dashboardId, known: { data, error, refetch }, actions, page, sea
     </>
   );
 }
+
+const Gone = ({ dashboardId }: { readonly dashboardId: string }) => (
+  <div className="note">
+    <h2>There is no dashboard “{dashboardId}”</h2>
+    <p>
+      It was deleted or has another name now. All that there are stand above; the menu at the right makes a new one.
+    </p>
+  </div>
+);
 
 /** Where there is no session at all, no longer span helps: what to do stands on the page of sessions. */
 function NothingYet() {

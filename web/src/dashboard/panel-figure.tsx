@@ -32,10 +32,11 @@ interface Props {
 export function PanelFigure(props: Props) {
   const { panel, answer, error, view, onView, tools } = props;
   const id = useId();
-  const isTabular = panel.chart === 'table';
+  // A table is one already, and one figure makes none.
+  const isTabular = panel.chart === 'table' || panel.chart === 'number';
   return (
     <figure
-      className={`panel panel-${panel.chart === 'number' && view === 'chart' ? 'small' : 'large'}`}
+      className={`panel panel-${panel.chart === 'number' && view !== 'sql' ? 'small' : 'large'}`}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-summary`}
     >

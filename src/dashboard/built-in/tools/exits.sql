@@ -1,5 +1,7 @@
+-- NULL where no session tells its calls: nothing failed of what nobody knows is no answer.
+WITH if(ToolCalls IS NULL, NULL, arrayCount(code -> code != 0, ToolUse.ExitCode)) AS failed
 SELECT
-    sumIf(arrayCount(code -> code != 0, ToolUse.ExitCode), OrderedAt >= fromUnixTimestamp64Milli({since:Int64})) AS value,
-    sumIf(arrayCount(code -> code != 0, ToolUse.ExitCode), OrderedAt < fromUnixTimestamp64Milli({since:Int64})) AS before
+    sumIf(failed, OrderedAt >= fromUnixTimestamp64Milli({since:Int64})) AS value,
+    sumIf(failed, OrderedAt < fromUnixTimestamp64Milli({since:Int64})) AS before
 FROM session FINAL
 WHERE {{session-filter-with-before}}
