@@ -22,7 +22,7 @@ export async function commandBesideMerges(store: Commands, sql: string, params: 
     try {
       return await store.command(sql, params, PATIENT);
     } catch (thrown) {
-      if (attempt === ATTEMPTS || !isOutOfMemory(thrown)) throw thrown;
+      if (attempt === ATTEMPTS || !(isOutOfMemory(thrown) || isAway(thrown))) throw thrown;
     }
   }
 }
@@ -33,16 +33,19 @@ export async function calm(store: Pick<Store, 'query'>, bytesMax: number): Promi
   while ((await mergesBytes(store)) > bytesMax && Date.now() < deadline) await delay(POLL_MS);
 }
 
-/** Infinite where the engine has no memory to say even that. */
+/** Infinite where the engine has no memory to say even that, or is not there. */
 async function mergesBytes(store: Pick<Store, 'query'>): Promise<number> {
   try {
     const [row] = await store.query<{ bytes: string }>('SELECT sum(memory_usage) AS bytes FROM system.merges');
     return Number(row?.bytes ?? 0);
   } catch (thrown) {
-    if (isOutOfMemory(thrown)) return Number.POSITIVE_INFINITY;
+    if (isOutOfMemory(thrown) || isAway(thrown)) return Number.POSITIVE_INFINITY;
     throw thrown;
   }
 }
 
 const isOutOfMemory = (thrown: unknown): boolean =>
   thrown instanceof AppError && thrown.message.includes('MEMORY_LIMIT_EXCEEDED');
+
+/** On a machine that is busy enough, the engine misses its heartbeats and is started again. */
+const isAway = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'unavailable';

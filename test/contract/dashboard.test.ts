@@ -73,6 +73,9 @@ const BUDGETS: readonly Budget[] = [
   { kind: 'user', name: 'ada', monthUsd: 1e6 },
 ];
 
+/** Telling and copying sessions takes 2 s of two cores, and 20 s where sixteen processes want them. */
+const FILL_MAX_MS = 120_000;
+
 const FILLS = [
   ['recorded', writeRecorded],
   [
@@ -91,7 +94,7 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
     folder = temporaryFolder();
     store = await openEmbeddedStore({ dataDir: folder });
     await fill(store);
-  });
+  }, FILL_MAX_MS);
   afterAll(async () => {
     await store.close();
     rmSync(folder, { recursive: true, force: true });

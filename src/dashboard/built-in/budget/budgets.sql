@@ -20,13 +20,13 @@ WITH
             OR replaceAll(extract(repository, '([^/:]+[/:][^/:]+?)([.]git)?/?$'), ':', '/') = name
     ) AS is_meant
 SELECT
-    if(kind = 'all', 'everything', name) AS key,
+    if(kind = 'all', 'everything', concat(kind, ' ', name)) AS key,
     kind,
     if(sumIf(sessions, is_meant) = 0, 0, sumIf(cost, is_meant)) AS value,
     month_usd AS budget,
     value / month_usd AS share,
     value * ({month_end:Int64} - {month:Int64}) / ({now:Int64} - {month:Int64}) AS forecast,
-    multiIf(value IS NULL, 'not known', value > budget, 'over', forecast > budget, 'will be over', 'within') AS state
+    multiIf(value IS NULL, 'not known', value > budget, 'over', forecast > budget, 'going over', 'within') AS state
 FROM {{budgets}} AS budgets
 CROSS JOIN spent
 GROUP BY kind, name, month_usd
