@@ -11,6 +11,7 @@ export interface AuthEnv {
   readonly refreshTokenUrlOverridePresent: boolean;
 }
 
+/** An environment without any key. */
 export const NO_AUTH_ENV: AuthEnv = {
   openaiApiKeyPresent: false,
   codexApiKeyPresent: false,

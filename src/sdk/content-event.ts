@@ -3,6 +3,7 @@ import type { SessionEvent } from './session-event.ts';
 import type { SessionIdentity } from './session-identity.ts';
 import type { Fields } from './telemetry-event.ts';
 
+/** What the assistant finally said in a turn. */
 export interface AgentResponse {
   readonly agentType: 'main' | 'subagent';
   readonly turnId: string;
@@ -34,6 +35,7 @@ export const agentResponse = (response: AgentResponse): SessionEvent => ({
   trace: undefined,
 });
 
+/** An automatic review of an approval. */
 export interface GuardianAssessment {
   readonly reviewId: string;
   readonly turnId: string;
@@ -69,6 +71,7 @@ export const guardianAssessment = (assessment: GuardianAssessment): SessionEvent
   trace: undefined,
 });
 
+/** A skill that was called by name (`explicit`) or chosen by the model (`implicit`). */
 export interface SkillInvocation {
   readonly turnId: string;
   readonly userId?: string | undefined;

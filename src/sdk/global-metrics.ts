@@ -33,6 +33,7 @@ const KNOWN_ORIGINATORS: ReadonlySet<string> = new Set([
   'codex-app-server-sdk',
 ]);
 
+/** The originator as a tag: one of those that Codex knows, else `other`. */
 export const boundedOriginator = (originator: string): string => {
   const said = sanitizeMetricTagValue(originator);
   return KNOWN_ORIGINATORS.has(said) ? said : 'other';

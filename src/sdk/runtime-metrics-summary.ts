@@ -1,6 +1,7 @@
 /** What a session did, added up from its own measurements: for a program that shows it at the end of a turn. */
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 
+/** How many there were, and their milliseconds together. */
 export interface RuntimeTotals {
   readonly count: number;
   readonly durationMs: number;

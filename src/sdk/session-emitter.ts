@@ -21,6 +21,7 @@ export interface InferenceRequest {
   readonly reasoningEffort?: string | undefined;
 }
 
+/** What a session is made of. `identity` alone is needed; without `events` and `metrics` nothing is told. */
 export interface EmitterParts {
   readonly identity: SessionIdentity;
   /** A provider's `events`; undefined tells nobody. */

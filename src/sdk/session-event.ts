@@ -19,6 +19,7 @@ const logOnly = (fields: Fields): SessionEvent => ({ log: fields, trace: undefin
 const ms = (durationMs: number): string => String(Math.max(0, Math.trunc(durationMs)));
 const optionalUnsigned = (value: number | undefined) => (value === undefined ? undefined : unsigned(value));
 
+/** How a session begins; sub-agents have one each. */
 export interface ConversationStart {
   readonly providerName: string;
   readonly authEnv: AuthEnv;
@@ -66,6 +67,7 @@ export interface RequestAuth {
   readonly taskId?: string | undefined;
 }
 
+/** One HTTP attempt. Durations are milliseconds. */
 export interface ApiRequest {
   /** To the headers of the response. */
   readonly durationMs: number;
@@ -113,6 +115,7 @@ export const apiRequest = (request: ApiRequest, authEnv: AuthEnv): SessionEvent 
     ...requestAuthTail(request.auth),
   });
 
+/** A websocket that was opened, or with `error` was not. */
 export interface WebsocketConnect {
   readonly durationMs: number;
   readonly status?: number | undefined;
@@ -136,6 +139,7 @@ export const websocketConnect = (connect: WebsocketConnect, authEnv: AuthEnv): S
     ...requestAuthTail(connect.auth),
   });
 
+/** One request over a websocket. */
 export interface WebsocketRequest {
   readonly durationMs: number;
   readonly error?: string | undefined;
@@ -200,6 +204,7 @@ export const sseEventCompleted = (usage: ResponseUsage): SessionEvent =>
     model_reasoning_effort: usage.reasoningEffort,
   });
 
+/** One input of the user. */
 export interface UserInput {
   /** The texts of the prompt, joined. */
   readonly prompt: string;
@@ -229,8 +234,10 @@ export function userPrompt(input: UserInput, logUserPrompts: boolean): SessionEv
   };
 }
 
+/** Who decided. */
 export type ToolDecisionSource = 'AutomatedReviewer' | 'Config' | 'User';
 
+/** Whether a tool was allowed to run, and who said so. */
 export interface ToolDecision {
   readonly toolName: string;
   readonly toolNamespace?: string | undefined;
@@ -252,6 +259,7 @@ export const toolDecision = (decision: ToolDecision): SessionEvent =>
     source: decision.source,
   });
 
+/** A sandboxed attempt that was denied, ran out of time or was tried again outside. */
 export interface SandboxOutcome {
   readonly toolName: string;
   readonly callId: string;
@@ -274,6 +282,7 @@ export const sandboxOutcome = (outcome: SandboxOutcome): SessionEvent =>
 export const turnTtft = (durationMs: number): SessionEvent =>
   both({ 'event.name': 'codex.turn_ttft', duration_ms: ms(durationMs) });
 
+/** What a turn cost, in dollars, as the provider says. */
 export interface TurnCost {
   readonly turnId: string;
   readonly estimatedUsd: string;
@@ -300,6 +309,7 @@ export const startupPhase = (phase: string, durationMs: number, status?: string)
     duration_ms: ms(durationMs),
   });
 
+/** A step of getting in again after a 401. */
 export interface AuthRecovery {
   readonly mode: string;
   readonly step: string;
@@ -326,6 +336,7 @@ export const authRecovery = (recovery: AuthRecovery): SessionEvent =>
     'auth.state_changed': recovery.stateChanged,
   });
 
+/** A plugin that the user was asked to install. */
 export interface PluginInstall {
   readonly toolType: string;
   readonly toolId: string;
@@ -341,6 +352,7 @@ const pluginFields = ({ toolType, toolId, toolName }: PluginInstall): Fields => 
 export const pluginInstallElicitationSent = (install: PluginInstall): SessionEvent =>
   both({ 'event.name': 'codex.plugin_install_elicitation_sent', ...pluginFields(install) });
 
+/** What the user said to that. */
 export interface PluginInstallAnswer extends PluginInstall {
   readonly responseAction: string;
   readonly userConfirmed: boolean;

@@ -9,6 +9,7 @@ export type TelemetryAuthMode = 'ApiKey' | 'Chatgpt';
 /** Where a thread comes from. A sub-agent's is `subagent_<kind>`. */
 export type SessionSource = 'cli' | 'vscode' | 'exec' | 'mcp' | 'unknown' | `subagent_${string}` | (string & {});
 
+/** Said with every event of a session; part of it with every measurement. */
 export interface SessionIdentity {
   /** Of the thread; a sub-agent has its own. */
   readonly conversationId: string;

@@ -5,6 +5,7 @@
 import { type Span, SpanKind, type Tracer } from '@opentelemetry/api';
 import type { ResponseUsage } from './session-event.ts';
 
+/** Of which turn a span is. */
 export interface TurnSpan {
   readonly conversationId: string;
   readonly turnId: string;
@@ -24,6 +25,7 @@ export const startTurnSpan = (tracer: Tracer, turn: TurnSpan): Span =>
     },
   });
 
+/** The tokens of a turn: sums over its responses. */
 export type TurnUsage = Omit<ResponseUsage, 'ttftMs' | 'serviceTier' | 'reasoningEffort'>;
 
 /** The tokens of all responses of a turn. */
@@ -46,6 +48,7 @@ export const startSamplingSpan = (tracer: Tracer, { turnId, model }: Pick<TurnSp
 /** One event of that stream; `SessionTelemetry.recordResponses` says what it told. */
 export const startResponseSpan = (tracer: Tracer): Span => tracer.startSpan('handle_responses');
 
+/** Of which call a span is. */
 export interface ToolSpan extends Pick<TurnSpan, 'conversationId' | 'turnId'> {
   readonly toolName: string;
   readonly callId: string;

@@ -15,6 +15,7 @@ export interface ContentSettings {
   readonly toolResultMaxBytes: number;
 }
 
+/** What a table comes to: the provider's settings, and what a session does with content. */
 export interface ConfiguredOtel {
   readonly settings: OtelSettings;
   readonly content: ContentSettings;

@@ -1,6 +1,7 @@
 /** What came out of a stream of the model, and how it is measured. */
 import type { Tags } from './telemetry-event.ts';
 
+/** One event of a response. */
 export interface StreamEvent {
   readonly type: 'event';
   /** `response.output_text.delta` and so on. */
@@ -11,6 +12,7 @@ export interface StreamEvent {
   readonly timings?: Readonly<Record<string, number>> | undefined;
 }
 
+/** What came, or what came in its place. */
 export type StreamOutcome =
   | StreamEvent
   /** `[DONE]`. */

@@ -3,7 +3,9 @@
  * that may not be seen in a trace. Spans always leave, whatever their target.
  */
 
+/** Of session events with everything that they hold: exported as logs. */
 export const LOG_ONLY_TARGET = 'codex_otel.log_only';
+/** Of session events without content and account: put on the current span. */
 export const TRACE_SAFE_TARGET = 'codex_otel.trace_safe';
 
 const FAMILY = 'codex_otel';

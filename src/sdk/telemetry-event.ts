@@ -8,14 +8,18 @@ export interface Unsigned {
   readonly unsigned: number;
 }
 
+/** Marks a number as one that Codex holds as unsigned. */
 export const unsigned = (value: number): Unsigned => ({ unsigned: value });
 
 /** A plain number leaves as a number; what Codex writes as text (`duration_ms` and others) is a string here already. Absent fields are left out. */
 export type FieldValue = string | number | boolean | Unsigned;
+/** Fields of an event by name; those that are undefined are left out. */
 export type Fields = Readonly<Record<string, FieldValue | undefined>>;
 
+/** The severity of a log record. */
 export type Level = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 
+/** One event on its way to a lane. */
 export interface TelemetryEvent {
   /** `codex_otel.log_only`, `codex_otel.trace_safe`, `codex_otel.<subsystem>`: becomes the scope of the log record. */
   readonly target: string;

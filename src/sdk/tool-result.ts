@@ -2,6 +2,7 @@
 import type { SessionEvent } from './session-event.ts';
 import { type FieldValue, unsigned } from './telemetry-event.ts';
 
+/** A finished call of a tool, failed ones too. */
 export interface ToolResult {
   readonly toolName: string;
   /** `functions` where absent; `mcp__<server>` for MCP. */

@@ -20,6 +20,7 @@ export function validateTracestateEntries(entries: TracestateEntries): void {
   for (const [member, fields] of Object.entries(entries)) validateTracestateMember(member, fields);
 }
 
+/** Throws `OtelError` that says which of its rules the member breaks. */
 export function validateTracestateMember(member: string, fields: Readonly<Record<string, string>>): void {
   const refuse = (why: string): never => {
     throw new OtelError('invalid_config', `tracestate member ${JSON.stringify(member)}: ${why}`);

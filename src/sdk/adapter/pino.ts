@@ -11,6 +11,7 @@ export interface PinoDestination {
   write(line: string): void;
 }
 
+/** How lines are taken. */
 export interface PinoOptions {
   /** Of lines that name none. Where absent such lines are left alone: a log of the program is no telemetry of Codex. */
   readonly target?: string | undefined;
