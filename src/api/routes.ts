@@ -21,7 +21,7 @@ import { getSessionRoute, listSessionsRoute } from './route/sessions.ts';
 import { sqlRoute, sqlSchemaRoute } from './route/sql.ts';
 import { statsRoute } from './route/stats.ts';
 import { statusRoute } from './route/status.ts';
-import { getTraceRoute, listTracesRoute } from './route/traces.ts';
+import { getTraceRoute, listTracesRoute, traceFacetsRoute } from './route/traces.ts';
 import { deleteViewRoute, listViewsRoute, putViewRoute } from './route/views.ts';
 import type { Route } from './route.ts';
 
@@ -38,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   latencyRoute,
   extentRoute,
   listTracesRoute,
+  traceFacetsRoute,
   getTraceRoute,
   listLogsRoute,
   logHistogramRoute,

@@ -7,10 +7,12 @@ import { logFacets, logHistogram, logSample } from './log-counts.ts';
 import { metricSeries } from './metric-series.ts';
 import { sqlSchema } from './sql-schema.ts';
 import type { TelemetryQuery } from './telemetry.ts';
+import { traceFacets } from './trace-facets.ts';
 
 /** The questions about raw records. @param now ms since the epoch */
 export const createTelemetryQuery = (store: Store, now: () => number): TelemetryQuery => ({
   listTraces: (filter, page) => listTraces(store, filter, page, now()),
+  traceFacets: (span) => traceFacets(store, span, now()),
   trace: (ref) => getTrace(store, ref),
   listLogs: (filter, page) => listLogs(store, filter, page, now()),
   tailLogs: (filter, from) => tailLogs(store, filter, from),

@@ -96,6 +96,11 @@ export interface TraceFilter extends TimeSpan {
   readonly session?: string | undefined;
 }
 
+export const TRACE_FACETS = ['service', 'name'] as const;
+export type TraceFacet = (typeof TRACE_FACETS)[number];
+/** Counted are spans. */
+export type TraceFacets = Readonly<Record<TraceFacet, readonly { readonly value: string; readonly count: number }[]>>;
+
 export interface TraceSummary {
   readonly trace_id: string;
   readonly started_at: string;
@@ -159,6 +164,8 @@ export interface RecordPageRequest {
 
 export interface TelemetryQuery {
   listTraces(filter: TraceFilter, page: RecordPageRequest): Promise<TracePage>;
+  /** What there is to filter traces by; of the last 7 days where no beginning is asked for. */
+  traceFacets(span: TimeSpan): Promise<TraceFacets>;
   /** Throws `not_found`; `conflict` for a beginning that several ids have. */
   trace(ref: string): Promise<Trace>;
   listLogs(filter: LogFilter, page: RecordPageRequest): Promise<LogPage>;

@@ -6,6 +6,7 @@ export function redactedTelemetry(query: TelemetryQuery, redactor: Redactor): Te
   const clean = <Value>(value: Value, field: string): Value => redactor.value(value, field) as Value;
   return {
     listTraces: async (filter, page) => clean(await query.listTraces(filter, page), 'traces'),
+    traceFacets: async (span) => clean(await query.traceFacets(span), 'traces'),
     trace: async (ref) => clean(await query.trace(ref), 'trace'),
     listLogs: async (filter, page) => clean(await query.listLogs(filter, page), 'logs'),
     tailLogs: async (filter, from) => clean(await query.tailLogs(filter, from), 'logs'),

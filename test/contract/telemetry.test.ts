@@ -225,6 +225,7 @@ describe('what was stored before a rule was known', () => {
     const answers = await Promise.all([
       clean.listLogs(asked, { limit: 5 }),
       clean.logFacets(asked),
+      clean.traceFacets({}),
       clean.logHistogram(asked, 'event'),
       clean.logSample(asked),
       clean.tailLogs(asked, { arrivedSince: RECEIVED_AT, limit: 5 }),
@@ -238,3 +239,14 @@ describe('what was stored before a rule was known', () => {
 function raise(): never {
   throw new Error('the recordings have no tool result');
 }
+
+test('services and names of spans are counted, and old ones only when asked for', async () => {
+  const traces = await allTraces({}, 100);
+  const spans = traces.reduce((sum, trace) => sum + trace.spans, 0);
+  const facets = await query.traceFacets({ since: 0 });
+  expect(facets.service.reduce((sum, { count }) => sum + count, 0)).toBe(spans);
+  const [most] = facets.name;
+  const found = await allTraces({ name: [most?.value ?? ''] }, 100);
+  expect(found.length).toBeGreaterThan(0);
+  expect(await query.traceFacets({ since: NOW })).toEqual({ service: [], name: [] });
+});

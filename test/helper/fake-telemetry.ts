@@ -47,6 +47,7 @@ export function fakeTelemetry(asked: unknown[]): TelemetryQuery {
     listLogs: (filter, page) => noted('listLogs', { filter, page }, LOG_PAGE),
     tailLogs: (filter, from) => noted('tailLogs', { filter, from }, { records: [], dropped: 0 }),
     logHistogram: (filter, by) => noted('logHistogram', { filter, by }, HISTOGRAM),
+    traceFacets: (span) => noted('traceFacets', span, { service: [], name: [] }),
     logFacets: (filter) => noted('logFacets', filter, { event: [], severity: [], service: [], model: [], tool: [] }),
     logSample: (filter) => noted('logSample', filter, { logs: [], is_complete: true }),
     listMetrics: (span) => noted('listMetrics', span, []),

@@ -27,7 +27,7 @@ import type { SessionPage } from './session-list.ts';
 import { type StatsKey, type StatsRow, statsKeySchema } from './stats.ts';
 import type { SessionChange } from './stream.ts';
 import type { Tokens } from './tokens.ts';
-import type { Trace, TracePage } from './trace.ts';
+import type { Trace, TraceFacets, TracePage } from './trace.ts';
 
 /** true only when each of the two types can stand for the other. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
@@ -53,11 +53,12 @@ test('what we promise is what we compute', () => {
     true satisfies Same<LogPage, telemetry.LogPage>,
     true satisfies Same<LogHistogram, telemetry.LogHistogram>,
     true satisfies Same<LogFacets, telemetry.LogFacets>,
+    true satisfies Same<TraceFacets, telemetry.TraceFacets>,
     true satisfies Same<LogPatterns, logPattern.LogPatterns>,
     true satisfies Same<TracePage, telemetry.TracePage>,
     true satisfies Same<Trace, telemetry.Trace>,
   ];
-  expect(shapes).toHaveLength(20);
+  expect(shapes).toHaveLength(21);
   expect(severitySchema.options).toEqual(telemetry.SEVERITIES);
   expect(Object.keys(logFacetsSchema.unwrap().shape)).toEqual(telemetry.LOG_FACETS);
   expect(problemSchema.unwrap().shape.kind.options).toEqual(problem.PROBLEM_KINDS);

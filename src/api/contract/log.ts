@@ -93,7 +93,7 @@ export const logHistogramSchema = z
   .readonly()
   .meta({ id: 'LogHistogram' });
 
-const facetValues = z.array(z.object({ value: z.string(), count: z.number() }).readonly()).readonly();
+export const facetValues = z.array(z.object({ value: z.string(), count: z.number() }).readonly()).readonly();
 
 export const logFacetsSchema = z
   .object({

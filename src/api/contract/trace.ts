@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attributesSchema, timeParams } from './log.ts';
+import { attributesSchema, facetValues, timeParams } from './log.ts';
 
 export const TRACE_PAGE_MAX = 200;
 const VALUES_MAX = 50;
@@ -43,6 +43,13 @@ export const tracePageSchema = z
   .readonly()
   .meta({ id: 'TracePage' });
 
+export const traceFacetParamsSchema = z.object(timeParams);
+
+export const traceFacetsSchema = z
+  .object({ service: facetValues, name: facetValues })
+  .readonly()
+  .meta({ id: 'TraceFacets' });
+
 export const traceSpanSchema = z
   .object({
     span_id: z.string(),
@@ -85,3 +92,4 @@ export type TraceSummary = z.infer<typeof traceSummarySchema>;
 export type TracePage = z.infer<typeof tracePageSchema>;
 export type TraceSpan = z.infer<typeof traceSpanSchema>;
 export type Trace = z.infer<typeof traceSchema>;
+export type TraceFacets = z.infer<typeof traceFacetsSchema>;

@@ -1,4 +1,10 @@
-import { traceListParamsSchema, tracePageSchema, traceSchema } from '../contract/trace.ts';
+import {
+  traceFacetParamsSchema,
+  traceFacetsSchema,
+  traceListParamsSchema,
+  tracePageSchema,
+  traceSchema,
+} from '../contract/trace.ts';
 import { defineRoute } from '../route.ts';
 import { timeOf } from './filter-from-params.ts';
 
@@ -23,6 +29,16 @@ export const listTracesRoute = defineRoute({
       },
       { limit: params.limit, cursor: params.cursor },
     ),
+});
+
+export const traceFacetsRoute = defineRoute({
+  method: 'get',
+  path: '/api/v1/traces/facets',
+  summary: 'Services and names of spans, with how many spans have each; of the last 7 days unless `since` is given.',
+  params: traceFacetParamsSchema,
+  answer: traceFacetsSchema,
+  handle: async ({ params: { since, until } }, { telemetry, now }) =>
+    telemetry.traceFacets({ since: timeOf('since', since, now()), until: timeOf('until', until, now()) }),
 });
 
 export const getTraceRoute = defineRoute({

@@ -19,6 +19,7 @@ import type {
   SessionPage,
   StatsRow,
   Trace,
+  TraceFacets,
   TracePage,
   View,
   ViewList,
@@ -93,6 +94,9 @@ export const fetchLogs = (search: string, signal: AbortSignal): Promise<LogPage>
 
 export const fetchLogHistogram = (search: string, signal: AbortSignal): Promise<LogHistogram> =>
   get(`/api/v1/logs/histogram?${search}`, signal);
+
+export const fetchTraceFacets = (search: string, signal: AbortSignal): Promise<TraceFacets> =>
+  get(`/api/v1/traces/facets?${search}`, signal);
 
 export const fetchLogFacets = (search: string, signal: AbortSignal): Promise<LogFacets> =>
   get(`/api/v1/logs/facets?${search}`, signal);

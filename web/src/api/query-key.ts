@@ -19,6 +19,7 @@ export const queryKey = {
   trace: (traceId: string) => ['trace', traceId] as const,
   logs: (search: string) => ['logs', search] as const,
   logHistogram: (search: string) => ['log-histogram', search] as const,
+  traceFacets: (search: string) => ['trace-facets', search] as const,
   logFacets: (search: string) => ['log-facets', search] as const,
   logPatterns: (search: string) => ['log-patterns', search] as const,
   dashboards: ['dashboards'] as const,

@@ -50,6 +50,6 @@ export type { StatsRow } from '../../../src/api/contract/stats.ts';
 export type { ServerStatus } from '../../../src/api/contract/status.ts';
 export type { SessionChange } from '../../../src/api/contract/stream.ts';
 export type { Tokens } from '../../../src/api/contract/tokens.ts';
-export type { Trace, TracePage, TraceSpan, TraceSummary } from '../../../src/api/contract/trace.ts';
+export type { Trace, TraceFacets, TracePage, TraceSpan, TraceSummary } from '../../../src/api/contract/trace.ts';
 export type { Turn } from '../../../src/api/contract/turn.ts';
 export type { View, ViewList } from '../../../src/api/contract/view.ts';

@@ -19,6 +19,7 @@ import { Link } from '../route/link.tsx';
 import { sessionPath, tracePath } from '../route/route.ts';
 import { SearchBox } from '../session-list/search-box.tsx';
 import { formatShort } from './short-duration.ts';
+import { SpanPicker, TraceChips } from './span-picker.tsx';
 import { wordsOfSpan } from './span-words.ts';
 import { searchFromTraces, type TraceListFilter, traceFilterFrom, tracesApiSearch } from './trace-filter.ts';
 import { TraceScatter } from './trace-scatter.tsx';
@@ -49,8 +50,10 @@ export function TracesPage() {
           inputRef={inputRef}
           onChange={useCallback((q: string) => setFilter({ ...filter, q }), [filter, setFilter])}
         />
+        <SpanPicker filter={filter} onFilter={setFilter} />
         <TraceFilters filter={filter} onFilter={setFilter} />
       </header>
+      <TraceChips filter={filter} onFilter={setFilter} />
       <TraceList filter={filter} onFilter={setFilter} />
     </main>
   );
@@ -100,12 +103,6 @@ function TraceFilters({ filter, onFilter }: FilterProps) {
       >
         ✕ failed
       </button>
-      {filter.session !== '' && (
-        <button type="button" className="chip" onClick={() => onFilter({ ...filter, session: '' })}>
-          session {filter.session.slice(0, 13)} <span aria-hidden="true">×</span>
-          <span className="spoken-only">take the filter off</span>
-        </button>
-      )}
     </>
   );
 }
