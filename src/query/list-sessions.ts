@@ -7,16 +7,19 @@ import type { PageRequest, SessionPage } from './query.ts';
 import { END_OF_TIME_MS, filterParams, matchesFilter, type SessionFilter } from './session-filter.ts';
 import { sessionSql } from './session-sql.ts';
 import { wordsOf } from './text-condition.ts';
+import { tokenLine } from './token-line.ts';
 
 interface Row {
   readonly session_id: string;
   /** ms since the epoch; a 64-bit integer, so text. */
   readonly ordered_at: string;
   readonly summary: string;
+  readonly turn_tokens: readonly (number | null)[];
 }
 
 interface Entry extends Cursor {
   readonly summary: SessionSummary;
+  readonly line: readonly (number | null)[];
 }
 
 interface Sources {
@@ -47,7 +50,7 @@ export async function listSessions(
   const hot = sources.live
     .summaries()
     .filter((summary) => matchesFilter(summary, filter, sources.live))
-    .map((summary) => ({ orderedAt: orderOf(summary), sessionId: summary.session_id, summary }))
+    .map((summary) => liveEntry(summary, sources.live))
     .filter((entry) => compareCursors(before, entry) < 0);
   const entries = [...stored, ...hot].sort(compareCursors);
   const page = entries.slice(0, limit);
@@ -55,6 +58,9 @@ export async function listSessions(
   return {
     sessions: page.map((entry) => entry.summary),
     next_cursor: last !== undefined && entries.length > page.length ? encodeCursor(last) : null,
+    token_lines: Object.fromEntries(
+      page.flatMap(({ sessionId, line }) => (line.length < 2 ? [] : [[sessionId, line] as const])),
+    ),
   };
 }
 
@@ -91,4 +97,12 @@ const entryOf = (row: Row): Entry => ({
   orderedAt: Number(row.ordered_at),
   sessionId: row.session_id,
   summary: JSON.parse(row.summary) as SessionSummary,
+  line: tokenLine(row.turn_tokens),
+});
+
+const liveEntry = (summary: SessionSummary, live: LiveSessions): Entry => ({
+  orderedAt: orderOf(summary),
+  sessionId: summary.session_id,
+  summary,
+  line: tokenLine((live.session(summary.session_id)?.turns ?? []).map(({ tokens }) => tokens.total)),
 });

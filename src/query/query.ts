@@ -17,6 +17,8 @@ export interface SessionPage {
   readonly sessions: readonly SessionSummary[];
   /** null on the last page. */
   readonly next_cursor: string | null;
+  /** Session → tokens of its turns as a line; without those that have fewer than two turns. */
+  readonly token_lines?: Readonly<Record<string, readonly (number | null)[]>> | undefined;
 }
 
 export const STATS_KEYS = ['model', 'tool', 'user', 'team', 'repo', 'day'] as const;

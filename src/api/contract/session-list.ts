@@ -90,7 +90,14 @@ export const sessionListParamsSchema = z.object({
 });
 
 export const sessionPageSchema = z
-  .object({ sessions: z.array(sessionSummarySchema).readonly(), next_cursor: z.string().nullable() })
+  .object({
+    sessions: z.array(sessionSummarySchema).readonly(),
+    next_cursor: z.string().nullable(),
+    token_lines: z.record(z.string(), z.array(z.number().nullable()).readonly()).optional().meta({
+      description:
+        'Session → tokens of its turns, in order; neighbours are added where there are more than 16. Without sessions of one turn.',
+    }),
+  })
   .readonly()
   .meta({ id: 'SessionPage' });
 

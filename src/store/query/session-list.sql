@@ -3,7 +3,8 @@
 SELECT
     SessionId AS session_id,
     toUnixTimestamp64Milli(OrderedAt) AS ordered_at,
-    Summary AS summary
+    Summary AS summary,
+    arrayMap(tokens -> toFloat64(tokens), `TurnUse.TotalTokens`) AS turn_tokens
 FROM session FINAL
 WHERE {{session-filter}}
     AND ({before_id:String} = '' OR (OrderedAt, SessionId) < (fromUnixTimestamp64Milli({before_at:Int64}), {before_id:String}))

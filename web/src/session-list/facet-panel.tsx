@@ -24,8 +24,7 @@ import { repositoryLabel } from './place.ts';
 interface Props {
   readonly filter: SessionFilter;
   readonly onFilter: (filter: SessionFilter) => void;
-  readonly isNaming: boolean;
-  readonly onNaming: (isNaming: boolean) => void;
+  readonly onNaming: () => void;
   readonly imported: Import;
 }
 
@@ -48,11 +47,11 @@ const TITLE: Readonly<Record<FacetName, string>> = {
 const ALWAYS: readonly FacetName[] = ['status', 'model', 'repository'];
 
 /** What there is to choose from, with counts. Any number of values of each; choosing again lets go. */
-export function FacetPanel({ filter, onFilter, isNaming, onNaming, imported }: Props) {
+export function FacetPanel({ filter, onFilter, onNaming, imported }: Props) {
   const { data } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
   return (
     <aside className="facets" aria-label="Filters">
-      <ViewList filter={filter} isNaming={isNaming} onNaming={onNaming} />
+      <ViewList filter={filter} onNaming={onNaming} />
       {FACETS.map((name) => {
         const values = withChosen(name, data?.[name] ?? [], filter[name]);
         if (values.length === 0 || (values.length === 1 && !ALWAYS.includes(name) && filter[name].length === 0))

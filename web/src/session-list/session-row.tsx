@@ -14,6 +14,8 @@ import { Link } from '../route/link.tsx';
 import { sessionPath } from '../route/route.ts';
 import { placeOf } from './place.ts';
 import type { PreviewHandlers } from './row-preview.tsx';
+import { liveLine } from './token-line.ts';
+import { TokenSpark } from './token-spark.tsx';
 
 interface Props {
   readonly session: SessionSummary;
@@ -23,11 +25,13 @@ interface Props {
   readonly rowIndex: number;
   readonly top: number;
   readonly preview: PreviewHandlers;
+  /** Tokens of its turns, where there are several. */
+  readonly line: readonly (number | null)[] | undefined;
 }
 
 /** One session in the list. Cells sit in one grid that narrow screens fold into three lines. */
 export const SessionRow = memo(function SessionRow(props: Props) {
-  const { session, now, isCursor, isFresh, rowIndex, top, preview } = props;
+  const { session, now, isCursor, isFresh, rowIndex, top, preview, line } = props;
   const startedAt = Date.parse(session.started_at);
   const place = placeOf(session);
   const isRunning = session.status === 'running' || session.status === 'waiting';
@@ -72,7 +76,7 @@ export const SessionRow = memo(function SessionRow(props: Props) {
       <span className="cell-time number" role="gridcell">
         {formatDuration(durationMs)}
       </span>
-      <Tokens session={session} />
+      <Tokens session={session} line={line} />
       <Cost session={session} />
       <Tools session={session} />
     </div>
@@ -133,7 +137,7 @@ function secondLine(session: SessionSummary): string {
   return plainLine(parts.filter((part) => part !== '').join(' · '));
 }
 
-function Tokens({ session }: { readonly session: SessionSummary }) {
+function Tokens({ session, line: told }: Pick<Props, 'session' | 'line'>) {
   const { total, input, cached_input: cached, output } = session.tokens;
   if (total === null) {
     return (
@@ -143,28 +147,18 @@ function Tokens({ session }: { readonly session: SessionSummary }) {
     );
   }
   const share = formatShare(cached, input);
-  const told = [
+  const line = liveLine(told, total);
+  const words = [
     `${formatExact(total)} tokens`,
     input === null ? '' : `${formatExact(input)} in${share === null ? '' : `, ${share} from cache`}`,
     output === null ? '' : `${formatExact(output)} out`,
   ];
   return (
-    <span className="cell-tokens number" role="gridcell" title={told.filter((part) => part !== '').join('\n')}>
+    <span className="cell-tokens number" role="gridcell" title={words.filter((part) => part !== '').join('\n')}>
       <span key={total} className="tick">
         {formatCount(total)}
       </span>
-      {share !== null && cached !== null && input !== null && (
-        <svg
-          className="cached"
-          viewBox="0 0 32 4"
-          preserveAspectRatio="none"
-          role="img"
-          aria-label={`${share} of input from cache`}
-        >
-          <rect className="cached-all" width="32" height="4" rx="2" />
-          <rect className="cached-part" width={(32 * cached) / input} height="4" rx="2" />
-        </svg>
-      )}
+      {line !== undefined && <TokenSpark line={line} />}
     </span>
   );
 }

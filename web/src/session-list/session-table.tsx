@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
-import type { SessionSummary } from '../api/shape.ts';
+import type { SessionPage, SessionSummary } from '../api/shape.ts';
 import type { SessionFilter } from '../filter/session-filter.ts';
 import { useNarrow } from '../frame/use-narrow.ts';
 import { useKeys } from '../key/use-keys.ts';
@@ -15,6 +15,7 @@ import { useFresh } from './use-fresh.ts';
 interface Props {
   readonly filter: SessionFilter;
   readonly sessions: readonly SessionSummary[];
+  readonly lines: NonNullable<SessionPage['token_lines']>;
   readonly hasMore: boolean;
   readonly onMore: () => void;
   readonly now: number;
@@ -44,7 +45,7 @@ function useRows(sessions: readonly SessionSummary[], rowHeight: number, scrolle
 }
 
 /** The rows: only those in sight are in the page, whatever the length of the list. */
-export function SessionTable({ filter, sessions, hasMore, onMore, now }: Props) {
+export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useNarrow() ? NARROW_ROW_HEIGHT_PX : ROW_HEIGHT_PX;
   const rows = useRows(sessions, rowHeight, scroller);
@@ -96,6 +97,7 @@ export function SessionTable({ filter, sessions, hasMore, onMore, now }: Props) 
                 rowIndex={index + 2}
                 top={start}
                 preview={preview}
+                line={lines[session.session_id]}
               />
             );
           })}

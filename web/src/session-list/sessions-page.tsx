@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { fetchSessions } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
-import type { SessionSummary } from '../api/shape.ts';
+import type { SessionPage, SessionSummary } from '../api/shape.ts';
 import { FilterBox } from '../filter/filter-box.tsx';
 import { FilterChips } from '../filter/filter-chips.tsx';
 import {
@@ -40,17 +40,7 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
   const list = useSessionList(filter);
   const imported = useImport();
   const inputRef = useRef<HTMLInputElement>(null);
-  const [isNaming, setNaming] = useState(false);
-  const keys = {
-    '/': () => inputRef.current?.select(),
-    v: () => {
-      if (!isFiltered(filter)) return;
-      // on narrow screens the field is behind the button
-      setShowFacets(true);
-      setNaming(true);
-    },
-  };
-  useKeys(keys);
+  useKeys(useMemo(() => ({ '/': () => inputRef.current?.select() }), []));
 
   const isFirstRun = list.sessions?.length === 0 && !isFiltered(filter);
   return (
@@ -78,13 +68,7 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
       {!isFirstRun && <ImportLine of={imported} />}
       <div className={`split${showFacets ? ' split-facets' : ''}`}>
         {!isFirstRun && (
-          <FacetPanel
-            filter={filter}
-            onFilter={setFilter}
-            isNaming={isNaming}
-            onNaming={setNaming}
-            imported={imported}
-          />
+          <FacetPanel filter={filter} onFilter={setFilter} onNaming={() => setShowFacets(true)} imported={imported} />
         )}
         <Body list={list} filter={filter} now={now} isFirstRun={isFirstRun} onFilter={setFilter} imported={imported} />
       </div>
@@ -94,6 +78,7 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
 
 interface SessionList {
   readonly sessions: readonly SessionSummary[] | undefined;
+  readonly lines: NonNullable<SessionPage['token_lines']>;
   readonly error: unknown;
   readonly hasMore: boolean;
   readonly loadMore: () => void;
@@ -113,9 +98,14 @@ function useSessionList(filter: SessionFilter): SessionList {
     () => query.data && rootsOnly(query.data.pages.flatMap((page) => page.sessions)),
     [query.data],
   );
+  const lines = useMemo(
+    () => Object.assign({}, ...(query.data?.pages.map((page) => page.token_lines) ?? [])),
+    [query.data],
+  );
   const { fetchNextPage, refetch, isFetching } = query;
   return {
     sessions,
+    lines,
     error: query.error,
     hasMore: query.hasNextPage,
     loadMore: useCallback(() => void (isFetching || fetchNextPage()), [isFetching, fetchNextPage]),
@@ -155,6 +145,7 @@ function Body({ list, filter, now, isFirstRun, onFilter, imported }: BodyProps) 
       key={searchFromFilter(filter)}
       filter={filter}
       sessions={list.sessions}
+      lines={list.lines}
       hasMore={list.hasMore}
       onMore={list.loadMore}
       now={now}

@@ -3,6 +3,7 @@ import type { View } from '../api/shape.ts';
 import { isFiltered, type SessionFilter } from '../filter/session-filter.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { Icon } from '../frame/icon.tsx';
+import { useKeys } from '../key/use-keys.ts';
 import { Link } from '../route/link.tsx';
 import { useViews, type ViewActions } from './use-views.ts';
 import { newView, searchOfView, viewOf } from './view-filter.ts';
@@ -11,20 +12,26 @@ import '../style/view.css';
 
 interface Props {
   readonly filter: SessionFilter;
-  /** Whether what is shown is being given a name. */
-  readonly isNaming: boolean;
-  readonly onNaming: (isNaming: boolean) => void;
+  /** A name is to be given: on narrow screens the field for it is behind a button. */
+  readonly onNaming: () => void;
 }
 
 /** Filters with a name, above the facets that they are made of. */
-export function ViewList({ filter, isNaming, onNaming }: Props) {
+export function ViewList({ filter, onNaming }: Props) {
   const views = useViews();
+  const [isNaming, setNaming] = useState(false);
   const known = views.list?.views ?? [];
   const current = viewOf(known, filter);
   const canSave = isFiltered(filter) && current === undefined && views.list !== undefined;
+  const askName = (): void => {
+    if (!canSave) return;
+    setNaming(true);
+    onNaming();
+  };
+  useKeys({ v: askName });
   const saveAs = (name: string): void => {
     const view = newView(name, filter, [...known, ...(views.list?.broken ?? [])]);
-    void views.save(view).then((isSaved) => isSaved && onNaming(false));
+    void views.save(view).then((isSaved) => isSaved && setNaming(false));
   };
   return (
     <section className="views" aria-label="Views">
@@ -35,12 +42,12 @@ export function ViewList({ filter, isNaming, onNaming }: Props) {
         ))}
       </ul>
       {canSave && !isNaming && (
-        <button type="button" className="text-button view-save" onClick={() => onNaming(true)}>
+        <button type="button" className="text-button view-save" onClick={askName}>
           save this filter
         </button>
       )}
       {canSave && isNaming && (
-        <ViewName label="Name of the view" name="" onName={saveAs} onCancel={() => onNaming(false)} />
+        <ViewName label="Name of the view" name="" onName={saveAs} onCancel={() => setNaming(false)} />
       )}
       <Notices views={views} />
     </section>
