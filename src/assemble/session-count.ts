@@ -1,7 +1,7 @@
 /** Counts of a session. What the present sources cannot tell is null: a session that only `notify` told of may have had any number of tool calls. */
 import type { Observation, Source } from '../model/observation.ts';
 import type { Counts, ToolCall, Turn } from '../model/session.ts';
-import { lackRequests, turnsUntoldBy } from './lost-log.ts';
+import { lackRequests, turnsLackingLogs, turnsUntoldBy } from './lost-log.ts';
 import { areSpansNameless } from './nameless-span.ts';
 import {
   callsWithoutScript,
@@ -57,10 +57,13 @@ export function countsOf(counted: Counted): Counts {
     tool_calls: isUntold ? null : known(tools.length, areCallsTold && !isShort),
     // hooks and spans do not tell how a command ended: the failures that they show need not be all
     tool_failures: outcome ? known(tools.filter(({ status }) => status === 'error').length, true) : null,
-    // hooks tell who was asked, and not what was allowed without asking
+    // hooks tell who was asked, and not what was allowed without asking; where log records are lost, those of approvals may be among them
     approvals: known(
       sum(turns.map((turn) => turn.approvals.length)),
-      tellsOf('otel_logs') && !isShort && stoppedUndecided(turns).length === 0,
+      tellsOf('otel_logs') &&
+        turnsLackingLogs(counted).length === 0 &&
+        !isShort &&
+        stoppedUndecided(turns).length === 0,
     ),
     subagents,
     compactions: known(
