@@ -1,5 +1,6 @@
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Link } from '../route/link.tsx';
+import { sessionPath } from '../route/route.ts';
 import { isShown, titleOf, unitOf } from './answer.ts';
 import { CellWords } from './cell-words.tsx';
 import type { ChartProps } from './chart-props.ts';
@@ -48,7 +49,7 @@ export function AnswerTable({ look, answer, hrefOf }: ChartProps) {
                 const words = <CellWords value={row[place]} unit={unit} />;
                 return (
                   <td key={name} className={unit === 'text' ? 'table-words' : 'number'}>
-                    {column === 0 && href !== null ? <Link href={href}>{words}</Link> : words}
+                    {linkOf(name, row[place], column === 0 ? href : null, words)}
                   </td>
                 );
               })}
@@ -67,6 +68,12 @@ export function AnswerTable({ look, answer, hrefOf }: ChartProps) {
       )}
     </table>
   );
+}
+
+/** A session's id leads to the session; the first cell to all that the row stands for. */
+function linkOf(name: string, value: unknown, href: string | null, words: ReactNode): ReactNode {
+  const target = name === 'session' && typeof value === 'string' && value !== '' ? sessionPath(value) : href;
+  return target === null ? words : <Link href={target}>{words}</Link>;
 }
 
 function ariaSort(order: Order | null, column: number): 'ascending' | 'descending' | undefined {

@@ -7,7 +7,7 @@ const SERIES_TOKENS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
 
 /** The token of a series by its rank; what stands for the rest is grey. */
 export function seriesToken(index: number, isRest = false): string {
-  return isRest ? 'line-strong' : `series-${SERIES_TOKENS[index % SERIES_TOKENS.length]}`;
+  return isRest ? 'text-dim' : `series-${SERIES_TOKENS[index % SERIES_TOKENS.length]}`;
 }
 
 export const LABEL_PX = 11;

@@ -184,7 +184,7 @@ function labelsOf({ series }: Aligned, tops: readonly (readonly (number | null)[
     if (at === null) return [];
     const below = isStacked && index > 0 ? (tops[index - 1]?.[at.index] ?? 0) : 0;
     const value = isStacked ? (at.value + below) / 2 : at.value;
-    const token = name === REST ? 'text-dim' : seriesToken(index);
+    const token = seriesToken(index, name === REST);
     return [{ text: name === '' ? 'unknown' : name, value, colour: colourOf(token) }];
   });
 }
