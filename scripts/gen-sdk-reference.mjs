@@ -53,10 +53,10 @@ function declarationOf(text, name) {
     new RegExp(`^export (?:declare )?(?:abstract )?(?:class|interface|type|const|function) ${name}\\b`).test(line),
   );
   if (at < 0) throw new StepError(`${name} is exported and declared nowhere.`);
-  const isBlock = /\{$/.test(lines[at] ?? '');
+  const isBlock = lines[at]?.endsWith('{');
   const end = lines.findIndex((line, index) => index >= at && (isBlock ? /^\}(.*;)?$/ : /;$/).test(line));
   let start = at;
-  if (/\*\/$/.test(lines[at - 1] ?? '')) for (start = at - 1; !(lines[start] ?? '').startsWith('/**'); ) start -= 1;
+  if (lines[at - 1]?.endsWith('*/')) for (start = at - 1; !(lines[start] ?? '').startsWith('/**'); ) start -= 1;
   const comment = lines
     .slice(start, at)
     .join('\n')

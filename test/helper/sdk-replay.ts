@@ -10,11 +10,6 @@ import type { EventSink } from '../../src/sdk/telemetry-event.ts';
 
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Facts that the log lane does not hold but the trace lane does: the length of an output that was cut, the kinds of inputs, the count of servers. */
-export interface Counterpart {
-  readonly attributes: Attributes;
-}
-
 const text = (value: Attributes[string]): string => String(value ?? '');
 const optional = (value: Attributes[string]): string | undefined => (value === undefined ? undefined : String(value));
 const number = (value: Attributes[string]): number => Number(value);
