@@ -47,6 +47,7 @@ export function MetricView({ info, isListLoading, state, onState }: Props) {
       {answer.data !== undefined && (
         <Picture
           answer={state.isCompared && before.data !== undefined ? withBefore(answer.data, before.data) : answer.data}
+          comparedWords={state.isCompared ? comparedWords(before.data) : ''}
           state={state}
           onState={onState}
         />
@@ -63,7 +64,7 @@ function Meaning({ info, isListLoading }: Pick<Props, 'info' | 'isListLoading'>)
     );
   return (
     <>
-      <p>{info.meaning ?? (info.description || 'Its sender does not say what it means.')}</p>
+      <p>{(info.meaning ?? (info.description || 'Its sender does not say what it means.')).replaceAll('`', '')}</p>
       <Facts info={info} />
     </>
   );
@@ -83,6 +84,7 @@ function Facts({ info }: { readonly info: MetricInfo }) {
 }
 
 interface PictureProps {
+  readonly comparedWords: string;
   readonly answer: MetricAnswer;
   readonly state: MetricState;
   readonly onState: (state: MetricState) => void;
@@ -90,7 +92,7 @@ interface PictureProps {
 
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-function Picture({ answer, state, onState }: PictureProps) {
+function Picture({ answer, comparedWords, state, onState }: PictureProps) {
   const look = lookOf(state.metric, answer);
   const span = new URLSearchParams({ since: answer.since, until: answer.until }).toString();
   const zoom = (since: number, until: number): void =>
@@ -100,7 +102,7 @@ function Picture({ answer, state, onState }: PictureProps) {
       {state.view !== 'sql' && (
         <p className="metric-caption dim">
           {READING_WORDS[answer.aggregation]} {stepWords(answer.step_seconds)}
-          {state.isCompared && ', next to the time before'}
+          {comparedWords}
         </p>
       )}
       <div className="metric-picture">
@@ -121,6 +123,11 @@ function Picture({ answer, state, onState }: PictureProps) {
       </p>
     </>
   );
+}
+
+function comparedWords(before: MetricAnswer | undefined): string {
+  if (before === undefined) return '';
+  return before.rows.length === 0 ? '; nothing came in the time before' : ', next to the time before';
 }
 
 function Statement({ sql }: { readonly sql: string }) {

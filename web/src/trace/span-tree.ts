@@ -109,6 +109,19 @@ export function visibleNodes(roots: readonly SpanNode[], folded: ReadonlySet<str
   return rows;
 }
 
+/** The spans above the one at a place of `nodes`, which are in the order of `visibleNodes` with nothing folded. */
+export function ancestorsOf(nodes: readonly SpanNode[], index: number): ReadonlySet<string> {
+  const ancestors = new Set<string>();
+  let depth = nodes[index]?.depth ?? 0;
+  for (let at = index - 1; at >= 0 && depth > 0; at -= 1) {
+    const node = nodes[at];
+    if (node === undefined || node.depth >= depth) continue;
+    ancestors.add(node.span.span_id);
+    depth = node.depth;
+  }
+  return ancestors;
+}
+
 /** Spans that have all the words in their name, status or attributes. */
 export function matchSpans(spans: readonly TraceSpan[], typed: string): ReadonlySet<string> {
   const words = typed

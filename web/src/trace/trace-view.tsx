@@ -14,7 +14,7 @@ import { criticalPath, type PathSegment } from './critical-path.ts';
 import { Minimap } from './minimap.tsx';
 import { formatShort } from './short-duration.ts';
 import { SpanInspector } from './span-inspector.tsx';
-import { endOf, matchSpans, type SpanNode, spanTree, visibleNodes } from './span-tree.ts';
+import { ancestorsOf, endOf, matchSpans, type SpanNode, spanTree, visibleNodes } from './span-tree.ts';
 import { useTraceState, withFolded } from './use-trace-state.ts';
 import { Waterfall } from './waterfall.tsx';
 
@@ -206,7 +206,9 @@ function useTraceKeys({ rows, nodes, selected, hits, state, fold, search }: KeyP
         state.q === '' ? span.status === 'error' : hits.has(span.span_id);
       const from = selected === undefined ? -1 : nodes.indexOf(selected);
       const found = nodes.slice(from + 1).find(isWanted) ?? nodes.find(isWanted);
-      if (found !== undefined) set({ spanId: found.span.span_id });
+      if (found === undefined) return;
+      const above = ancestorsOf(nodes, nodes.indexOf(found));
+      set({ spanId: found.span.span_id, folded: state.folded.filter((id) => !above.has(id)) });
     };
     const zoomTo = ({ span }: SpanNode): void =>
       set({ zoom: { fromMs: span.start_ms, toMs: Math.max(endOf(span), span.start_ms + 0.001) } });

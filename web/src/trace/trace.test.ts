@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TraceSpan } from '../api/shape.ts';
 import { criticalPath } from './critical-path.ts';
-import { endOf, matchSpans, type SpanNode, selfTime, spanTree, visibleNodes } from './span-tree.ts';
+import { ancestorsOf, endOf, matchSpans, type SpanNode, selfTime, spanTree, visibleNodes } from './span-tree.ts';
 import { searchFromTraces, traceFilterFrom, tracesApiSearch } from './trace-filter.ts';
 import { searchFromTrace, traceStateFrom, withFolded } from './use-trace-state.ts';
 
@@ -54,6 +54,25 @@ describe('the tree of a trace', () => {
     const roots = spanTree([span('a', null, 0, 9), span('b', 'a', 1, 2), span('c', 'b', 1, 1), span('d', 'a', 4, 2)]);
     expect(visibleNodes(roots, new Set(['b'])).map((node) => node.span.span_id)).toEqual(['a', 'b', 'd']);
     expect(roots[0]?.size).toBe(3);
+  });
+
+  test('knows what lies above a span, whatever lies beside it', () => {
+    const roots = spanTree([
+      span('a', null, 0, 9),
+      span('b', 'a', 1, 2),
+      span('c', 'b', 1, 1),
+      span('d', 'a', 4, 2),
+      span('e', 'd', 4, 1),
+      span('f', null, 10, 1),
+    ]);
+    const nodes = visibleNodes(roots, new Set());
+    const above = (id: string) => [
+      ...ancestorsOf(
+        nodes,
+        nodes.findIndex(({ span: { span_id } }) => span_id === id),
+      ),
+    ];
+    expect([above('e'), above('c'), above('f')]).toEqual([['d', 'a'], ['b', 'a'], []]);
   });
 
   test('a chain of 10,000 spans is a tree like any other', () => {

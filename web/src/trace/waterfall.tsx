@@ -30,6 +30,9 @@ const INDENT_PX = 12;
 const INDENTS_MAX = 14;
 const TICKS = 6;
 const NARROW_TICKS = 2;
+/** Behind this share of the width there is no room for words. */
+const TICK_LAST = 0.93;
+const NARROW_TICK_LAST = 0.7;
 
 /** The spans in sight, each with its stretch of time. */
 export function Waterfall(props: Props) {
@@ -68,13 +71,18 @@ export function Waterfall(props: Props) {
 
 function Scale({ zoom }: { readonly zoom: Window }) {
   const length = zoom.toMs - zoom.fromMs;
+  const isNarrow = useNarrow();
+  const last = zoom.fromMs + length * (isNarrow ? NARROW_TICK_LAST : TICK_LAST);
+  const ticks = ticksBetween(zoom.fromMs, zoom.toMs, isNarrow ? NARROW_TICKS : TICKS);
   return (
     <span className="span-scale">
-      {ticksBetween(zoom.fromMs, zoom.toMs, useNarrow() ? NARROW_TICKS : TICKS).map(({ atMs, words }) => (
-        <span key={atMs} style={{ left: `${((atMs - zoom.fromMs) / length) * 100}%` }}>
-          {words}
-        </span>
-      ))}
+      {ticks
+        .filter(({ atMs }) => atMs <= last)
+        .map(({ atMs, words }) => (
+          <span key={atMs} style={{ left: `${((atMs - zoom.fromMs) / length) * 100}%` }}>
+            {words}
+          </span>
+        ))}
     </span>
   );
 }
