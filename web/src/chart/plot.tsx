@@ -121,19 +121,26 @@ function pointOf(plot: uPlot): Point | null {
   };
 }
 
+/** A finger cannot hover: its first tap on a mark shows the words, the second one follows it. */
 function listenToClicks(plot: uPlot, onPick: (point: Point) => void): () => void {
   let downX = 0;
-  const down = (event: MouseEvent): void => {
+  let isTouch = false;
+  let shown: number | null = null;
+  const down = (event: PointerEvent): void => {
     downX = event.clientX;
+    isTouch = event.pointerType === 'touch';
   };
   const click = (event: MouseEvent): void => {
     const point = pointOf(plot);
-    if (point !== null && Math.abs(event.clientX - downX) < BRUSH_MIN_PX) onPick(point);
+    if (point === null || Math.abs(event.clientX - downX) >= BRUSH_MIN_PX) return;
+    const isFirst = isTouch && shown !== point.index;
+    shown = point.index;
+    if (!isFirst) onPick(point);
   };
-  plot.over.addEventListener('mousedown', down);
+  plot.over.addEventListener('pointerdown', down);
   plot.over.addEventListener('click', click);
   return () => {
-    plot.over.removeEventListener('mousedown', down);
+    plot.over.removeEventListener('pointerdown', down);
     plot.over.removeEventListener('click', click);
   };
 }
