@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useNarrow } from '../../frame/use-narrow.ts';
 import type { Item } from '../item.ts';
+import { lineHeightOf } from './line-height.ts';
 import { TranscriptLine } from './transcript-line.tsx';
 
 interface Props {
@@ -10,21 +12,8 @@ interface Props {
   readonly onSelect: (item: Item) => void;
 }
 
-/** First guesses; each line is measured once it is drawn. */
-const HEIGHT_PX: Readonly<Record<Item['kind'], number>> = {
-  turn: 40,
-  prompt: 44,
-  answer: 44,
-  message: 44,
-  reasoning: 26,
-  plan: 66,
-  edit: 26,
-  compaction: 32,
-  model: 26,
-  tool: 26,
-  approval: 26,
-  error: 26,
-};
+/** Lines drawn beyond either edge: what a turn of the wheel brings into sight. */
+const OVERSCAN = 6;
 
 /** Nearer to the end than this, the reader is following and stays at the end as the session grows. */
 const FOLLOW_PX = 48;
@@ -32,14 +21,16 @@ const FOLLOW_PX = 48;
 export function Transcript({ items, selectedId, isRunning, onSelect }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   // A new function would make the virtualizer measure all lines again at each press of a key.
+  const isNarrow = useNarrow();
+  const heights = useMemo(() => items.map((item) => lineHeightOf(item, isNarrow)), [items, isNarrow]);
   const getItemKey = useCallback((index: number) => items[index]?.id ?? index, [items]);
   // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
   const lines = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => HEIGHT_PX[items[index]?.kind ?? 'tool'],
+    estimateSize: (index) => heights[index] ?? 0,
     getItemKey,
-    overscan: 12,
+    overscan: OVERSCAN,
   });
   const isFollowing = useRef(false);
   const lastId = items.at(-1)?.id;
