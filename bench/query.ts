@@ -152,7 +152,7 @@ async function measure(bench: BenchStore, only: RegExp, runs: number): Promise<F
     'SELECT toUnixTimestamp64Milli(max(OrderedAt)) AS at FROM session',
   );
   const [told] = await store.query<{ id: string }>(
-    `SELECT ThreadId AS id FROM codex_event WHERE Kind = 'thread_started' AND ThreadId IN (SELECT SessionId FROM session) LIMIT 1`,
+    `SELECT ThreadId AS id FROM codex_event WHERE Kind = 'thread_started' AND ThreadId IN (SELECT SessionId FROM session ORDER BY OrderedAt DESC LIMIT 10000) LIMIT 1`,
   );
   const now = Number(newest?.at);
   const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => now });
