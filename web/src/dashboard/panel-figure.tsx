@@ -55,7 +55,12 @@ export function PanelFigure(props: Props) {
           {panel.about === undefined ? '' : ` ${panel.about}`}
         </span>
       </figcaption>
-      <div className="panel-body" aria-busy={answer === undefined && error === null}>
+      <div
+        className="panel-body"
+        aria-busy={answer === undefined && error === null}
+        // a table may be longer than its panel and hold no link: the keyboard has to scroll it all the same
+        tabIndex={view === 'table' || panel.chart === 'table' || panel.chart === 'rank' ? 0 : undefined}
+      >
         <Body {...props} />
       </div>
     </figure>

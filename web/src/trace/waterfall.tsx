@@ -57,7 +57,8 @@ export function Waterfall(props: Props) {
         <span>Span</span>
         <Scale zoom={zoom} />
       </div>
-      <div className="scroller" ref={scroller} role="rowgroup">
+      {/* nothing in it takes the focus, and not every browser lets keys scroll what cannot have it */}
+      <div className="scroller" ref={scroller} role="rowgroup" tabIndex={0}>
         <div className="scroll-length" role="presentation" style={{ height: lines.getTotalSize() }}>
           {lines.getVirtualItems().map(({ index, start }) => {
             const node = rows[index];
