@@ -9,6 +9,6 @@ export interface ChartProps {
   readonly markers?: readonly Marker[];
   /** The brushed span, ms since the epoch. Absent: nothing to zoom. */
   readonly onZoom?: ((since: number, until: number) => void) | undefined;
-  /** Where a mark leads that stands for these rows; null for nowhere. */
-  readonly hrefOf?: ((rows: readonly Row[]) => string | null) | undefined;
+  /** Where a mark leads that stands for these rows, or, where `isWhole`, for all of their time; null for nowhere. */
+  readonly hrefOf?: ((rows: readonly Row[], isWhole?: boolean) => string | null) | undefined;
 }

@@ -301,6 +301,19 @@ describe('where a mark leads', () => {
     expect(new URLSearchParams(href?.slice(2)).getAll('repository')).toEqual(['web', 'api']);
   });
 
+  test('all of a step: to its time, whatever the values', () => {
+    const look = { drill: { by: { series: 'repository' }, filter: { status: 'failed' } } };
+    expect(paramsOf(drillHref(look, data, data.rows, new URLSearchParams(), true))).toEqual({
+      ...hour,
+      status: 'failed',
+    });
+  });
+
+  test('what a question put together: nowhere, for nobody is called so', () => {
+    const put = answer(['at', 'series', 'value'], [[SINCE, REST, 2]]);
+    expect(drillHref({ drill: { by: { series: 'tool' } } }, put, put.rows, filter)).toBeNull();
+  });
+
   test('without a word of it: to the time alone', () => {
     expect(paramsOf(drillHref({}, data, data.rows.slice(0, 1), new URLSearchParams()))).toEqual(hour);
   });

@@ -1,4 +1,5 @@
 import { type Drawn, instantOf, type Look, type Row, readerOf, textOf } from './answer.ts';
+import { REST } from './series.ts';
 
 type Drill = NonNullable<Look['drill']>;
 
@@ -6,12 +7,14 @@ type Drill = NonNullable<Look['drill']>;
  * Where a mark leads: the list of sessions behind the rows that it was drawn from, of the mark's own time where it has one.
  * null where marks lead nowhere, or where the row has no value to go by.
  * @param filter the page's own filter, which the marks are already narrowed by
+ * @param isWhole the mark stands for all of its time, whatever the rows' values
  */
 export function drillHref(
   look: Pick<Look, 'drill'>,
   answer: Drawn,
   rows: readonly Row[],
   filter: URLSearchParams,
+  isWhole = false,
 ): string | null {
   if (look.drill === null || rows.length === 0) return null;
   const params = new URLSearchParams(filter);
@@ -24,7 +27,7 @@ export function drillHref(
     params.delete(name);
     for (const one of typeof value === 'string' ? [value] : value) params.append(name, one);
   }
-  return addBy(params, look.drill, rows, read) ? `/?${params.toString()}` : null;
+  return isWhole || addBy(params, look.drill, rows, read) ? `/?${params.toString()}` : null;
 }
 
 function endOf(at: number, { until, step_seconds: step }: Drawn): string {
@@ -40,8 +43,8 @@ function addBy(
 ): boolean {
   for (const [column, name] of Object.entries(drill?.by ?? {})) {
     const values = new Set(rows.map((row) => textOf(read(row, column))).filter((value) => value !== ''));
-    // "unknown" cannot be asked for: better no link than one to all the others.
-    if (values.size === 0) return false;
+    // "unknown" cannot be asked for, nor what a question put together: better no link than one to all the others.
+    if (values.size === 0 || values.has(REST)) return false;
     params.delete(name);
     for (const value of values) params.append(name, value);
   }

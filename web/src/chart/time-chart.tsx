@@ -42,7 +42,8 @@ export function TimeChart({ look, answer, timeZone, markers = NO_MARKERS, onZoom
     // Above all areas the whole step is meant.
     const near = aligned.series[nearest(point)];
     const lines = near === undefined ? aligned.series : [near];
-    const href = hrefOf?.(lines.flatMap(({ rows }) => rows[placeOf(point)] ?? [])) ?? null;
+    const rows = lines.flatMap(({ rows: all }) => all[placeOf(point)] ?? []);
+    const href = hrefOf?.(rows, near === undefined) ?? null;
     if (href !== null) go(href);
   };
   return (

@@ -91,7 +91,8 @@ function ViewButton({ name, view, title, onView }: ViewButtonProps) {
 
 function Body({ panel, answer, error, onRetry, view, filter, timeZone, markers, onZoom }: Props) {
   const hrefOf = useCallback(
-    (rows: readonly Row[]) => (answer === undefined ? null : drillHref(panel, answer, rows, filter)),
+    (rows: readonly Row[], isWhole = false) =>
+      answer === undefined ? null : drillHref(panel, answer, rows, filter, isWhole),
     [panel, answer, filter],
   );
   if (answer === undefined) return error === null ? <Waiting /> : <Failed error={error} onRetry={onRetry} />;
