@@ -1,12 +1,12 @@
 import { formatExactUnit, formatUnit, isAmount } from '../format/unit.ts';
 import { formatAbsolute } from '../format/when.ts';
-import { type Drawn, instantOf, type Look, numberOf, readerOf, textOf } from './answer.ts';
+import { type Drawn, hasFigures, instantOf, type Look, numberOf, readerOf, textOf } from './answer.ts';
 import { differenceWords } from './difference.ts';
 import { alignSeries } from './series.ts';
 
 /** One sentence that says what the picture shows, for whoever does not see it. */
 export function summaryOf(look: Look, answer: Drawn): string {
-  if (answer.rows.length === 0) return `${look.title}: nothing in this span.`;
+  if (!hasFigures(look, answer)) return `${look.title}: ${look.empty ?? 'nothing in this span.'}`;
   return `${look.title}: ${saidBy(look, answer)}.`;
 }
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useId } from 'react';
 import type { Panel, PanelAnswer } from '../api/shape.ts';
-import type { Row } from '../chart/answer.ts';
+import { hasFigures, type Row } from '../chart/answer.ts';
 import { AnswerTable } from '../chart/answer-table.tsx';
 import { Chart } from '../chart/chart.tsx';
 import { csvOf } from '../chart/csv.ts';
@@ -101,7 +101,7 @@ function Body({ panel, answer, error, onRetry, view, filter, timeZone, markers, 
   return (
     <>
       {error !== null && <Failed error={error} onRetry={onRetry} />}
-      {view === 'table' ? (
+      {view === 'table' && hasFigures(panel, answer) ? (
         <>
           <AnswerTable {...shared} />
           <p className="panel-foot">
