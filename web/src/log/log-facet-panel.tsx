@@ -31,6 +31,7 @@ export function LogFacetPanel({ state, onState }: Props) {
   });
   return (
     <aside className="facets" aria-label="Filters">
+      {data === undefined && <LoadingFacets />}
       {data !== undefined && LOG_FACETS.every((name) => data[name].length === 0 && state[name].length === 0) && (
         <p className="dim">Nothing to choose from: no record fits.</p>
       )}
@@ -39,6 +40,16 @@ export function LogFacetPanel({ state, onState }: Props) {
       ))}
     </aside>
   );
+}
+
+const LOADING = Array.from({ length: 10 }, (_, index) => index);
+
+function LoadingFacets() {
+  return LOADING.map((index) => (
+    <div key={index} className="facet-loading">
+      <span className={`loading-bar loading-${index % 4}`} />
+    </div>
+  ));
 }
 
 interface FacetProps extends Props {

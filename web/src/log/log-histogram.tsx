@@ -44,9 +44,9 @@ export function LogHistogram({ state, onState }: Props) {
           by {state.by === 'severity' ? 'event' : 'severity'}
         </button>
       </div>
-      {error !== null && <p className="ink-failed">{error.message}</p>}
+      {data !== undefined && error !== null && <p className="ink-failed">{error.message}</p>}
       {data === undefined ? (
-        <div className="histogram-box" />
+        <div className="histogram-box">{error !== null && <p className="ink-failed">{error.message}</p>}</div>
       ) : (
         <Bars
           histogram={data}

@@ -8,7 +8,10 @@ function unitOf(name: string, { unit, aggregation, kind }: Pick<MetricAnswer, 'u
   if (aggregation === 'rate') return 'per_second';
   if (aggregation === 'count') return 'count';
   if (kind === 'sum' && unit === '') return 'count';
-  return UNITS[unit] ?? (name.endsWith('token_usage') ? 'tokens' : name.endsWith('_ms') ? 'ms' : 'count');
+  return (
+    UNITS[unit] ??
+    (name.endsWith('token_usage') ? 'tokens' : name.endsWith('bytes') ? 'bytes' : name.endsWith('_ms') ? 'ms' : 'count')
+  );
 }
 
 /** How an answer is drawn. */

@@ -52,6 +52,11 @@ export function MetricsPage() {
             onSearch={(q) => setState({ ...state, q })}
             onSelect={select}
           />
+          {metric === '' && (
+            <div className="metric-view">
+              <div className="metric-waiting" />
+            </div>
+          )}
           {metric !== '' && (
             <MetricView
               key={metric}

@@ -338,6 +338,7 @@ const LOADING = Array.from({ length: 14 }, (_, index) => index);
 function LoadingRows() {
   return (
     <div className="table" role="status" aria-label="Loading traces">
+      <div className="scatter-loading" />
       {LOADING.map((index) => (
         <div key={index} className="loading-row loading-row-low">
           <span className={`loading-bar loading-${index % 4}`} />
