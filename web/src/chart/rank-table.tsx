@@ -37,7 +37,7 @@ export function RankTable({ look, answer, hrefOf }: ChartProps) {
                 <Key value={read(row, 'key')} unit={unitOf(look, 'key')} href={hrefOf?.([row]) ?? null} />
               </th>
               <td className="rank-bar">
-                <i style={{ width: `${max <= 0 || value === null ? 0 : (Math.max(0, value) / max) * 100}%` }} />
+                {value !== null && value > 0 && <i style={{ width: `${(value / max) * 100}%` }} />}
               </td>
               <td className="number">
                 <CellWords value={read(row, 'value')} unit={look.unit} />

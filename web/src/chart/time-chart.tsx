@@ -94,7 +94,7 @@ function Names({ aligned, title }: { readonly aligned: ReturnType<typeof alignSe
   const { series, hidden } = aligned;
   return (
     <>
-      {series.length > 1 && (
+      {areNamed(series) && (
         <Legend
           lines={series.map(({ name }, index) => ({
             name: nameOf(name, title, aligned),
@@ -106,6 +106,9 @@ function Names({ aligned, title }: { readonly aligned: ReturnType<typeof alignSe
     </>
   );
 }
+
+/** One of several is named even where the others did not happen: a code alone is still that code. */
+const areNamed = (series: Aligned['series']): boolean => series.length > 1 || (series[0]?.name ?? '') !== '';
 
 /** One line alone is what the panel is about; one of several that has no name is what nobody told. */
 const nameOf = (name: string, title: string, { series }: Aligned): string =>
@@ -177,9 +180,9 @@ function bandsOf({ series }: Aligned): uPlot.Band[] {
   }));
 }
 
-/** Where a line ends; in the middle of an area's end. One line alone is named by its title. */
+/** Where a line ends; in the middle of an area's end. */
 function labelsOf({ series }: Aligned, tops: readonly (readonly (number | null)[])[], isStacked: boolean): Label[] {
-  if (series.length < 2) return [];
+  if (!areNamed(series)) return [];
   return series.flatMap(({ name }, index) => {
     const at = lastLabel(tops[index] ?? []);
     if (at === null) return [];

@@ -44,6 +44,14 @@ export function PanelFigure(props: Props) {
         <h2 id={`${id}-title`} className="cut" title={panel.about ?? panel.title}>
           {panel.title}
         </h2>
+        {!isOfSpan(panel) && (
+          <span
+            className="panel-span dim"
+            title="Its SQL asks for no time: neither span nor filter of the page changes it."
+          >
+            whatever the span
+          </span>
+        )}
         {tools ?? (
           <span className="panel-tools">
             {!isTabular && <ViewButton name="table" view={view} title={panel.title} onView={onView} />}
@@ -66,6 +74,9 @@ export function PanelFigure(props: Props) {
     </figure>
   );
 }
+
+/** A question without a place or a parameter answers the same whatever the page is about, and that has to be said. */
+const isOfSpan = ({ sql }: Panel): boolean => /\{\{|\{\s*\w+\s*:/.test(sql);
 
 interface ViewButtonProps {
   readonly name: 'table' | 'sql';
