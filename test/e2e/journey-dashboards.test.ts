@@ -21,7 +21,6 @@ beforeAll(async () => {
 afterAll(() => place.end());
 
 const panel = (title: string) => page.getByRole('figure', { name: title, exact: true });
-const notice = () => page.locator('.dashboard-notice');
 
 async function open(id: string, search = ALL): Promise<void> {
   await page.goto(place.at(`/dashboards/${id}?${search}`));
