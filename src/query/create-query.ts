@@ -37,8 +37,8 @@ export function createQuery({ store, live, prices, now }: QueryDeps): Query {
   return {
     listSessions: async (filter, page) => {
       await live.fresh();
-      const { sessions, next_cursor } = await listSessions(sources(), filter, page);
-      return { sessions: sessions.map((summary) => summaryAt(summary, now())), next_cursor };
+      const { sessions, ...rest } = await listSessions(sources(), filter, page);
+      return { sessions: sessions.map((summary) => summaryAt(summary, now())), ...rest };
     },
     getSession: whole,
     problems: async (ref, standpoint) => findProblems(await whole(ref, standpoint), { prices, now: now() }),

@@ -26,6 +26,7 @@ import { findProblems } from '../../src/problem/find-problems.ts';
 import { createQuery } from '../../src/query/create-query.ts';
 import type { Query } from '../../src/query/query.ts';
 import { LIST_NAMES, matchesFilter, type SessionFilter } from '../../src/query/session-filter.ts';
+import { tokenLine } from '../../src/query/token-line.ts';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { observationsOf } from '../helper/recording.ts';
 import { DAY_MS, holding, idsOf, NOW, newestFirst, sessions, shown, VALUE_OF } from './query-sample.ts';
@@ -90,6 +91,15 @@ describe('listSessions', () => {
   test('gives the newest version of a session as it was written', async () => {
     const { sessions: listed } = await query.listSessions({}, { limit: 500 });
     expect(listed).toEqual(newestFirst(shown).map(summaryOf));
+  });
+
+  test('gives the tokens of turns of sessions that have several, and of no others', async () => {
+    const { token_lines: lines = {} } = await query.listSessions({}, { limit: 500 });
+    const several = shown.filter(({ turns }) => turns.length > 1);
+    expect(several.length).toBeGreaterThan(0);
+    expect(Object.keys(lines).sort()).toEqual(idsOf(several).sort());
+    for (const { session_id, turns } of several)
+      expect(lines[session_id]).toEqual(tokenLine(turns.map(({ tokens }) => tokens.total)));
   });
 
   const model = shown.flatMap(({ models }) => models)[0] ?? '';

@@ -1,13 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import type { SessionPage, SessionSummary } from '../api/shape.ts';
 import type { SessionFilter } from '../filter/session-filter.ts';
 import { useNarrow } from '../frame/use-narrow.ts';
 import { useKeys } from '../key/use-keys.ts';
 import { entryState } from '../route/history.ts';
+import { type ColumnWidths, keepWidths, keptWidths, widthStyle } from './column-width.ts';
 import { rememberAnchor, scrollTopOf, useSteadyRows } from './row-anchor.ts';
 import { RowPreview, useRowPreview } from './row-preview.tsx';
 import { SessionRow } from './session-row.tsx';
+import { TableHead } from './table-head.tsx';
 import { TableTotal } from './table-total.tsx';
 import { useCursor } from './use-cursor.ts';
 import { useFresh } from './use-fresh.ts';
@@ -25,8 +27,6 @@ const ROW_HEIGHT_PX = 46;
 const NARROW_ROW_HEIGHT_PX = 88;
 /** Ask for the next page when this few rows are left below. */
 const MORE_BEFORE_END_ROWS = 20;
-
-const COLUMNS = ['', 'When', 'What', 'Where', 'Model', 'Time', 'Tokens', 'Cost', 'Tools'];
 
 /** Which rows are in sight, beginning with the one that was at the upper edge when this list was left. */
 function useRows(sessions: readonly SessionSummary[], rowHeight: number, scroller: RefObject<HTMLElement | null>) {
@@ -54,6 +54,11 @@ export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: 
   useSteadyRows(scroller, sessions, rowHeight);
   const fresh = useFresh(sessions);
   const { spot, handlers: preview } = useRowPreview();
+  const [widths, setWidths] = useState(keptWidths);
+  const changeWidths = (next: ColumnWidths): void => {
+    setWidths(next);
+    keepWidths(next);
+  };
 
   const items = rows.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
@@ -70,8 +75,9 @@ export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: 
       aria-rowcount={hasMore ? -1 : sessions.length + 1}
       aria-activedescendant={cursorId === null ? undefined : `session-${cursorId}`}
       tabIndex={0}
+      style={widthStyle(widths)}
     >
-      <Head />
+      <TableHead widths={widths} onWidths={changeWidths} />
       <div
         className="scroller"
         ref={scroller}
@@ -106,18 +112,6 @@ export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: 
       </div>
       <TableTotal filter={filter} sessions={sessions} hasMore={hasMore} />
       {spot !== null && <RowPreview {...spot} />}
-    </div>
-  );
-}
-
-function Head() {
-  return (
-    <div className="row-head" role="row" aria-rowindex={1}>
-      {COLUMNS.map((name) => (
-        <span key={name} className={`head-${name.toLowerCase() || 'status'}`} role="columnheader">
-          {name === '' ? <span className="spoken-only">Status</span> : name}
-        </span>
-      ))}
     </div>
   );
 }

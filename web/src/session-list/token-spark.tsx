@@ -13,6 +13,7 @@ export function TokenSpark({ line }: { readonly line: readonly (number | null)[]
     <svg
       className="token-spark"
       viewBox={`0 0 ${line.length * STEP - 1} ${HEIGHT}`}
+      preserveAspectRatio="none"
       style={{ width: line.length * STEP - 1 }}
       role="img"
       aria-label={`tokens by turn: ${told.join(', ')}`}
