@@ -21,6 +21,7 @@ export const GROUPS: readonly { readonly title: string; readonly keys: readonly 
       ['Enter', 'open it'],
       ['c', 'compare: on one, then on another'],
       ['v', 'save what is shown as a view'],
+      ['← →', 'on the edge of a column: its width; Home gives it back'],
     ],
   },
   {

@@ -1,16 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { SessionPage, SessionSummary } from '../api/shape.ts';
 import type { SessionFilter } from '../filter/session-filter.ts';
 import { useNarrow } from '../frame/use-narrow.ts';
 import { useKeys } from '../key/use-keys.ts';
 import { entryState } from '../route/history.ts';
-import { type ColumnWidths, keepWidths, keptWidths, widthStyle } from './column-width.ts';
+import { widthStyle } from './column-width.ts';
 import { rememberAnchor, scrollTopOf, useSteadyRows } from './row-anchor.ts';
 import { RowPreview, useRowPreview } from './row-preview.tsx';
 import { SessionRow } from './session-row.tsx';
 import { TableHead } from './table-head.tsx';
 import { TableTotal } from './table-total.tsx';
+import { useColumnWidths } from './use-column-widths.ts';
 import { useCursor } from './use-cursor.ts';
 import { useFresh } from './use-fresh.ts';
 
@@ -54,11 +55,7 @@ export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: 
   useSteadyRows(scroller, sessions, rowHeight);
   const fresh = useFresh(sessions);
   const { spot, handlers: preview } = useRowPreview();
-  const [widths, setWidths] = useState(keptWidths);
-  const changeWidths = (next: ColumnWidths): void => {
-    setWidths(next);
-    keepWidths(next);
-  };
+  const [widths, changeWidths] = useColumnWidths();
 
   const items = rows.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
