@@ -58,11 +58,7 @@ export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: 
   const [widths, changeWidths] = useColumnWidths();
 
   const items = rows.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  const isNearEnd = hasMore && last >= sessions.length - MORE_BEFORE_END_ROWS;
-  useEffect(() => {
-    if (isNearEnd) onMore();
-  }, [isNearEnd, onMore]);
+  useMore(hasMore && (items.at(-1)?.index ?? 0) >= sessions.length - MORE_BEFORE_END_ROWS, onMore);
 
   return (
     <div
@@ -111,6 +107,13 @@ export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: 
       {spot !== null && <RowPreview {...spot} />}
     </div>
   );
+}
+
+/** Asks for the next page while the end is near. */
+function useMore(isNearEnd: boolean, onMore: () => void): void {
+  useEffect(() => {
+    if (isNearEnd) onMore();
+  }, [isNearEnd, onMore]);
 }
 
 const SETTLED_STEP_MS = 15_000;
