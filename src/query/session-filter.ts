@@ -17,7 +17,7 @@ import type { QueryParams } from '../store/store.ts';
 import { BOUND_CONDITION, type Candidate, isLowerBound, LIST_CONDITION } from './session-condition.ts';
 import { textCondition, wordsOf } from './text-condition.ts';
 
-export { BOUND_NAMES, type BoundName, type FilterLists, LIST_NAMES, type ListName };
+export { BOUND_NAMES, type FilterLists, LIST_NAMES, type ListName };
 
 export interface SessionFilter extends FilterLists, FilterBounds {
   /** Words, and phrases in double quotes, that must all occur in prompts, answers, commands or outputs, in any case. */

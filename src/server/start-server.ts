@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { createAuth } from '../api/auth.ts';
 import type { ServerStatus } from '../api/contract/status.ts';
-import { createApi } from '../api/create-api.ts';
+import { type Api, createApi } from '../api/create-api.ts';
 import type { LeaveSession } from '../api/session-export.ts';
 import { createStaticFiles } from '../api/static-files.ts';
 import { followMachineValues } from '../config/machine-redactor.ts';
@@ -55,15 +55,13 @@ async function open(
     opened,
   );
   const onNotice = cleanNotices(options, redactor);
-  const { codexHome, env } = options.settings;
-  opened.push(followMachineValues(redactor, { codexHome, env, redaction: { secrets: [] } }));
+  opened.push(followMachineValues(redactor, { ...options.settings, redaction: { secrets: [] } }));
   const choice = { dataDir, clickhouseUrl: options.clickhouseUrl };
   const { intake, meters } = meterIntake(pipeline.intake);
   const rollouts = await openRollouts({ choice, journal, store, pipeline: { ...pipeline, intake }, redactor });
   opened.push(() => rollouts.close());
 
   const counters = createCounters();
-  const live = pipeline.assembler;
   const spool = openSpool({ ...options, onNotice }, { intake, redactor }, opened);
   const { otlpHttp, otlpGrpc } = await listenForOtlp(options, { intake, counters }, opened);
 
@@ -88,7 +86,7 @@ async function open(
     telemetry,
     dashboards,
     views,
-    live,
+    live: pipeline.assembler,
     auth,
     mcp: (request) => mcp.fetch(request),
     importRollouts: (request, hooks) => rollouts.importRollouts(request, hooks),
@@ -100,16 +98,32 @@ async function open(
     now: Date.now,
     onInternalError: (error) => onNotice(`A request failed: ${error.message}`),
   });
-  const ui = await createUiListener({ host, port: options.port, api });
-  opened.push(() => ui.stop());
-  endpoints.ui = ui.url;
-  endpoints.mcp = `${ui.url}/mcp`;
-  await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
-  opened.push(() => removeServerFile(dataDir));
-  await lookAfterCodex({ ...options, onNotice }, { rollouts, live, intake }, opened);
+  const ui = await openPages({ api, host, port: options.port, dataDir, token }, opened);
+  Object.assign(endpoints, { ui: ui.url, mcp: `${ui.url}/mcp` });
+  await lookAfterCodex({ ...options, onNotice }, { rollouts, live: pipeline.assembler, intake }, opened);
   // before anything is closed that may still tell of a turn that has just ended
   opened.push(() => forwarding.settle());
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
+}
+
+interface Pages {
+  readonly api: Api;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly token: string;
+}
+
+/** From here on the server can be found by commands on this machine. */
+async function openPages(
+  { api, host, port, dataDir, token }: Pages,
+  opened: (() => Promise<void>)[],
+): Promise<{ readonly url: string }> {
+  const ui = await createUiListener({ host, port, api });
+  opened.push(() => ui.stop());
+  await writeServerFile(dataDir, { pid: process.pid, ui: ui.url, token });
+  opened.push(() => removeServerFile(dataDir));
+  return ui;
 }
 
 /** What Codex leaves on this machine: rollouts, and the locks of whoever writes them. */

@@ -169,7 +169,7 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
     const pace = (Date.parse('2026-11-30T23:00:00Z') - month.since) / (NOW - month.since);
     const [spent, forecast] = isKnown ? [sum, sum * pace] : [null, null];
     const budgets = await answerOf('budget/budgets');
-    expect(budgets.map(({ kind }) => kind).sort()).toEqual(['all', 'repository', 'team', 'user']);
+    expect(budgets.map(({ kind }) => String(kind)).sort()).toEqual(['all', 'repository', 'team', 'user']);
     const all = budgets.find(({ kind: of }) => of === 'all');
     expect([round(all?.['value']), round(all?.['forecast'])]).toEqual([round(spent), round(forecast)]);
     const line = await answerOf('budget/month');

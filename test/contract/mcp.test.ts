@@ -370,7 +370,7 @@ describe('an empty answer says why', () => {
     ['search_sessions', { user: 'grase' }, 'no session has the user "grase"', ['user: grace']],
     [
       'usage_report',
-      { group_by: 'model', repository: 'web' },
+      { group_by: 'model', repository: 'lab' },
       'no session has the repository',
       ['repository: git@host:lab/web.git'],
     ],

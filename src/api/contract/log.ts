@@ -133,7 +133,6 @@ export const logPatternsSchema = z
   .meta({ id: 'LogPatterns' });
 
 export type LogFilterParams = z.infer<typeof logFilterSchema>;
-export type Severity = z.infer<typeof severitySchema>;
 export type LogRecord = z.infer<typeof logRecordSchema>;
 export type LogPage = z.infer<typeof logPageSchema>;
 export type LogHistogram = z.infer<typeof logHistogramSchema>;

@@ -35,5 +35,4 @@ export const viewListSchema = z
   .meta({ id: 'ViewList' });
 
 export type View = z.infer<typeof knownViewSchema>;
-export type ViewContent = z.infer<typeof viewContentSchema>;
 export type ViewList = z.infer<typeof viewListSchema>;

@@ -22,8 +22,10 @@ export async function parquetBytes({ columns, rows }: Result): Promise<Uint8Arra
 const isUnsigned = (type: string): boolean => /^(Nullable\()?UInt64\)?$/.test(type);
 
 const SIGNED_MAX = 2n ** 63n - 1n;
-const fitsSigned = (value: unknown): boolean =>
-  value === null || (/^\d+$/.test(String(value)) && BigInt(String(value)) <= SIGNED_MAX);
+const fitsSigned = (value: unknown): boolean => {
+  if (value === null || typeof value === 'number') return true;
+  return typeof value === 'string' && /^\d+$/.test(value) && BigInt(value) <= SIGNED_MAX;
+};
 
 /** @param type ClickHouse's name of it. Unsigned 64 bits do not fit into INT64, nor nanoseconds into its milliseconds: text loses nothing. */
 export function parquetTypeOf(type: string): ParquetType {

@@ -145,12 +145,15 @@ export const get = async <Answer>(path: string, signal: AbortSignal): Promise<An
 export const post = (path: string, body: object, signal: AbortSignal): Promise<Response> =>
   ask(path, { method: 'POST', signal, ...asJson(body) });
 
-const asJson = (body: object): RequestInit => ({
+/** Headers as an object: those of every request are laid beside them. */
+type Asked = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> };
+
+const asJson = (body: object): Asked => ({
   body: JSON.stringify(body),
   headers: { 'content-type': 'application/json' },
 });
 
-async function ask(path: string, request: RequestInit): Promise<Response> {
+async function ask(path: string, request: Asked): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { ...request, headers: { accept: 'application/json', ...request.headers } });

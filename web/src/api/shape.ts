@@ -29,7 +29,6 @@ export type {
   LogPage,
   LogPatterns,
   LogRecord,
-  Severity,
 } from '../../../src/api/contract/log.ts';
 export type { MetricAnswer, MetricInfo, MetricList } from '../../../src/api/contract/metric.ts';
 export type { Problem } from '../../../src/api/contract/problem.ts';

@@ -30,7 +30,7 @@ export function instantOf(value: unknown): number | null {
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return JSON.stringify(value);
 }
 
 /** Reads a row by name of column; undefined where the answer has no such column. */

@@ -78,7 +78,8 @@ function boundWords({ buckets }: HeatGrid, place: number, unit: ChartProps['look
   return bound === undefined || !Number.isInteger(place) ? '' : formatUnit(bound, unit);
 }
 
-function drawCells({ ctx, bbox, valToPos }: uPlot, grid: HeatGrid, stepMs: number): void {
+function drawCells(plot: uPlot, grid: HeatGrid, stepMs: number): void {
+  const { ctx, bbox } = plot;
   const isDark = currentTheme() === 'dark';
   ctx.save();
   ctx.beginPath();
@@ -86,10 +87,10 @@ function drawCells({ ctx, bbox, valToPos }: uPlot, grid: HeatGrid, stepMs: numbe
   ctx.clip();
   for (const { column, bucket, value } of grid.cells) {
     const at = grid.times[column] ?? 0;
-    const left = Math.round(valToPos(at / 1000, 'x', true));
-    const right = Math.round(valToPos((at + stepMs) / 1000, 'x', true));
-    const top = Math.round(valToPos(bucket + 1, 'y', true));
-    const bottom = Math.round(valToPos(bucket, 'y', true));
+    const left = Math.round(plot.valToPos(at / 1000, 'x', true));
+    const right = Math.round(plot.valToPos((at + stepMs) / 1000, 'x', true));
+    const top = Math.round(plot.valToPos(bucket + 1, 'y', true));
+    const bottom = Math.round(plot.valToPos(bucket, 'y', true));
     ctx.fillStyle = heatColour(strengthOf(value, grid.max), isDark);
     ctx.fillRect(left, top, Math.max(1, right - left - 1), Math.max(1, bottom - top - 1));
   }

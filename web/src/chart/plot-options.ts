@@ -128,7 +128,8 @@ function valueAxis(unit: Unit): uPlot.Axis {
 /** Marks of an axis are round: `5 m`, not `5 m 00 s`. */
 const roundWords = (words: string): string => words.replace(/ 00 [ms]$/, '').replace(/[.,]0(0)?(?=\D|$)/, '');
 
-function drawMarkers({ ctx, bbox, valToPos, scales }: uPlot, markers: readonly Marker[]): void {
+function drawMarkers(plot: uPlot, markers: readonly Marker[]): void {
+  const { ctx, bbox, scales } = plot;
   const ratio = devicePixelRatio;
   ctx.save();
   ctx.strokeStyle = colourOf('text-dim');
@@ -141,7 +142,7 @@ function drawMarkers({ ctx, bbox, valToPos, scales }: uPlot, markers: readonly M
   for (const { at, label } of markers) {
     const second = at / 1000;
     if (second < (scales['x']?.min ?? 0) || second > (scales['x']?.max ?? 0)) continue;
-    const x = valToPos(second, 'x', true);
+    const x = plot.valToPos(second, 'x', true);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
@@ -155,10 +156,11 @@ function drawMarkers({ ctx, bbox, valToPos, scales }: uPlot, markers: readonly M
   ctx.restore();
 }
 
-function drawLabels({ ctx, bbox, valToPos }: uPlot, labels: readonly Label[]): void {
+function drawLabels(plot: uPlot, labels: readonly Label[]): void {
+  const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   const height = LABEL_HEIGHT_PX * ratio;
-  const wanted = labels.map(({ value }) => valToPos(value, 'y', true));
+  const wanted = labels.map(({ value }) => plot.valToPos(value, 'y', true));
   const places = placeLabels(wanted, height, bbox.top, bbox.top + bbox.height);
   ctx.save();
   ctx.font = `${11 * ratio}px ${colourOf('sans')}`;

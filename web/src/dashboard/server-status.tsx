@@ -62,7 +62,7 @@ function Table({ title, heads, rows, empty, figures = [] }: TableProps) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={String(row[0])}>
+              <tr key={typeof row[0] === 'string' ? row[0] : ''}>
                 {row.map((cell, column) => (
                   <td key={heads[column]} className={figures.includes(heads[column] ?? '') ? 'number' : undefined}>
                     {cell}

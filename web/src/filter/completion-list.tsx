@@ -15,8 +15,7 @@ interface Props {
 export function CompletionList({ id, options, active, onTake }: Props) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // newer browsers answer with a promise, which is no clean-up
-    void list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
     <div className="completions" id={id} role="listbox" aria-label="Completions" ref={list}>

@@ -35,8 +35,7 @@ export function Palette({ onClose, onHelp }: Props) {
   const active = Math.min(chosen, entries.length - 1);
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
-    // newer browsers answer with a promise, which is no clean-up
-    void document.getElementById(`${LIST_ID}-${active}`)?.scrollIntoView({ block: 'nearest' });
+    document.getElementById(`${LIST_ID}-${active}`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
 
   const take = (entry: PaletteEntry): void => {
