@@ -124,8 +124,8 @@ test('sessions from before approvals and problems were kept one by one say so, a
   );
   expect(rows).toEqual(
     expect.arrayContaining([
-      ['written before, in part unknown', '1'],
-      ['as of now', '1'],
+      ['in part, by an earlier version', '1'],
+      ['with all that is known', '1'],
     ]),
   );
 });
