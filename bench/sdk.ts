@@ -3,7 +3,10 @@
  * that takes everything at once; rounds of both in turn, so that neither has the warmer machine. And what a collector that is gone costs its host.
  */
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { context, ROOT_CONTEXT, trace, ValueType } from '@opentelemetry/api';
 import { type Logger, SeverityNumber } from '@opentelemetry/api-logs';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -53,7 +56,7 @@ export const sdk: Question = {
     context.disable();
     return {
       setting: `rounds of ${CALLS.toLocaleString('en')} calls, ${ROUNDS} of each in turn; medians of CPU`,
-      figures: [...figures, ...(await deadCollector())],
+      figures: [...figures, ...(await deadCollector()), ...(await weights())],
     };
   },
 };
@@ -249,4 +252,36 @@ async function tellFor(url: string | undefined): Promise<number> {
   const share = (user + system) / 1_000 / (performance.now() - startedAt);
   await provider?.shutdown({ timeoutMs: 500 }).catch(() => undefined);
   return share;
+}
+
+/** The page's bundler, as far as it is used here. */
+interface Bundler {
+  build(
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly outputFiles: readonly { readonly contents: Uint8Array }[] }>;
+}
+
+/** What a program's bundle gains by what it takes, beside OpenTelemetry's own packages. */
+async function weights(): Promise<Figure[]> {
+  const root = path.resolve(import.meta.dirname, '..');
+  const { build } = createRequire(path.join(root, 'web', 'package.json'))('esbuild') as Bundler;
+  const weigh = async (name: string): Promise<Figure> => {
+    const { outputFiles } = await build({
+      stdin: { contents: `export { ${name} } from './src/sdk/index.ts';`, resolveDir: root },
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      external: ['@opentelemetry/*'],
+    });
+    const bytes = gzipSync(outputFiles[0]?.contents ?? '').byteLength;
+    return { name: `bundle with ${name}, minified and packed`, value: bytes / 1_000, unit: 'kB' };
+  };
+  return [
+    await weigh('OtelProvider'),
+    await weigh('SessionTelemetry'),
+    await weigh('MetricsClient'),
+    await weigh('spanW3cTraceContext'),
+  ];
 }

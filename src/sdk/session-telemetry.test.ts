@@ -1,4 +1,6 @@
+import { AggregationTemporality, InMemoryMetricExporter } from '@opentelemetry/sdk-metrics';
 import { describe, expect, it } from 'vitest';
+import { MetricsClient } from './metrics-client.ts';
 import { MetricsError } from './metrics-error.ts';
 import type { EmitterParts } from './session-emitter.ts';
 import type { RequestAuth } from './session-event.ts';
@@ -439,6 +441,21 @@ describe('copies', () => {
     expect(session.withProviderMetrics(undefined)).toBe(session);
     expect(session.withProviderMetrics({ metrics: undefined })).toBe(session);
   });
+});
+
+it('measures with a client that is made of a config', async () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.DELTA);
+  const config = {
+    environment: 'test',
+    serviceName: 's',
+    serviceVersion: '1',
+    exporter: { kind: 'in-memory', exporter },
+  } as const;
+  const session = new SessionTelemetry({ identity: IDENTITY }).withMetricsConfig(config, MetricsClient);
+  session.counter('codex.turns', 2);
+  await session.shutdownMetrics();
+  const names = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics));
+  expect(names.map(({ descriptor }) => descriptor.name)).toEqual(['codex.turns']);
 });
 
 describe('without a client', () => {

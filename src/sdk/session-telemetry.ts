@@ -10,6 +10,7 @@ import {
   skillInvocation,
 } from './content-event.ts';
 import type { MetricsClient } from './metrics-client.ts';
+import type { MetricsConfig } from './metrics-config.ts';
 import { MetricsError } from './metrics-error.ts';
 import { type ResponseEvent, recordResponse } from './response-span.ts';
 import { type RuntimeMetricsSummary, runtimeMetricsSummary } from './runtime-metrics-summary.ts';
@@ -59,6 +60,14 @@ export class SessionTelemetry extends SessionEmitter {
 
   withMetrics(metrics: MetricSink): SessionTelemetry {
     return new SessionTelemetry({ ...this.parts, metrics, hasMetadataTags: true });
+  }
+
+  /**
+   * Measures with a client of its own: `withMetricsConfig(config, MetricsClient)`. The class is handed in, so that whoever tells events alone does not
+   * carry the SDK's metrics. Throws what its constructor throws.
+   */
+  withMetricsConfig(config: MetricsConfig, client: new (config: MetricsConfig) => MetricSink): SessionTelemetry {
+    return this.withMetrics(new client(config));
   }
 
   withMetricsWithoutMetadataTags(metrics: MetricSink): SessionTelemetry {
