@@ -23,6 +23,9 @@ interface Props {
   readonly problems: ReactNode;
 }
 
+/** Of one fact of the head: on a phone a longer one would leave no room for the session itself. */
+const ABOUT_CHARS_MAX = 60;
+
 /** Who, where, with what, and the totals: the two lines above every replay. */
 export function SessionHead({ session, now, problems }: Props) {
   const place = placeOf(session);
@@ -30,7 +33,7 @@ export function SessionHead({ session, now, problems }: Props) {
   const about = [
     modelWords(session),
     [session.originator, session.codex_version].filter((part) => part !== null).join(' '),
-  ].map((part) => plainLine(part));
+  ].map((part) => plainLine(part, ABOUT_CHARS_MAX));
   const isOver = session.status === 'completed' || session.status === 'running';
   const state = stateWord(session) ?? (isOver ? null : statusWords(session));
   return (
@@ -60,7 +63,7 @@ export function SessionHead({ session, now, problems }: Props) {
       </div>
       <p className="head-about dim">
         <span title={place?.detail}>
-          {place?.label ?? 'folder not told'}
+          {place === null ? 'folder not told' : plainLine(place.label, ABOUT_CHARS_MAX)}
           {commit !== null && <code> {plainLine(commit.slice(0, COMMIT_CHARS))}</code>}
         </span>
         {about.map((part) => part !== '' && <span key={part}>{part}</span>)}
