@@ -264,9 +264,9 @@ interface Bundler {
 /** What a program's bundle gains by what it takes, beside OpenTelemetry's own packages. */
 async function weights(): Promise<Figure[]> {
   const root = path.resolve(import.meta.dirname, '..');
-  const { build } = createRequire(path.join(root, 'web', 'package.json'))('esbuild') as Bundler;
+  const bundler = createRequire(path.join(root, 'web', 'package.json'))('esbuild') as Bundler;
   const weigh = async (name: string): Promise<Figure> => {
-    const { outputFiles } = await build({
+    const { outputFiles } = await bundler.build({
       stdin: { contents: `export { ${name} } from './src/sdk/index.ts';`, resolveDir: root },
       bundle: true,
       minify: true,

@@ -5,6 +5,7 @@ import './style/base.css';
 import './style/frame.css';
 import './style/facet.css';
 import './style/session-list.css';
+import './style/row-preview.css';
 import './style/first-run.css';
 import './style/session.css';
 import './style/problem.css';

@@ -1,3 +1,4 @@
+import './editor.css';
 import './dashboard.css';
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
