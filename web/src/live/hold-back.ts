@@ -14,8 +14,8 @@ export interface HoldBack {
   readonly stop: () => void;
 }
 
-/** A root names its sub-agents within about 200 ms of their first sign of life. */
-const HOLD_MS = 500;
+/** A root names its sub-agents within about 200 ms of their first sign of life; but its telemetry comes in batches, one a second. */
+const HOLD_MS = 1_500;
 
 /**
  * A sub-agent speaks before its root names it, and until then looks like a new session: a row that slides in and is
