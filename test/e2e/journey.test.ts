@@ -242,6 +242,8 @@ describe('a journey through the page', () => {
       const line = page.locator(`.line[aria-posinset="${place}"]`);
       kinds.push((await line.getAttribute('class')) ?? '');
       await line.click();
+      // the address changes first, and then what hangs on it
+      await page.locator(`.line-selected[aria-posinset="${place}"]`).waitFor();
       await openEverything();
       await expectHarmless();
       if (width === 390) await page.getByLabel('Close the inspector').click();

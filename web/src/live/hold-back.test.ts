@@ -9,7 +9,20 @@ const agent = (id: string, parent: string | null) => ({
   nickname: null,
 });
 const session = (session_id: string, more: Partial<SessionSummary> = {}): SessionSummary =>
-  ({ session_id, status: 'running', title: null, agents: [agent(session_id, null)], ...more }) as SessionSummary;
+  ({
+    session_id,
+    status: 'running',
+    title: null,
+    ended_at: null,
+    agents: [agent(session_id, null)],
+    ...more,
+  }) as SessionSummary;
+
+const NOW = Date.parse('2026-11-20T12:00:00Z');
+const ended = (secondsAgo: number): Partial<SessionSummary> => ({
+  status: 'completed',
+  ended_at: new Date(NOW - secondsAgo * 1000).toISOString(),
+});
 
 /** A list, and a clock that moves when told. */
 function setUp(...listed: SessionSummary[]) {
@@ -24,6 +37,7 @@ function setUp(...listed: SessionSummary[]) {
       tasks.add(task);
       return () => void tasks.delete(task);
     },
+    now: () => NOW,
   });
   const pass = (): void => {
     for (const task of tasks) task();
@@ -70,9 +84,20 @@ test('a prompt that comes meanwhile ends the waiting', () => {
 });
 
 test('beside sessions that are over nobody waits', () => {
-  const { take, ids } = setUp(session('a', { status: 'completed' }));
+  const { take, ids } = setUp(session('a', ended(60)));
   take(session('b'));
   expect(ids()).toEqual(['a', 'b']);
+});
+
+// A short run of a real Codex: one batch of traces ends the root and brings its second helper, the next one names it.
+test('a sub-agent that is first heard with the end of its root is never a row', () => {
+  const { take, pass, ids } = setUp();
+  take(session('root'));
+  take(session('root', ended(0)));
+  take(session('scout', ended(0)));
+  take(session('root', { ...ended(0), agents: [agent('root', null), agent('scout', 'root')] }));
+  pass();
+  expect(ids()).toEqual(['root']);
 });
 
 test('what was held is shown as it is by then', () => {

@@ -39,6 +39,7 @@ function createListener(client: QueryClient): { readonly listener: LiveListener;
     listed: () => listedSessions(client),
     show,
     later,
+    now: () => Date.now(),
   });
   const waiting = createWaitingHold(client);
   return {
