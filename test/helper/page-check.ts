@@ -41,6 +41,19 @@ export async function graveFindings(page: Page, rules: readonly string[] = []): 
 /** A theme changes colours and nothing else: the other rules would find the same again. */
 const RULES = { light: [], dark: ['color-contrast'] } as const;
 
+/** Where pictures of all that is checked are put, for eyes; none by default. */
+const LOOK_DIR = process.env['LOOK_DIR'];
+let pictures = 0;
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  if (LOOK_DIR === undefined) return;
+  const { pathname } = new URL(page.url());
+  const place = pathname.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 40);
+  await page.screenshot({
+    path: `${LOOK_DIR}/${process.pid}-${String(pictures++).padStart(3, '0')}${place}-${name}.png`,
+  });
+}
+
 /** On a desk and on a phone, in both themes: axe finds nothing grave, nothing sticks out. Leaves the page wide and light. */
 export async function checkOpenToAll(page: Page): Promise<void> {
   const found: string[] = [];
@@ -51,6 +64,7 @@ export async function checkOpenToAll(page: Page): Promise<void> {
       found.push(...(await graveFindings(page, RULES[theme])).map((line) => `${name}, ${theme}: ${line}`));
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
       if (overflow > 0) found.push(`${name}, ${theme}: ${overflow} px stick out`);
+      await takePicture(page, `${name}-${theme}`);
     }
   expect(found, page.url()).toEqual([]);
 }
