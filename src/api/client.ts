@@ -77,8 +77,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query, max_rows: maxRows }),
       });
-      const { elapsed_ms, ...answer } = (await response.json()) as SqlAnswer;
-      return { ...answer, elapsedMs: elapsed_ms };
+      const { elapsed_ms, read_rows, read_bytes, ...answer } = (await response.json()) as SqlAnswer;
+      return { ...answer, elapsedMs: elapsed_ms, readRows: read_rows, readBytes: read_bytes };
     },
     status: () => get('/api/v1/status'),
     changes: (signal) => changes(options, signal),

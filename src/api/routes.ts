@@ -18,7 +18,7 @@ import { problemsRoute } from './route/problems.ts';
 import { recordsRoute } from './route/records.ts';
 import { reliabilityRoute } from './route/reliability.ts';
 import { getSessionRoute, listSessionsRoute } from './route/sessions.ts';
-import { sqlRoute, sqlSchemaRoute } from './route/sql.ts';
+import { sqlProgressRoute, sqlRoute, sqlSchemaRoute } from './route/sql.ts';
 import { statsRoute } from './route/stats.ts';
 import { statusRoute } from './route/status.ts';
 import { getTraceRoute, listTracesRoute, traceFacetsRoute } from './route/traces.ts';
@@ -58,6 +58,7 @@ export const ROUTES: readonly Route[] = [
   listMetricsRoute,
   getMetricRoute,
   sqlRoute,
+  sqlProgressRoute,
   sqlSchemaRoute,
   statusRoute,
 ];

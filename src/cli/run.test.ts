@@ -71,7 +71,14 @@ const query: Query = {
   records: () => Promise.resolve({ records: [], next_cursor: null }),
   extent: () => Promise.resolve({ first_started_at: null, last_seen_at: null }),
   sql: () =>
-    Promise.resolve({ columns: [{ name: 'n', type: 'UInt8' }], rows: [[1], [2]], truncated: true, elapsedMs: 3 }),
+    Promise.resolve({
+      columns: [{ name: 'n', type: 'UInt8' }],
+      rows: [[1], [2]],
+      truncated: true,
+      elapsedMs: 3,
+      readRows: 5,
+      readBytes: 40,
+    }),
 };
 const live: LiveSessions = {
   ...NO_LIVE_SESSIONS,

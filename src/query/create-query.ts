@@ -51,7 +51,11 @@ export function createQuery({ store, live, prices, now }: QueryDeps): Query {
     reliability: (by, filter) => reliability(store, by, filter),
     latency: (what, filter) => latency(store, what, filter),
     extent: () => extent(store),
-    sql: ({ query, maxRows }, signal) =>
-      store.sql(query, { ...(maxRows === undefined ? {} : { maxRows }), ...(signal === undefined ? {} : { signal }) }),
+    sql: ({ query, maxRows, queryId }, signal) =>
+      store.sql(query, {
+        ...(maxRows === undefined ? {} : { maxRows }),
+        ...(queryId === undefined ? {} : { queryId }),
+        ...(signal === undefined ? {} : { signal }),
+      }),
   };
 }

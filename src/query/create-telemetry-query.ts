@@ -5,6 +5,7 @@ import { listMetrics } from './list-metrics.ts';
 import { listTraces } from './list-traces.ts';
 import { logFacets, logHistogram, logSample } from './log-counts.ts';
 import { metricSeries } from './metric-series.ts';
+import { sqlProgress } from './sql-progress.ts';
 import { sqlSchema } from './sql-schema.ts';
 import type { TelemetryQuery } from './telemetry.ts';
 import { traceFacets } from './trace-facets.ts';
@@ -21,5 +22,6 @@ export const createTelemetryQuery = (store: Store, now: () => number): Telemetry
   logSample: (filter) => logSample(store, filter, now()),
   listMetrics: (span) => listMetrics(store, span, now()),
   sqlSchema: () => sqlSchema(store),
+  sqlProgress: (queryId) => sqlProgress(store, queryId),
   metric: (name, ask) => metricSeries(store, name, ask, now()),
 });

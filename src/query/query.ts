@@ -108,6 +108,8 @@ export type Facets = Readonly<Record<Facet, readonly FacetValue[]>>;
 export interface SqlRequest {
   readonly query: string;
   readonly maxRows?: number | undefined;
+  /** A name of the asker's choice, for `TelemetryQuery.sqlProgress`. */
+  readonly queryId?: string | undefined;
 }
 
 /** Where the asker stands: decides what `current` means. */

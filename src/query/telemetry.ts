@@ -1,6 +1,7 @@
 /** What explorers ask of the raw tables: log records and spans as they came. Times are ISO 8601 with milliseconds; nanoseconds since the epoch are text. */
 import type { LogSample } from './log-pattern.ts';
 import type { MetricAnswer, MetricAsk, MetricInfo } from './metric.ts';
+import type { SqlProgress } from './sql-progress.ts';
 import type { SqlSchema } from './sql-schema.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -181,4 +182,6 @@ export interface TelemetryQuery {
   metric(name: string, ask: MetricAsk): Promise<MetricAnswer>;
   /** What SQL may name. */
   sqlSchema(): Promise<SqlSchema>;
+  /** How far the query is that was asked under this id; null where it does not run. */
+  sqlProgress(queryId: string): Promise<SqlProgress | null>;
 }

@@ -17,6 +17,8 @@ export function redactedTelemetry(query: TelemetryQuery, redactor: Redactor): Te
     listMetrics: async (span) => clean(await query.listMetrics(span), 'metrics'),
     // names of our own tables and of the engine's functions: nothing that somebody said
     sqlSchema: () => query.sqlSchema(),
+    // figures alone
+    sqlProgress: (queryId) => query.sqlProgress(queryId),
     metric: async (name, ask) => clean(await query.metric(name, ask), 'metrics'),
   };
 }

@@ -147,6 +147,7 @@ export class ClickhouseStore implements Store {
         query: statement,
         format: 'JSONCompactEachRowWithNamesAndTypes',
         query_params: options.params ?? {},
+        ...(options.queryId === undefined ? {} : { query_id: options.queryId }),
         clickhouse_settings: {
           ...JSON_SETTINGS,
           max_execution_time: seconds,
@@ -154,6 +155,10 @@ export class ClickhouseStore implements Store {
           max_result_bytes: String(SQL_RESULT_BYTES_MAX),
           result_overflow_mode: 'throw',
           limit: String(maxRows + 1),
+          // The head of the answer says what was read: it has to wait until that is known, and errors come with a status.
+          wait_end_of_query: 1,
+          // A server goes on with what nobody waits for unless it is told; our engine process does not.
+          cancel_http_readonly_queries_on_client_close: 1,
           // Also forbids SETTINGS inside the statement, so nobody lifts these limits. Last, as it locks the others.
           readonly: '1',
         },

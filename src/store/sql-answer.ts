@@ -22,7 +22,19 @@ export async function readSqlAnswer(answer: ResultSet<Format>, maxRows: number):
     }
     if (truncated) break;
   }
-  return { ...table(lines), truncated };
+  const summary = String(answer.response_headers['x-clickhouse-summary']);
+  return {
+    ...table(lines),
+    truncated,
+    readRows: figureIn(summary, 'read_rows'),
+    readBytes: figureIn(summary, 'read_bytes'),
+  };
+}
+
+/** `"read_rows":"5"`: the engine writes 64-bit integers as text. Null where it does not tell; the answer is good without. */
+function figureIn(summary: string, name: string): number | null {
+  const digits = new RegExp(`"${name}":"?(\\d+)`).exec(summary)?.[1];
+  return digits === undefined ? null : Number(digits);
 }
 
 function table(lines: readonly unknown[][]): Pick<SqlAnswer, 'columns' | 'rows'> {

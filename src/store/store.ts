@@ -36,6 +36,8 @@ export interface SqlOptions extends QueryOptions {
   readonly maxRows?: number;
   /** Values of the text's `{name:Type}` placeholders. */
   readonly params?: QueryParams;
+  /** Under which the engine's list of what runs has it (`sql-progress.sql`); one of the engine's own choice where absent. */
+  readonly queryId?: string;
 }
 
 /** An answer to a question that a user typed: columns with their ClickHouse types, rows as JSON values. */
@@ -45,6 +47,9 @@ export interface SqlAnswer {
   /** True when the answer was cut at the row or byte limit. */
   readonly truncated: boolean;
   readonly elapsedMs: number;
+  /** What the engine read for it, out of all tables; null where it does not tell. */
+  readonly readRows: number | null;
+  readonly readBytes: number | null;
 }
 
 export interface Store {

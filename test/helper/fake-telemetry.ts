@@ -51,6 +51,8 @@ export function fakeTelemetry(asked: unknown[]): TelemetryQuery {
     logFacets: (filter) => noted('logFacets', filter, { event: [], severity: [], service: [], model: [], tool: [] }),
     logSample: (filter) => noted('logSample', filter, { logs: [], is_complete: true }),
     listMetrics: (span) => noted('listMetrics', span, []),
+    sqlProgress: (queryId) =>
+      noted('sqlProgress', queryId, { elapsed_ms: 1_500, read_rows: 10, read_bytes: 80, total_rows: 40 }),
     sqlSchema: () => noted('sqlSchema', undefined, { tables: [], functions: [] }),
     metric: (name, ask) => noted('metric', { name, ask }, METRIC),
   };

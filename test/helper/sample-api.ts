@@ -136,7 +136,14 @@ function fakeQuery(asked: unknown[]): Query {
     latency: (what, filter) => noted('latency', { what, filter }, [LATENCY]),
     extent: () => noted('extent', {}, EXTENT),
     sql: (request) =>
-      noted('sql', request, { columns: [{ name: 'n', type: 'UInt8' }], rows: [[1]], truncated: false, elapsedMs: 3 }),
+      noted('sql', request, {
+        columns: [{ name: 'n', type: 'UInt8' }],
+        rows: [[1]],
+        truncated: false,
+        elapsedMs: 3,
+        readRows: 5,
+        readBytes: 40,
+      }),
   };
 }
 

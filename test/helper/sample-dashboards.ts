@@ -33,7 +33,14 @@ export function sampleDashboards(asked: unknown[] = []): Dashboards {
     askSql: async (text, params) => {
       asked.push(['askSql', { text, params }]);
       const name = text.includes('sentence') ? 'sentence' : 'value';
-      return { columns: [{ name, type: 'String' }], rows: [['calm']], truncated: false, elapsedMs: 3 };
+      return {
+        columns: [{ name, type: 'String' }],
+        rows: [['calm']],
+        truncated: false,
+        elapsedMs: 3,
+        readRows: 5,
+        readBytes: 40,
+      };
     },
   });
 }

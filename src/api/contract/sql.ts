@@ -7,6 +7,10 @@ export const sqlRequestSchema = z
   .object({
     query: z.string().min(1).max(SQL_LENGTH_MAX).meta({ description: 'One SELECT in the dialect of ClickHouse.' }),
     max_rows: z.int().min(1).max(SQL_ROWS_MAX).optional().meta({ description: 'Rows after which the answer is cut.' }),
+    query_id: z
+      .uuid()
+      .optional()
+      .meta({ description: 'A name of your choice, under which /api/v1/sql/progress tells how far it is.' }),
   })
   .readonly()
   .meta({ id: 'SqlRequest' });
@@ -47,10 +51,34 @@ export const sqlAnswerSchema = z
     rows: z.array(z.array(z.unknown()).readonly()).readonly(),
     truncated: z.boolean().meta({ description: 'The answer was cut at a limit.' }),
     elapsed_ms: z.number(),
+    read_rows: z
+      .int()
+      .nullable()
+      .meta({ description: 'Rows that the engine read for it; null where it does not tell.' }),
+    read_bytes: z.int().nullable(),
   })
   .readonly()
   .meta({ id: 'SqlAnswer' });
 
+export const sqlProgressParamsSchema = z.object({ query_id: z.uuid() }).readonly();
+
+export const sqlProgressSchema = z
+  .object({
+    running: z
+      .object({
+        elapsed_ms: z.number(),
+        read_rows: z.int(),
+        read_bytes: z.int(),
+        total_rows: z.int().nullable().meta({ description: 'About as many will be read; null while nobody knows.' }),
+      })
+      .readonly()
+      .nullable()
+      .meta({ description: 'null: it does not run yet, or any more.' }),
+  })
+  .readonly()
+  .meta({ id: 'SqlProgress' });
+
 export type SqlSchema = z.infer<typeof sqlSchemaSchema>;
 export type SqlExport = z.infer<typeof sqlExportSchema>;
+export type SqlProgress = z.infer<typeof sqlProgressSchema>;
 export type SqlAnswer = z.infer<typeof sqlAnswerSchema>;

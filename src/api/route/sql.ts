@@ -1,4 +1,10 @@
-import { sqlAnswerSchema, sqlRequestSchema, sqlSchemaSchema } from '../contract/sql.ts';
+import {
+  sqlAnswerSchema,
+  sqlProgressParamsSchema,
+  sqlProgressSchema,
+  sqlRequestSchema,
+  sqlSchemaSchema,
+} from '../contract/sql.ts';
 import { defineRoute } from '../route.ts';
 
 export const sqlRoute = defineRoute({
@@ -8,9 +14,19 @@ export const sqlRoute = defineRoute({
   body: sqlRequestSchema,
   answer: sqlAnswerSchema,
   handle: async ({ body, signal }, { query }) => {
-    const { elapsedMs, ...answer } = await query.sql({ query: body.query, maxRows: body.max_rows }, signal);
-    return { ...answer, elapsed_ms: elapsedMs };
+    const asked = { query: body.query, maxRows: body.max_rows, queryId: body.query_id };
+    const { elapsedMs, readRows, readBytes, ...answer } = await query.sql(asked, signal);
+    return { ...answer, elapsed_ms: elapsedMs, read_rows: readRows, read_bytes: readBytes };
   },
+});
+
+export const sqlProgressRoute = defineRoute({
+  method: 'get',
+  path: '/api/v1/sql/progress',
+  summary: 'How much a SELECT that runs has read so far, by the `query_id` that it was asked with.',
+  params: sqlProgressParamsSchema,
+  answer: sqlProgressSchema,
+  handle: async ({ params }, { telemetry }) => ({ running: await telemetry.sqlProgress(params.query_id) }),
 });
 
 export const sqlSchemaRoute = defineRoute({
