@@ -60,7 +60,7 @@ export const sqlAnswerSchema = z
   .readonly()
   .meta({ id: 'SqlAnswer' });
 
-export const sqlProgressParamsSchema = z.object({ query_id: z.uuid() }).readonly();
+export const sqlProgressParamsSchema = z.object({ query_id: z.uuid() });
 
 export const sqlProgressSchema = z
   .object({

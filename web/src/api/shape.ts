@@ -35,7 +35,7 @@ export type { Problem } from '../../../src/api/contract/problem.ts';
 export type { RecordedFact, RecordPage } from '../../../src/api/contract/record.ts';
 export type { Session, SessionSummary } from '../../../src/api/contract/session.ts';
 export type { SessionPage } from '../../../src/api/contract/session-list.ts';
-export type { SqlAnswer, SqlExport, SqlSchema } from '../../../src/api/contract/sql.ts';
+export type { SqlAnswer, SqlExport, SqlProgress, SqlSchema } from '../../../src/api/contract/sql.ts';
 export type {
   ContextFill,
   CostBasis,

@@ -1,12 +1,15 @@
 import { get, post } from './client.ts';
-import type { SqlAnswer, SqlExport, SqlSchema } from './shape.ts';
+import type { SqlAnswer, SqlExport, SqlProgress, SqlSchema } from './shape.ts';
 
 export const fetchSqlSchema = (signal: AbortSignal): Promise<SqlSchema> => get('/api/v1/sql/schema', signal);
 
-/** Aborting stops it in the engine, too. */
-export async function runSql(query: string, signal: AbortSignal): Promise<SqlAnswer> {
-  return (await (await post('/api/v1/sql', { query }, signal)).json()) as SqlAnswer;
+/** Aborting stops it in the engine, too. @param queryId a UUID to ask for its progress by */
+export async function runSql(query: string, queryId: string, signal: AbortSignal): Promise<SqlAnswer> {
+  return (await (await post('/api/v1/sql', { query, query_id: queryId }, signal)).json()) as SqlAnswer;
 }
+
+export const fetchSqlProgress = (queryId: string, signal: AbortSignal): Promise<SqlProgress> =>
+  get(`/api/v1/sql/progress?query_id=${queryId}`, signal);
 
 export interface SqlFile {
   readonly blob: Blob;

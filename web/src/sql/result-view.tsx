@@ -1,13 +1,14 @@
 import { useMemo, useState } from 'react';
 import type { SqlAnswer } from '../api/shape.ts';
 import { Chart } from '../chart/chart.tsx';
-import { plural } from '../format/count.ts';
+import { formatBytes, formatCount, formatExact, plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
 import { CopyButton } from '../mark/copy-button.tsx';
 import { Link } from '../route/link.tsx';
 import { DownloadMenu } from './download-menu.tsx';
 import { chartOf } from './result-chart.ts';
 import { ResultTable } from './result-table.tsx';
+import { RunProgress } from './run-progress.tsx';
 import type { SqlRun } from './use-sql-run.ts';
 
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -18,7 +19,7 @@ export function ResultView({ run }: { readonly run: SqlRun }) {
     case 'idle':
       return null;
     case 'running':
-      return <Waiting />;
+      return <Waiting key={run.queryId} queryId={run.queryId} />;
     case 'cancelled':
       return <p className="sql-note dim">Stopped, here and in the engine. Run it again with Ctrl+Enter.</p>;
     case 'failed':
@@ -30,9 +31,10 @@ export function ResultView({ run }: { readonly run: SqlRun }) {
 
 const WAITING = Array.from({ length: 8 }, (_, index) => index);
 
-function Waiting() {
+function Waiting({ queryId }: { readonly queryId: string }) {
   return (
     <div className="sql-waiting" role="status" aria-label="The query runs">
+      <RunProgress queryId={queryId} />
       {WAITING.map((index) => (
         <div key={index} className="loading-row loading-row-low">
           <span className={`loading-bar loading-${index % 4}`} />
@@ -60,6 +62,11 @@ function Answered({ sql, answer }: { readonly sql: string; readonly answer: SqlA
       <p className="sql-facts">
         <span>{plural(answer.rows.length, 'row')}</span>
         <span className="dim">{formatDuration(answer.elapsed_ms)}</span>
+        {answer.read_rows !== null && answer.read_bytes !== null && (
+          <span className="dim" title={`${formatExact(answer.read_rows)} rows of the tables were read to answer this`}>
+            {formatCount(answer.read_rows)} rows, {formatBytes(answer.read_bytes)} read
+          </span>
+        )}
         {answer.truncated && (
           <span className="sql-cut">cut at the limit: add a LIMIT or group, or download up to 100,000 rows</span>
         )}

@@ -4,7 +4,7 @@ import { runSql } from '../api/sql-client.ts';
 
 export type SqlRun =
   | { readonly state: 'idle' }
-  | { readonly state: 'running'; readonly sql: string }
+  | { readonly state: 'running'; readonly sql: string; readonly queryId: string }
   | { readonly state: 'cancelled'; readonly sql: string }
   | { readonly state: 'failed'; readonly sql: string; readonly error: unknown }
   | { readonly state: 'done'; readonly sql: string; readonly answer: SqlAnswer };
@@ -18,8 +18,9 @@ export function useSqlRun() {
     stop.current?.abort();
     const controller = new AbortController();
     stop.current = controller;
-    setRun({ state: 'running', sql });
-    const ended = await runSql(sql, controller.signal).then(
+    const queryId = newQueryId();
+    setRun({ state: 'running', sql, queryId });
+    const ended = await runSql(sql, queryId, controller.signal).then(
       (answer): SqlRun => ({ state: 'done', sql, answer }),
       (error: unknown): SqlRun =>
         controller.signal.aborted ? { state: 'cancelled', sql } : { state: 'failed', sql, error },
@@ -29,4 +30,12 @@ export function useSqlRun() {
   }, []);
   const cancel = useCallback(() => stop.current?.abort(), []);
   return { run, start, cancel };
+}
+
+/** `crypto.randomUUID` is there in secure contexts alone: a server on another machine may be reached without TLS. */
+function newQueryId(): string {
+  const digits = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20)}`;
 }
