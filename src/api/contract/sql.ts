@@ -10,7 +10,7 @@ export const sqlRequestSchema = z
     query_id: z
       .uuid()
       .optional()
-      .meta({ description: 'A name of your choice, under which /api/v1/sql/progress tells how far it is.' }),
+      .meta({ description: 'A name of your choice, under which /api/v1/sql/progress/{query_id} tells how far it is.' }),
   })
   .readonly()
   .meta({ id: 'SqlRequest' });
@@ -59,8 +59,6 @@ export const sqlAnswerSchema = z
   })
   .readonly()
   .meta({ id: 'SqlAnswer' });
-
-export const sqlProgressParamsSchema = z.object({ query_id: z.uuid() });
 
 export const sqlProgressSchema = z
   .object({

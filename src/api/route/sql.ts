@@ -1,10 +1,4 @@
-import {
-  sqlAnswerSchema,
-  sqlProgressParamsSchema,
-  sqlProgressSchema,
-  sqlRequestSchema,
-  sqlSchemaSchema,
-} from '../contract/sql.ts';
+import { sqlAnswerSchema, sqlProgressSchema, sqlRequestSchema, sqlSchemaSchema } from '../contract/sql.ts';
 import { defineRoute } from '../route.ts';
 
 export const sqlRoute = defineRoute({
@@ -22,11 +16,10 @@ export const sqlRoute = defineRoute({
 
 export const sqlProgressRoute = defineRoute({
   method: 'get',
-  path: '/api/v1/sql/progress',
+  path: '/api/v1/sql/progress/{query_id}',
   summary: 'How much a SELECT that runs has read so far, by the `query_id` that it was asked with.',
-  params: sqlProgressParamsSchema,
   answer: sqlProgressSchema,
-  handle: async ({ params }, { telemetry }) => ({ running: await telemetry.sqlProgress(params.query_id) }),
+  handle: async ({ path }, { telemetry }) => ({ running: await telemetry.sqlProgress(path['query_id'] ?? '') }),
 });
 
 export const sqlSchemaRoute = defineRoute({

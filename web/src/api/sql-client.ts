@@ -9,7 +9,7 @@ export async function runSql(query: string, queryId: string, signal: AbortSignal
 }
 
 export const fetchSqlProgress = (queryId: string, signal: AbortSignal): Promise<SqlProgress> =>
-  get(`/api/v1/sql/progress?query_id=${queryId}`, signal);
+  get(`/api/v1/sql/progress/${queryId}`, signal);
 
 export interface SqlFile {
   readonly blob: Blob;
