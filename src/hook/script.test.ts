@@ -71,6 +71,11 @@ const kept = (folder = hookPlaces(stateDir).spool): { event: string | undefined;
     mode: statSync(join(folder, name)).mode & 0o777,
   }));
 
+/** What may stand behind `/bin/sh`. */
+const SHELLS = [['dash'], ['bash'], ['zsh', '--emulate', 'sh'], ['mksh'], ['busybox', 'sh']].filter(
+  ([name]) => existsSync(`/bin/${name}`) || existsSync(`/usr/bin/${name}`),
+);
+
 const has = (program: string): boolean => spawnSync(program, ['-c', 'exit 0']).status === 0;
 
 describe('the script', () => {
@@ -127,6 +132,30 @@ describe('the script', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  describe.each(SHELLS)('run by %s', (...shell) => {
+    const keepBy = (event: string, input: string) => {
+      const [program = '', ...words] = [...shell, hookPlaces(stateDir).script, event];
+      return finish(spawnSync(program, words, { input, encoding: 'utf8' }));
+    };
+
+    it.each(['PreModelRequest', 'PostModelRequest', 'PreToolUse'])('keeps any JSON of %s', (event) => {
+      fc.assert(
+        fc.property(fc.json({ stringUnit: 'binary' }), fc.constantFrom('', '\n', '\n{}\n\n "x"'), (json, end) => {
+          expect(keepBy(event, `${json}${end}`)).toEqual(SILENT);
+          expect(kept().map((call) => [call.event, call.content.toString()])).toEqual([[event, `${json}${end}`]]);
+          for (const name of readdirSync(hookPlaces(stateDir).spool)) rmSync(join(hookPlaces(stateDir).spool, name));
+        }),
+        { numRuns: 10 },
+      );
+    });
+
+    it('keeps every byte of a line', () => {
+      const line = `"${Array.from({ length: 0x2000 }, (_, code) => String.fromCodePoint(code + 0x20)).join('')}\\ "`;
+      expect(keepBy('PostModelRequest', line)).toEqual(SILENT);
+      expect(kept().map(({ content }) => content.toString())).toEqual([line]);
+    });
   });
 
   it('never writes into a file that is there', () => {
@@ -216,8 +245,10 @@ describe('a world that is broken', () => {
     try {
       await installHook({ stateDir: disk });
       const places = hookPlaces(disk);
-      expect(runHook('PostToolUse', { input: 'x'.repeat(1 << 20), places })).toEqual(SILENT);
-      expect(readdirSync(places.spool)).toEqual([]);
+      for (const event of ['PostToolUse', 'PostModelRequest']) {
+        expect(runHook(event, { input: 'x'.repeat(1 << 20), places })).toEqual(SILENT);
+        expect(readdirSync(places.spool)).toEqual([]);
+      }
       // something fits again
       expect(runHook('PostToolUse', { input: '{}', places })).toEqual(SILENT);
       expect(readdirSync(places.spool)).toHaveLength(1);
