@@ -172,6 +172,12 @@ export class Assembler implements LiveSessions, ImportListener {
     return this.#partial.has(sessionId) ? undefined : this.#sessions.get(sessionId);
   }
 
+  /** False while something of this session is in memory that the store does not have: what is read from there would lack it. */
+  isStored(sessionId: string): boolean {
+    const family = this.#families.ofThread(sessionId);
+    return family === undefined || (!family.unwritten && family.position <= this.#storedTo);
+  }
+
   async fresh(): Promise<void> {
     const deadline = this.#options.now() + FRESH_WAIT_MS;
     // what arrived in this turn of the event loop is observed in the next

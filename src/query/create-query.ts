@@ -13,6 +13,7 @@ import { listSessions } from './list-sessions.ts';
 import type { Query, Standpoint } from './query.ts';
 import { records } from './records.ts';
 import { reliability } from './reliability.ts';
+import type { SessionDocuments } from './session-document.ts';
 import { createSessionMemory } from './session-memory.ts';
 import { stats } from './stats.ts';
 
@@ -21,14 +22,16 @@ export interface QueryDeps {
   readonly live: LiveSessions;
   /** Without them the cost of a session that is not in memory is unknown. */
   readonly prices?: PriceBook | undefined;
+  /** Copies of long sessions; without them each is assembled. */
+  readonly documents?: SessionDocuments | undefined;
   /** ms since the epoch. */
   readonly now: () => number;
 }
 
 /** The questions over one store and the sessions that are hot in front of it. */
-export function createQuery({ store, live, prices, now }: QueryDeps): Query {
+export function createQuery({ store, live, prices, documents, now }: QueryDeps): Query {
   const memory = createSessionMemory();
-  const sources = () => ({ store, live, prices, memory, now: now() });
+  const sources = () => ({ store, live, prices, memory, documents, now: now() });
   const whole = async (ref: string, standpoint?: Standpoint): Promise<Session> => {
     await live.fresh();
     const session = await getSession(sources(), await findSession(sources(), ref, standpoint));

@@ -30,6 +30,7 @@ import { openPipeline, type Pipeline } from './pipeline.ts';
 import { redactedQuery, redactedSqlAnswer } from './redacted-query.ts';
 import { redactedTelemetry } from './redacted-telemetry.ts';
 import type { ServerOptions } from './server-options.ts';
+import { type OpenDocuments, openSessionDocuments } from './session-documents.ts';
 
 export interface Core {
   readonly journal: Journal;
@@ -56,6 +57,7 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
   const store = await openStore({ dataDir, clickhouseUrl });
   opened.push(() => store.close());
   let forwarding: Forwarding | null = null;
+  let documents: OpenDocuments | null = null;
   const pipeline = await openPipeline({
     journal,
     store,
@@ -63,9 +65,25 @@ export async function openCore(options: ServerOptions, opened: (() => Promise<vo
     filter,
     onNotice,
     onAccepted: (delivery, observations) => forwarding?.offer(delivery, observations),
+    onWritten: (versions) => documents?.written(versions),
   });
   opened.push(() => pipeline.stop());
-  const stored = createQuery({ store, live: pipeline.assembler, prices, now: Date.now });
+  const copies = openSessionDocuments({
+    store,
+    prices,
+    program: options.version,
+    isStored: (sessionId) => pipeline.assembler.isStored(sessionId),
+    onTrouble: (thrown) => onNotice(`Copies of long sessions: ${AppError.from(thrown).message}`),
+  });
+  documents = copies;
+  opened.push(() => copies.stop());
+  const stored = createQuery({
+    store,
+    live: pipeline.assembler,
+    prices,
+    documents: copies.documents,
+    now: Date.now,
+  });
   const parts = { journal, store, pipeline };
   const started = await forwardFrom({ ...options, onNotice }, settings, parts);
   forwarding = started;

@@ -41,6 +41,8 @@ export interface PipelineOptions {
   readonly filter: ContentFilter;
   /** Told of each delivery when it is durable; must neither throw nor wait. */
   readonly onAccepted?: (delivery: AcceptedDelivery, observations: readonly Observation[]) => void;
+  /** Told of versions of sessions when the store has them; must neither throw nor wait. */
+  readonly onWritten?: (versions: readonly SessionVersion[]) => void;
   readonly onNotice: (sentence: string) => void;
 }
 
@@ -55,7 +57,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
   // What comes from here on is told to the assembler as soon as it is accepted.
   const bornAt = journal.durableEnd;
   const assembler = new Assembler({
-    ...storeSide(store),
+    ...storeSide(store, options.onWritten),
     prices,
     now: Date.now,
     onError: (error) => onNotice(String(error)),
@@ -143,6 +145,7 @@ function blocksOf(deliveries: readonly AcceptedDelivery[], observationsOf: Obser
 /** The assembler's view of the store. */
 function storeSide(
   store: Store,
+  onWritten: PipelineOptions['onWritten'],
 ): Pick<ConstructorParameters<typeof Assembler>[0], 'readFamily' | 'knownThreads' | 'readOrder' | 'writeSessions'> {
   return {
     readFamily: (threadIds) => readFamily(store, threadIds),
@@ -155,6 +158,7 @@ function storeSide(
     writeSessions: async (versions: readonly SessionVersion[]) => {
       const token = `session/${versions.map(({ version }) => version).at(-1)}`;
       for (const block of concatBlocks(versions.map(rowOfSession))) await store.insert(block, token);
+      onWritten?.(versions);
     },
   };
 }

@@ -8,7 +8,8 @@ import { THREADS_AT_ONCE } from './kinship-reader.ts';
 import { sqlFile } from './sql-file.ts';
 import type { QueryParams, RebuiltTable, Store } from './store.ts';
 
-const TABLES = ['codex_event', 'session'] as const;
+/** `session_document` stays empty: its copies belong to rows that are gone then, and come back when somebody opens their sessions. */
+const TABLES = ['codex_event', 'session', 'session_document'] as const;
 const rebuilt = (table: (typeof TABLES)[number]): RebuiltTable => `${table}_rebuilt`;
 
 const SECONDS_MAX = 3_600;

@@ -12,10 +12,11 @@ export type TableName =
   | 'otel_metrics_summary'
   | 'codex_hook'
   | 'codex_event'
-  | 'session';
+  | 'session'
+  | 'session_document';
 
 /** What a rebuild fills; in the end they take the places of the tables whose names they begin with. */
-export type RebuiltTable = 'codex_event_rebuilt' | 'session_rebuilt';
+export type RebuiltTable = 'codex_event_rebuilt' | 'session_rebuilt' | 'session_document_rebuilt';
 
 /** Rows of one table, already in RowBinary, in the column order that `store/table.ts` lists. */
 export interface RowBlock {

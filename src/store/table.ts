@@ -253,6 +253,7 @@ export const TABLE_COLUMNS = {
     'Problems.WastedUsd',
     'Summary',
   ],
+  session_document: ['SessionId', 'OrderedAt', 'Version', 'Basis', 'Document'],
 } as const satisfies Record<TableName, readonly string[]>;
 
 /** The INSERT whose body is a `RowBlock`'s bytes. */
