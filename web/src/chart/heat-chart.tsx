@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type uPlot from 'uplot';
 import { formatExactUnit, formatUnit } from '../format/unit.ts';
 import { go } from '../route/history.ts';
-import { currentTheme } from '../theme/theme.ts';
+import { currentTheme, useTheme } from '../theme/theme.ts';
 import { unitOf } from './answer.ts';
 import type { ChartProps } from './chart-props.ts';
 import { type HeatGrid, heatColour, heatGrid, strengthOf } from './heat-grid.ts';
@@ -122,7 +122,7 @@ const RAMP_STEPS = [0, 0.25, 0.5, 0.75, 1];
 
 /** What the colours mean. */
 function Ramp({ max, unit }: { readonly max: number; readonly unit: ChartProps['look']['unit'] }) {
-  const isDark = currentTheme() === 'dark';
+  const isDark = useTheme() === 'dark';
   if (max <= 0) return null;
   return (
     <p className="heat-ramp dim" aria-hidden="true">
