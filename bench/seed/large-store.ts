@@ -64,9 +64,10 @@ export async function fillLargeStore(store: Store, options: LargeStoreOptions): 
   return done;
 }
 
-/** Spans are no observations: they are made of the sessions that are there. */
-export const tellStartUps = (store: Pick<Store, 'command' | 'query'>): Promise<void> =>
-  commandBesideMerges(store, statement('mcp-start-up.sql'), {});
+/** Spans and metrics are no observations: they are made of the sessions that are there. */
+export async function tellStartUps(store: Pick<Store, 'command' | 'query'>): Promise<void> {
+  for (const name of ['mcp-start-up.sql', 'mcp-tool-list.sql']) await commandBesideMerges(store, statement(name), {});
+}
 
 async function tellSessions(
   store: Store,

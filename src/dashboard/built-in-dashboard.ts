@@ -20,8 +20,13 @@ export const BUILT_IN_ORDER = [
   'health',
 ];
 
-/** `page.json`: a dashboard whose panels have no SQL, and whose id is the name of its folder. */
-type Page = Omit<Dashboard, 'id' | 'headline' | 'panels'> & { readonly panels: readonly Omit<Panel, 'sql'>[] };
+/**
+ * `page.json`: a dashboard whose panels have no SQL, and whose id is the name of its folder. A panel's `sql` is its file, where that is not `<id>.sql`: the same question
+ * on two pages is one file.
+ */
+type Page = Omit<Dashboard, 'id' | 'headline' | 'panels'> & {
+  readonly panels: readonly (Omit<Panel, 'sql'> & { readonly sql?: string })[];
+};
 
 /** Reads all of them; called once, at the start. */
 export function builtInDashboards(folder: URL = builtInFolder()): readonly Dashboard[] {
@@ -36,7 +41,12 @@ function readPage(id: string, folder: URL): Dashboard {
   const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8').trimEnd();
   const { panels, ...page } = JSON.parse(read('page.json')) as Page;
   const headline = existsSync(fileURLToPath(new URL('headline.sql', folder))) ? { headline: read('headline.sql') } : {};
-  return { id, ...page, ...headline, panels: panels.map((panel) => ({ ...panel, sql: read(`${panel.id}.sql`) })) };
+  return {
+    id,
+    ...page,
+    ...headline,
+    panels: panels.map((panel) => ({ ...panel, sql: read(panel.sql ?? `${panel.id}.sql`) })),
+  };
 }
 
 /** The build copies the folder to `dist/dashboard/`: beside the bundle, or beside its chunks. */

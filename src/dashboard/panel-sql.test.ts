@@ -30,6 +30,13 @@ describe('parameters', () => {
   );
 
   test.each([
+    ['count', 'sum(1 + 2)', /^SELECT trim\(LEADING ',' FROM .*toString\(sum\(1 \+ 2\)\)/],
+    ['usd', 'totals.1', /^SELECT concat\('\$', trim\(LEADING ',' FROM .*totals\.1/],
+  ])('{{%s:…}} writes a figure with its thousands apart', (kind, value, expected) => {
+    expect(sqlOf(`SELECT {{${kind}: ${value}}}`).shown).toMatch(expected);
+  });
+
+  test.each([
     ['SELECT {sinse:Int64}', 'sinse', 'since'],
     ['SELECT 1 WHERE {{session-filtre}}', 'session-filtre', 'session-filter,'],
     ['SELECT {model:Array(String)}', 'model', 'since'],

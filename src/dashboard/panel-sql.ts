@@ -30,6 +30,7 @@ export interface PanelAsk {
 const PART =
   /'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|--[^\n]*|\/\*[\s\S]*?\*\/|\{\{\s*([^{}]+?)\s*\}\}|\{\s*(\w+)\s*:\s*([^{}]+?)\s*\}/g;
 const STEP = /^step:\s*(.+)$/s;
+const FIGURE = /^(count|usd):\s*(.+)$/s;
 const COMMENT_LINE = /^(--.*)?\n/gm;
 
 /** @param name of the panel, for messages. Throws `invalid_input` for places and parameters that do not exist. */
@@ -98,13 +99,23 @@ function fillPlaces(name: string, text: string, places: Places, span: PanelSpan)
       if (place === undefined) return part;
       const step = STEP.exec(place)?.[1];
       if (step !== undefined) hasSteps = true;
-      const fill = step === undefined ? places[place] : () => stepOf(step, span);
-      if (fill === undefined) throw unknown(name, `place {{${place}}}`, [...Object.keys(places), 'step:…']);
+      const fill = step === undefined ? (places[place] ?? figureOf(place)) : () => stepOf(step, span);
+      if (fill === undefined)
+        throw unknown(name, `place {{${place}}}`, [...Object.keys(places), 'step:…', 'count:…', 'usd:…']);
       return fill().replaceAll('\n', `\n${indentAt(whole, at)}`);
     });
   // Days are counted in the zone, so that the day of a change of clocks is one day; what is answered is UTC as everywhere.
   const isZoned = hasSteps && span.stepSeconds % DAY_SECONDS === 0 && span.timeZone !== 'UTC';
   return isZoned ? `SELECT * REPLACE (toTimeZone(at, 'UTC') AS at)\nFROM\n(\n${filled}\n)` : filled;
+}
+
+/** A figure in a sentence, as people write it: `12,345`, `$1,234.50`. The engine has no function that groups digits; from behind, a comma follows every third. */
+function figureOf(place: string): (() => string) | undefined {
+  const [, kind, value] = FIGURE.exec(place) ?? [];
+  if (value === undefined) return undefined;
+  const digits = kind === 'usd' ? `toDecimalString(assumeNotNull(${value}), 2)` : `toString(${value})`;
+  const grouped = `trim(LEADING ',' FROM reverse(replaceRegexpAll(reverse(${digits}), '([0-9][0-9][0-9])', '\\\\1,')))`;
+  return () => (kind === 'usd' ? `concat('$', ${grouped})` : grouped);
 }
 
 /** Conditions stand below each other where they are put in: the SQL is read by people. */

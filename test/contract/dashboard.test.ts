@@ -160,6 +160,14 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
     },
   );
 
+  test('figures of a sentence have their thousands apart', async () => {
+    const values = [0, 999, 1000, 123_456, 1_234_567];
+    const sql = `SELECT {{count:n}} AS counted, {{usd:n + 0.05}} AS spent FROM (SELECT arrayJoin([${values.join(', ')}]) AS n)`;
+    expect((await ask('figures', { sql })).rows).toEqual(
+      values.map((value) => [value.toLocaleString('en-US'), `$${value.toLocaleString('en-US')}.05`]),
+    );
+  });
+
   test('budgets are held against what the month cost, and so is its line', async () => {
     const month = { since: Date.parse('2026-10-31T23:00:00Z'), until: NOW };
     const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => NOW });

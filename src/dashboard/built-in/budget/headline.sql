@@ -35,16 +35,16 @@ WITH
     (SELECT count() FROM {{budgets}}) AS set
 SELECT multiIf(
     notEmpty(too_much) AND too_much[1].2 > 1, concat(
-        'The budget of ', too_much[1].1, ' is over: ', toString(round(100 * too_much[1].2)), ' % of it is spent',
-        if(length(too_much) > 1, concat('; ', toString(length(too_much) - 1), ' more are over or will be'), ''), '.'
+        'The budget of ', too_much[1].1, ' is over: ', {{count:round(100 * too_much[1].2)}}, ' % of it is spent',
+        if(length(too_much) > 1, concat('; ', {{count:length(too_much) - 1}}, ' more are over or will be'), ''), '.'
     ),
     notEmpty(too_much), concat(
-        'The budget of ', too_much[1].1, ' will be over if the month goes on like this: ', toString(round(100 * too_much[1].2)), ' % of it is spent',
-        if(length(too_much) > 1, concat('; ', toString(length(too_much) - 1), ' more will be'), ''), '.'
+        'The budget of ', too_much[1].1, ' will be over if the month goes on like this: ', {{count:round(100 * too_much[1].2)}}, ' % of it is spent',
+        if(length(too_much) > 1, concat('; ', {{count:length(too_much) - 1}}, ' more will be'), ''), '.'
     ),
     so_far IS NULL, 'Nothing is known to be spent this month.',
     concat(
-        '$', toDecimalString(assumeNotNull(so_far), 2), ' this month so far, $', toDecimalString(assumeNotNull(so_far) * pace, 2), ' by its end if it goes on like this',
+        {{usd:so_far}}, ' this month so far, ', {{usd:so_far * pace}}, ' by its end if it goes on like this',
         if(set = 0, '; no budget is set', '; all budgets will do'), '.'
     )
 ) AS sentence

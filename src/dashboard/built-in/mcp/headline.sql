@@ -16,9 +16,9 @@ WITH
      )) AS worst
 SELECT multiIf(
     totals.1 = 0, 'No session called an MCP server in this time.',
-    totals.2 = 0, concat(toString(totals.1), if(totals.1 = 1, ' call', ' calls'), ' of MCP servers, and none failed.'),
+    totals.2 = 0, concat({{count:totals.1}}, if(totals.1 = 1, ' call', ' calls'), ' of MCP servers, and none failed.'),
     concat(
-        toString(totals.2), ' of ', toString(totals.1), if(totals.1 = 1, ' call', ' calls'), ' of MCP servers failed',
+        {{count:totals.2}}, ' of ', {{count:totals.1}}, if(totals.1 = 1, ' call', ' calls'), ' of MCP servers failed',
         if(worst.2 > 0, concat('; ', worst.1, ' fails most, ', toString(round(100 * worst.2 / worst.3)), ' % of its calls'), ''),
         '.'
     )

@@ -16,15 +16,15 @@ WITH
      )) AS leader,
     totals.1 - totals.2 AS rise,
     if(leader.1 = '', 'sessions without a repository', replaceRegexpOne(leader.1, '^.*[/:]([^/:]+?)(\\.git)?$', '\\1')) AS who,
-    concat(toString(totals.3), if(totals.3 = 1, ' session', ' sessions')) AS sessions
+    concat({{count:totals.3}}, if(totals.3 = 1, ' session', ' sessions')) AS sessions
 SELECT multiIf(
     totals.3 = 0, 'No session began in this time.',
     totals.1 IS NULL, concat(sessions, ', what they cost is not known.'),
-    totals.4 = 0 OR ifNull(totals.2, 0) = 0, concat(sessions, ' for at least $', toDecimalString(assumeNotNull(totals.1), 2), '; nothing to compare with before.'),
-    totals.1 > 3 * totals.2, concat('Cost is $', toDecimalString(assumeNotNull(totals.1), 2), ', ', toString(round(totals.1 / totals.2)), ' times the span before.'),
-    abs(rise) < 0.02 * totals.2, concat(sessions, ' for $', toDecimalString(assumeNotNull(totals.1), 2), ', as much as in the span before.'),
+    totals.4 = 0 OR ifNull(totals.2, 0) = 0, concat(sessions, ' for at least ', {{usd:totals.1}}, '; nothing to compare with before.'),
+    totals.1 > 3 * totals.2, concat('Cost is ', {{usd:totals.1}}, ', ', {{count:round(totals.1 / totals.2)}}, ' times the span before.'),
+    abs(rise) < 0.02 * totals.2, concat(sessions, ' for ', {{usd:totals.1}}, ', as much as in the span before.'),
     concat(
-        'Cost is ', toString(round(100 * abs(rise) / totals.2)), if(rise > 0, ' % above', ' % below'), ' the span before',
+        'Cost is ', {{count:round(100 * abs(rise) / totals.2)}}, if(rise > 0, ' % above', ' % below'), ' the span before',
         if(rise > 0 AND leader.2 > 0.3 * rise AND leader.2 <= rise, concat('; ', toString(round(100 * leader.2 / rise)), ' % of the rise is ', who), ''),
         '.'
     )

@@ -5,10 +5,10 @@ WITH
 SELECT multiIf(
     totals.1 = 0, 'No session began in this time.',
     concat(
-        toString(totals.5), ' of ', toString(totals.6), if(totals.6 = 1, ' turn', ' turns'), ' failed',
+        {{count:totals.5}}, ' of ', {{count:totals.6}}, if(totals.6 = 1, ' turn', ' turns'), ' failed',
         if(totals.7 = 0, '; whether requests were tried again is not told.', concat(
-            '; ', toString(totals.3), if(totals.3 = 1, ' request was', ' requests were'), ' tried again',
-            if(totals.4 > 0, concat(', ', toString(totals.4), ' after a rate limit (429).'), '.')
+            '; ', {{count:totals.3}}, if(totals.3 = 1, ' request was', ' requests were'), ' tried again',
+            if(totals.4 > 0, concat(', ', {{count:totals.4}}, ' after a rate limit (429).'), '.')
         ))
     )
 ) AS sentence

@@ -8,10 +8,10 @@ WITH
            WHERE {{session-filter}} GROUP BY key)) AS worst
 SELECT multiIf(
     totals.1 = 0, 'No tool was called in this time.',
-    totals.2 = 0, concat('All of ', toString(totals.1), ' tool calls worked.'),
+    totals.2 = 0, concat('All of ', {{count:totals.1}}, ' tool calls worked.'),
     concat(
-        toString(totals.2), ' of ', toString(totals.1), ' tool calls failed or ended with another code than 0; ',
-        toString(worst.2), ' of them are ', worst.1, ', which was called ', toString(worst.3), ' times',
-        if(totals.3 > 0, concat('; ', toString(totals.3), ' were denied'), ''), '.'
+        {{count:totals.2}}, ' of ', {{count:totals.1}}, ' tool calls failed or ended with another code than 0; ',
+        {{count:worst.2}}, ' of them are ', worst.1, ', which was called ', {{count:worst.3}}, ' times',
+        if(totals.3 > 0, concat('; ', {{count:totals.3}}, ' were denied'), ''), '.'
     )
 ) AS sentence

@@ -8,9 +8,9 @@ WITH
     month_cost * ({month_end:Int64} - {month:Int64}) / ({now:Int64} - {month:Int64}) AS forecast
 SELECT multiIf(
     totals.4 = 0, 'No session began in this time.',
-    totals.1 IS NULL OR totals.1 = 0, concat(toString(totals.4), ' sessions, none of them with a known price.'),
+    totals.1 IS NULL OR totals.1 = 0, concat({{count:totals.4}}, ' sessions, none of them with a known price.'),
     concat(
-        if(totals.5 > 0, 'At least $', '$'), toDecimalString(assumeNotNull(totals.1), 2),
+        if(totals.5 > 0, 'At least ', ''), {{usd:totals.1}},
         '; ', toString(round(100 * dearest.2 / totals.1)), ' % of it in ',
         if(dearest.1 = '', 'sessions without a repository', replaceRegexpOne(dearest.1, '^.*[/:]([^/:]+?)(\\.git)?$', '\\1')),
         if(totals.2 > 0, concat('; ', toString(round(100 * totals.3 / totals.2)), ' % of input came from the cache'), ''),
