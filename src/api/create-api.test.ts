@@ -50,6 +50,12 @@ describe('access', () => {
     }
   });
 
+  test('a browser with a link that does not work gets the page, and no cookie', async () => {
+    const response = await ask('/login?token=guess', { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/?login=refused']);
+    expect(response.headers.get('set-cookie')).toBeNull();
+  });
+
   test('the access token makes a browser session as often as it is shown', async () => {
     for (let time = 0; time < 2; time++) expect((await ask(`/login?token=${TOKEN}`)).status).toBe(303);
   });

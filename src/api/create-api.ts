@@ -124,6 +124,9 @@ const bodyTooLarge = (): AppError =>
 function login(context: Context, auth: Auth): Response {
   const cookie = auth.exchange(context.req.query('token') ?? '');
   if (cookie === undefined) {
+    // A browser gets the page, which says so in its own words, or shows the sessions to who is signed in already.
+    if (context.req.header('accept')?.includes('text/html') === true)
+      return context.body(null, 303, { location: '/?login=refused', 'cache-control': 'no-store' });
     const text =
       'This login link is not valid any more. Start `turnscope up` again and open the link that it prints.\n';
     return context.text(text, 401, { 'cache-control': 'no-store' });

@@ -73,7 +73,9 @@ export function fetchRecords(
 export const fetchComparison = (a: string, b: string, signal: AbortSignal): Promise<Comparison> =>
   get(`/api/v1/compare?${new URLSearchParams({ a, b }).toString()}`, signal);
 
-export const fetchFacets = (signal: AbortSignal): Promise<Facets> => get('/api/v1/facets', signal);
+/** Of the sessions that a filter lets through; of all without one. */
+export const fetchFacets = (signal: AbortSignal, filter?: SessionFilter): Promise<Facets> =>
+  get(`/api/v1/facets${filter === undefined ? '' : searchFromFilter(filter)}`, signal);
 
 /** Totals by day of everything that the filter lets through, however many pages that is. */
 export function fetchStats(filter: SessionFilter, signal: AbortSignal): Promise<readonly StatsRow[]> {

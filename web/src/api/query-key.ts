@@ -13,6 +13,7 @@ export const queryKey = {
   records: (sessionId: string, query: object, state: string) => ['records', sessionId, query, state] as const,
   comparison: (a: string, b: string) => ['comparison', a, b] as const,
   facets: ['facets'] as const,
+  facetsOf: (filter: SessionFilter) => ['facets', filter] as const,
   totals: ['totals'] as const,
   totalsOf: (filter: SessionFilter) => ['totals', filter] as const,
   traces: (search: string) => ['traces', search] as const,

@@ -111,7 +111,8 @@ function NothingChosen() {
       <div className="note">
         <h1>Compare two sessions</h1>
         <p>
-          Press <kbd>c</kbd> on one session, then on another: in the list, or while you look at it.
+          Open one session and choose <b>Compare</b>, then the same on another. The key is <kbd>c</kbd>; in the list,
+          too.
         </p>
         <p className="note-actions">
           <Link className="button" href="/">

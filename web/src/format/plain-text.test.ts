@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LINE_CHARS_MAX, plainLine, plainStart, plainText, visibleText } from './plain-text.ts';
+import { LINE_CHARS_MAX, plainExcerpt, plainLine, plainStart, plainText, visibleText } from './plain-text.ts';
 
 describe('text that strangers wrote', () => {
   test.each([
@@ -36,5 +36,7 @@ describe('a line of a list', () => {
   test('lines and tabs become blanks', () => expect(plainLine(' a\n\tb \r\n c ')).toBe('a b c'));
   test('a megabyte is cut', () => expect(plainLine('x'.repeat(1 << 20))).toBe(`${'x'.repeat(LINE_CHARS_MAX)}…`));
   test('exactly full is whole', () => expect(plainLine('abc', 3)).toBe('abc'));
+  test('an excerpt keeps its lines, not the empty ones', () =>
+    expect(plainExcerpt('a\n\n \t\nb\n  c\n\n', 40)).toBe('a\nb\n  c\n'));
   test('a start keeps its lines', () => expect(plainStart('a\nb\nc', 3)).toBe('a\nb…'));
 });

@@ -44,3 +44,7 @@ export function plainStart(text: string, charsMax: number): string {
   const start = plainText(text.slice(0, charsMax));
   return text.length > charsMax ? `${start}…` : start;
 }
+
+/** The same without its empty lines: where a few lines are all there is room for, none is wasted. */
+export const plainExcerpt = (text: string, charsMax: number): string =>
+  plainStart(text, charsMax).replace(/\n(?:[^\S\n]*\n)+/g, '\n');

@@ -12,7 +12,7 @@ test.each<[SessionStatus, StatusReason, string, string | null, boolean]>([
   ['unknown', 'silent', 'fell silent', 'silent', false],
   ['failed', 'error', 'failed', null, false],
   ['interrupted', 'user', 'interrupted by the user', null, false],
-  ['unknown', 'approval', 'unknown: approval', null, false],
+  ['unknown', 'approval', 'fell silent, waiting for approval', 'silent', false],
 ])('%s because of %s', (status, status_reason, words, word, needs) => {
   const stated = { status, status_reason };
   expect([statusWords(stated), stateWord(stated), needsSomebody(stated)]).toEqual([words, word, needs]);

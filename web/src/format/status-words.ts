@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<NonNullable<StatusReason>, readonly [of: SessionSta
 /** A status with its reason. A reason explains one status; beside any other the two stand as they came. */
 export function statusWords({ status, status_reason: reason }: Stated): string {
   if (reason === null) return status;
+  if (status === 'unknown' && reason === 'approval') return 'fell silent, waiting for approval';
   const [of, words] = WORDS[reason];
   return of === status ? words : `${status}: ${reason.replaceAll('_', ' ')}`;
 }
@@ -28,6 +29,7 @@ export function statusWords({ status, status_reason: reason }: Stated): string {
 /** What a row says beside the shape of its status; null where the shape says it all. */
 export function stateWord({ status, status_reason: reason }: Stated): string | null {
   if (status === 'waiting') return reason === 'approval' ? 'waits for approval' : 'waiting';
+  if (status === 'unknown' && reason === 'approval') return 'silent';
   return reason === 'stuck' || reason === 'killed' || (reason === 'silent' && status === 'unknown') ? reason : null;
 }
 

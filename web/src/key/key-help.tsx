@@ -116,29 +116,31 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
       onClick={(event) => event.target === dialog.current && dialog.current?.close()}
     >
       <div className="key-help-body">
-        <h2 id="key-help-title">Keys</h2>
-        {GROUPS.map((group) => (
-          <section key={group.title}>
-            <h3 className="heading">{group.title}</h3>
-            <dl>
-              {group.keys.map(([key, does]) => (
-                <div key={key}>
-                  <dt>
-                    {key.split(' ').map((part) => (
-                      <kbd key={part}>{part === 'Escape' ? 'Esc' : part}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{does}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-        <p>
+        <header>
+          <h2 id="key-help-title">Keys</h2>
           <button type="button" className="button" onClick={() => dialog.current?.close()}>
             Close
           </button>
-        </p>
+        </header>
+        <div className="key-help-groups">
+          {GROUPS.map((group) => (
+            <section key={group.title}>
+              <h3 className="heading">{group.title}</h3>
+              <dl>
+                {group.keys.map(([key, does]) => (
+                  <div key={key}>
+                    <dt>
+                      {key.split(' ').map((part) => (
+                        <kbd key={part}>{part === 'Escape' ? 'Esc' : part}</kbd>
+                      ))}
+                    </dt>
+                    <dd>{does}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
       </div>
     </dialog>
   );

@@ -94,6 +94,13 @@ export const sessionEntries = (sessions: readonly SessionSummary[]): readonly Pa
     act: { kind: 'go', href: sessionPath(session.session_id) },
   }));
 
+/** Sessions as the server found them; those that it found for other letters stay only where their name has these. */
+export const foundEntries = (
+  typed: string,
+  entries: readonly PaletteEntry[],
+  isOld: boolean,
+): readonly PaletteEntry[] => (isOld ? entries.filter(({ name }) => fuzzyScore(typed, name) !== null) : entries);
+
 /** What fits best, group by group in the given order. Sessions were found by the server: they are not measured again. */
 export function fittingEntries(typed: string, entries: readonly PaletteEntry[]): readonly PaletteEntry[] {
   const scored = entries.flatMap((entry) => {

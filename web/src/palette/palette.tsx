@@ -11,6 +11,7 @@ import {
   commandEntries,
   dashboardEntries,
   fittingEntries,
+  foundEntries,
   type PaletteEntry,
   pageEntries,
   sessionEntries,
@@ -142,7 +143,7 @@ function Option({ entry, id, isActive, onTake }: OptionProps) {
 function useEntries(typed: string): readonly PaletteEntry[] {
   const asked = useDeferredValue(typed.trim());
   const filter = useMemo(() => filterOfAsked(parseFilter(asked).filter), [asked]);
-  const { data: found } = useQuery({
+  const { data: found, isPlaceholderData: isOld } = useQuery({
     queryKey: queryKey.found(filter),
     queryFn: ({ signal }) => fetchSessions(filter, null, signal),
     select: ({ sessions }) => sessions,
@@ -159,11 +160,11 @@ function useEntries(typed: string): readonly PaletteEntry[] {
       ...(views === undefined ? [] : viewEntries(views)),
       ...(dashboards === undefined ? [] : dashboardEntries(dashboards)),
       ...commandEntries(currentPlace().path),
-      ...sessionEntries(found ?? []),
+      ...foundEntries(typed, sessionEntries(found ?? []), isOld),
     ];
     const recent = typed === '' ? recentEntries(all) : [];
     return fittingEntries(typed, [...recent, ...all]);
-  }, [typed, found, dashboards, views]);
+  }, [typed, found, isOld, dashboards, views]);
 }
 
 const recentEntries = (all: readonly PaletteEntry[]): readonly PaletteEntry[] =>

@@ -19,6 +19,7 @@ import type { Import } from '../import/use-import.ts';
 import { StatusMark } from '../mark/status-mark.tsx';
 import { ViewList } from '../view/view-list.tsx';
 import { closedFacets, rememberClosed } from './closed-facet.ts';
+import { countFacets } from './facet-counts.ts';
 import { repositoryLabel } from './place.ts';
 
 interface Props {
@@ -46,16 +47,30 @@ const TITLE: Readonly<Record<FacetName, string>> = {
 /** Worth a place even with one value; the others say something only when they divide. */
 const ALWAYS: readonly FacetName[] = ['status', 'model', 'repository'];
 
+/** Values of everything, and of what the filter lets through. */
+function useFacets(filter: SessionFilter) {
+  const { data: all } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
+  const isPart = isFiltered(filter);
+  const { data: part } = useQuery({
+    queryKey: queryKey.facetsOf(filter),
+    queryFn: ({ signal }) => countFacets(filter, (asked) => fetchFacets(signal, asked)),
+    enabled: isPart,
+    placeholderData: (previous) => previous,
+  });
+  return { all, shown: isPart ? (part ?? all) : all };
+}
+
 /** What there is to choose from, with counts. Any number of values of each; choosing again lets go. */
 export function FacetPanel({ filter, onFilter, onNaming, imported }: Props) {
-  const { data } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
+  const { all, shown } = useFacets(filter);
   return (
     <aside className="facets" aria-label="Filters">
       <ViewList filter={filter} onNaming={onNaming} />
       {FACETS.map((name) => {
-        const values = withChosen(name, data?.[name] ?? [], filter[name]);
-        if (values.length === 0 || (values.length === 1 && !ALWAYS.includes(name) && filter[name].length === 0))
-          return null;
+        const values = withChosen(name, shown?.[name] ?? [], filter[name]);
+        // by what there is at all, so that the panel keeps its shape under every filter
+        const isWorth = (all?.[name].length ?? 0) > (ALWAYS.includes(name) ? 0 : 1);
+        if (!isWorth && filter[name].length === 0) return null;
         return (
           <Facet
             key={name}
@@ -146,6 +161,7 @@ function Facet({ name, values, chosen, onToggle }: FacetProps) {
           />
         ))}
       </ul>
+      {values.length === 0 && <p className="facet-none dim">none of these</p>}
       {values.length > SHOWN_VALUES && (
         <button type="button" className="text-button facet-more" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
           {isAll ? 'fewer' : `${values.length - shown.length} more`}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { fetchSession } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { Session, SessionSummary } from '../api/shape.ts';
-import { plainStart } from '../format/plain-text.ts';
+import { plainExcerpt } from '../format/plain-text.ts';
 
 interface Spot {
   readonly session: SessionSummary;
@@ -60,7 +60,7 @@ export function RowPreview({ session: { session_id: id }, top, bottom, left }: S
         <p key={who}>
           <span className="dim">{who}</span>
           <span className="row-preview-words" dir="auto">
-            {plainStart(text, WORDS_CHARS_MAX).replace(/\n\s*\n/g, '\n')}
+            {plainExcerpt(text, WORDS_CHARS_MAX)}
           </span>
         </p>
       ))}

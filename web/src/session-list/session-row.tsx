@@ -8,6 +8,7 @@ import { stateWord } from '../format/status-words.ts';
 import { formatAbsolute, formatAgo } from '../format/when.ts';
 import { ForkMark } from '../mark/fork-mark.tsx';
 import { StatusMark } from '../mark/status-mark.tsx';
+import { Tick } from '../mark/tick.tsx';
 import { Unknown } from '../mark/unknown.tsx';
 import { go } from '../route/history.ts';
 import { Link } from '../route/link.tsx';
@@ -155,9 +156,7 @@ function Tokens({ session, line: told }: Pick<Props, 'session' | 'line'>) {
   ];
   return (
     <span className="cell-tokens number" role="gridcell" title={words.filter((part) => part !== '').join('\n')}>
-      <span key={total} className="tick">
-        {formatCount(total)}
-      </span>
+      <Tick value={total}>{formatCount(total)}</Tick>
       {line !== undefined && <TokenSpark line={line} />}
     </span>
   );
@@ -172,9 +171,9 @@ function Tools({ session }: { readonly session: SessionSummary }) {
   ].filter((part) => part !== '');
   return (
     <span className="cell-tools" role="gridcell" title={words.join(', ')}>
-      <span key={calls} className="tools-count tick">
+      <Tick value={calls} className="tools-count">
         {calls === null ? <Unknown why="The present sources do not tell of tool calls." /> : formatExact(calls)}
-      </span>
+      </Tick>
       <span className="tools-failed">{failures !== null && failures > 0 && `${formatExact(failures)} ✕`}</span>
       <span className="tools-agents">
         {subagents > 0 && (

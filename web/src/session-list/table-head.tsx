@@ -76,7 +76,8 @@ function Grip({ name, widths, onWidths }: Props & { readonly name: ColumnName })
       onPointerDown={(event) => {
         event.preventDefault();
         event.currentTarget.setPointerCapture(event.pointerId);
-        from.current = { x: event.clientX, px };
+        // on a narrow table columns come narrower than usual
+        from.current = { x: event.clientX, px: widths[name] ?? event.currentTarget.parentElement?.offsetWidth ?? px };
       }}
       onPointerMove={onPointerMove}
       onPointerUp={() => {

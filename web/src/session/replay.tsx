@@ -72,7 +72,7 @@ export function Replay({ session, summary, isRunning, now }: Props) {
       />
       <div className="replay" ref={views}>
         <Happened replay={replay} isRunning={isRunning} />
-        {(!isNarrow || (selected !== null && !isPlaying)) && (
+        {(!isNarrow || (selected !== null && !replay.isPassing && !isPlaying)) && (
           <Inspector session={session} item={inspected} onClose={isNarrow ? () => select(null) : null} />
         )}
       </div>

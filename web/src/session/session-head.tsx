@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { SessionSummary } from '../api/shape.ts';
 import { pickedOf, pickForCompare } from '../compare/picked.ts';
 import { plural } from '../format/count.ts';
@@ -30,14 +30,11 @@ const ABOUT_CHARS_MAX = 60;
 export function SessionHead({ session, now, problems }: Props) {
   const place = placeOf(session);
   const commit = session.git?.commit ?? null;
-  const about = [
-    modelWords(session),
-    [session.originator, session.codex_version].filter((part) => part !== null).join(' '),
-  ].map((part) => plainLine(part, ABOUT_CHARS_MAX));
-  const isOver = session.status === 'completed' || session.status === 'running';
-  const state = stateWord(session) ?? (isOver ? null : statusWords(session));
+  const program = [session.originator, session.codex_version].filter((part) => part !== null).join(' ');
+  const isBrief = useNarrow();
+  const [isWhole, setWhole] = useState(false);
   return (
-    <header className="head">
+    <header className={isBrief && !isWhole ? 'head head-brief' : 'head'}>
       <div className="head-title">
         <BackButton />
         <StatusMark status={session.status} />
@@ -64,29 +61,46 @@ export function SessionHead({ session, now, problems }: Props) {
       <p className="head-about dim">
         <span title={place?.detail}>
           {place === null ? 'folder not told' : plainLine(place.label, ABOUT_CHARS_MAX)}
-          {commit !== null && <code> {plainLine(commit.slice(0, COMMIT_CHARS))}</code>}
+          {commit !== null && <code className="head-more"> {plainLine(commit.slice(0, COMMIT_CHARS))}</code>}
         </span>
-        {about.map((part) => part !== '' && <span key={part}>{part}</span>)}
+        <span>{plainLine(modelWords(session), ABOUT_CHARS_MAX)}</span>
+        {program !== '' && <span className="head-more">{plainLine(program, ABOUT_CHARS_MAX)}</span>}
         <SourceBadges sources={session.sources} />
       </p>
-      <SessionTotals session={session} state={state} now={now} problems={problems} />
-      {useNarrow() && session.missing.length > 0 && <NotTold missing={session.missing} />}
+      <SessionTotals session={session} state={headWord(session)} now={now} problems={problems} />
+      {isBrief && <Rest missing={session.missing} isWhole={isWhole} onWhole={setWhole} />}
     </header>
   );
 }
 
-/** What the sources cannot tell. On narrow screens only: wide ones have it beside the transcript. */
-function NotTold({ missing }: Pick<SessionSummary, 'missing'>) {
+interface RestProps extends Pick<SessionSummary, 'missing'> {
+  readonly isWhole: boolean;
+  readonly onWhole: (isWhole: boolean) => void;
+}
+
+/** On narrow screens only: the way to what the head leaves out there, and to what wide ones have beside the transcript. */
+function Rest({ missing, isWhole, onWhole }: RestProps) {
+  const untold = missing.length === 0 ? '' : `, and ${plural(missing.length, 'thing')} not told`;
   return (
-    <details className="not-told dim">
-      <summary>{plural(missing.length, 'thing')} not told</summary>
-      <ul>
-        {missing.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </details>
+    <div className="head-rest dim">
+      <button type="button" className="text-button" aria-expanded={isWhole} onClick={() => onWhole(!isWhole)}>
+        {isWhole ? 'less' : `more${untold}`}
+      </button>
+      {isWhole && missing.length > 0 && (
+        <ul className="missing" aria-label="Not told by the present sources">
+          {missing.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
+}
+
+/** What the shape of the status does not say; null where it says all. */
+function headWord(session: SessionSummary): string | null {
+  const isPlain = session.status === 'completed' || session.status === 'running';
+  return isPlain ? stateWord(session) : statusWords(session);
 }
 
 export function BackButton() {

@@ -25,7 +25,9 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
       {isMissing ? (
         <div className="note">
           <h1>There is no session {sessionId}</h1>
-          <p>{error.message}</p>
+          <p>
+            Nothing with this id was received, or it was deleted since. A session appears here with its first event.
+          </p>
           <p className="note-actions">
             <Link className="button" href="/">
               To all sessions

@@ -33,7 +33,7 @@ export function SessionTotals({ session, state, now, problems }: Props) {
       )}
       <li>{formatDuration(durationMs)}</li>
       <li>{plural(counts.turns, 'turn')}</li>
-      <li>
+      <li className="head-more">
         <Counted count={counts.model_calls} noun="model call" />
       </li>
       <li>
@@ -53,7 +53,7 @@ export function SessionTotals({ session, state, now, problems }: Props) {
         </li>
       )}
       {isSome(counts.files_edited) && (
-        <li>
+        <li className="head-more">
           {plural(counts.files_edited, 'file')} edited
           {counts.lines_added !== null && counts.lines_removed !== null && (
             <>
@@ -64,9 +64,9 @@ export function SessionTotals({ session, state, now, problems }: Props) {
           )}
         </li>
       )}
-      {isSome(counts.compactions) && <li>{plural(counts.compactions, 'compaction')}</li>}
+      {isSome(counts.compactions) && <li className="head-more">{plural(counts.compactions, 'compaction')}</li>}
       {isSome(counts.retries) && (
-        <li className="ink-waiting">{counts.retries === 1 ? '1 retry' : `${counts.retries} retries`}</li>
+        <li className="head-more ink-waiting">{counts.retries === 1 ? '1 retry' : `${counts.retries} retries`}</li>
       )}
       {session.context !== null && <Context context={session.context} />}
       <li>
@@ -92,7 +92,7 @@ function Counted({ count, noun }: { readonly count: number | null; readonly noun
 function Context({ context }: { readonly context: ContextFill }) {
   const { used_tokens: used, window_tokens: window } = context;
   return (
-    <li title={`${formatExact(used)} tokens in the model's context window`}>
+    <li className="head-more" title={`${formatExact(used)} tokens in the model's context window`}>
       <span className="measured">
         context {contextWords(context)}
         {window !== null && window > 0 && <Meter share={used / window} />}

@@ -9,12 +9,13 @@ import { lanesOf } from './axis/lane.ts';
 import { toggleExportMenu } from './export.ts';
 import { hitBeside } from './find/search-items.ts';
 import { useFind } from './find/use-find.ts';
-import { type Item, itemsOf } from './item.ts';
+import { itemsOf } from './item.ts';
 import { filterItems } from './item-filter.ts';
 import { speedBeside } from './play/play-bar.tsx';
 import { usePlayer } from './play/use-player.ts';
 import { replayKeys } from './replay-keys.ts';
 import { searchFromReplay, useReplayState } from './use-replay-state.ts';
+import { useSelection } from './use-selection.ts';
 import { useZoom } from './use-zoom.ts';
 
 /** Everything that the three views share. */
@@ -30,23 +31,15 @@ export function useReplay(session: Session, now: number) {
   const found = useFind(items, find);
   const selected = useMemo(() => items.find((item) => item.id === selectedId) ?? null, [items, selectedId]);
 
-  const select = useCallback((item: Item | null) => set({ selectedId: item?.id ?? null }), [set]);
-  // what is not among the shown, a filter hides
-  const goTo = useCallback(
-    (item: Item) => {
-      set({ selectedId: item.id, ...(shown.includes(item) ? {} : { only: 'all' as const }) });
-      reveal(item);
-    },
-    [set, shown, reveal],
-  );
-  const player = usePlayer({ time, shown, selected, select: goTo });
+  const { select, goTo, passBy, isPassing } = useSelection({ selectedId, shown, set, reveal });
+  const player = usePlayer({ time, shown, selected, select: passBy });
   const showAll = useCallback(() => set({ only: 'all', zoom: null }), [set]);
   const stepHit = useCallback(
     (step: 1 | -1) => {
       const hit = hitBeside(items, found.hits, selectedId, step);
-      if (hit !== null) goTo(hit);
+      if (hit !== null) passBy(hit);
     },
-    [items, found, selectedId, goTo],
+    [items, found, selectedId, passBy],
   );
   const [findInput, setFindInput] = useState<HTMLInputElement | null>(null);
   const [said, say] = useSaid();
@@ -73,7 +66,7 @@ export function useReplay(session: Session, now: number) {
   useKeys(keys);
   const state = { selectedId, only, find, problems, records, set };
   const shared = { items, lanes, context, time, zoom, shown, found, selected, player, said };
-  return { ...state, ...shared, select, goTo, showAll, stepHit, setFindInput };
+  return { ...state, ...shared, isPassing, select, goTo, showAll, stepHit, setFindInput };
 }
 
 /** What was just done, for a moment. */

@@ -35,7 +35,7 @@ export function ContextStrip({ line, frame }: Props) {
             setHint(wordsOf(line, toEpoch(frame.time, foldedAtX(frame, nativeEvent.offsetX))))
           }
         />
-        <span className="context-now mono">{wordsOf(line, line.steps.at(-1)?.at ?? 0).replace(/ ·.*/, '')}</span>
+        <span className="context-now number">{wordsOf(line, line.steps.at(-1)?.at ?? 0).replace(/ ·.*/, '')}</span>
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { formatCount, formatExact, formatShare } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { StatusMark } from '../../mark/status-mark.tsx';
 import { Unknown } from '../../mark/unknown.tsx';
+import { decisionWords } from '../decision-words.ts';
 import { editedFiles } from '../edited.ts';
 import type { ItemOf } from '../item.ts';
 import { LineCounts } from '../line-counts.tsx';
@@ -41,7 +42,11 @@ export function ToolLine({ item }: { readonly item: ItemOf<'tool'> }) {
       <span className="line-what line-command mono cut">
         <What item={item} />
       </span>
-      {waitedMs !== null && waitedMs > 0 && <span className="line-waited">waited {formatDuration(waitedMs)}</span>}
+      {approval !== null && waitedMs !== null && waitedMs > 0 && (
+        <span className="line-waited" title={decisionWords(approval)}>
+          {shownStatus(item) === 'denied' ? decisionWords(approval) : `waited ${formatDuration(waitedMs)}`}
+        </span>
+      )}
       <span className="line-duration">{isAsking ? null : lasted(call.duration_ms, call.status === 'running')}</span>
       <span className="line-end">
         <StatusMark status={isAsking ? 'waiting' : shownStatus(item)} />

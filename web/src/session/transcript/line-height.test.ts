@@ -10,7 +10,7 @@ test.each([
   ['one row', 27],
   ['two\nrows', 46],
   ['a'.repeat(130), 46],
-  [`a\n\n${'b'.repeat(130)}`, 86],
+  [`a\n \n${'b'.repeat(130)}`, 66],
   ['a\n'.repeat(100), 86],
   ['a'.repeat(1_000_000), 86],
 ])('words take the rows that they need, four at most', (words, height) => expect(said(words)).toBe(height));

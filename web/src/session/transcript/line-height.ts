@@ -46,7 +46,8 @@ function rowsOf(words: string, rowChars: number): number {
   for (let from = 0; from < words.length && rows < ROWS_MAX; ) {
     const end = words.indexOf('\n', from);
     const stop = end === -1 ? words.length : end;
-    rows += Math.max(1, Math.ceil((stop - from) / rowChars));
+    // empty lines are left out
+    if (words.slice(from, stop).trim() !== '') rows += Math.ceil((stop - from) / rowChars);
     from = stop + 1;
   }
   return Math.max(1, Math.min(ROWS_MAX, rows));

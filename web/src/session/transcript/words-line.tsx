@@ -1,4 +1,4 @@
-import { plainLine, plainStart } from '../../format/plain-text.ts';
+import { plainExcerpt, plainLine } from '../../format/plain-text.ts';
 import type { ItemOf } from '../item.ts';
 import { thoughtHeadline } from '../thought.ts';
 
@@ -19,7 +19,7 @@ export function WordsLine({ who, words, missing }: WordsProps) {
         <span className="line-words dim">{missing}</span>
       ) : (
         <span className="line-words" dir="auto">
-          {plainStart(words, WORDS_CHARS_MAX)}
+          {plainExcerpt(words, WORDS_CHARS_MAX)}
         </span>
       )}
     </>
