@@ -1,10 +1,10 @@
 import { sqlFile } from '../store/sql-file.ts';
 import type { Store } from '../store/store.ts';
-import { boundsOf } from './log-condition.ts';
+import { boundsOf, TABLE_END_MS } from './log-condition.ts';
 import { decodeTraceCursor, encodeTraceCursor, type TraceCursor } from './record-cursor.ts';
 import { threadsOf } from './session-threads.ts';
 import { asksForSpans, spanCondition } from './span-condition.ts';
-import type { RecordPageRequest, TraceFilter, TracePage, TraceSummary } from './telemetry.ts';
+import type { TraceFilter, TracePage, TracePageRequest, TraceSort, TraceSummary } from './telemetry.ts';
 
 const HOUR_MS = 3_600_000;
 /** How far back each further read goes: a list without a lower bound in time reads every part of the table. */
@@ -12,7 +12,8 @@ const SLICES_MS = [HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS, 30 * 24 * HOUR_MS, N
 
 interface Candidate {
   readonly trace_id: string;
-  readonly at: string;
+  /** What the list is in the order of, as cursors have it. */
+  readonly figure: string;
 }
 
 interface SummaryRow {
@@ -28,29 +29,59 @@ interface SummaryRow {
 }
 
 /**
- * One page, newest first. Which traces are on it the small table of traces tells, or the spans where the filter is about them; only what is shown of
+ * One page, newest first or by a figure of the traces. Which traces are on it the small table of traces tells, or the spans where the filter is about them; only what is shown of
  * those is read then. A trace whose spans lie hours apart may come again on a later page.
  */
 export async function listTraces(
   store: Store,
   filter: TraceFilter,
-  { limit, cursor }: RecordPageRequest,
+  { limit, cursor, sort = 'time' }: TracePageRequest,
   now: number,
 ): Promise<TracePage> {
-  const before = cursor === undefined ? { at: boundsOf({}).until, traceId: '' } : decodeTraceCursor(cursor);
-  const candidates = await findCandidates(store, filter, before, { limit: limit + 1, now });
+  const before = cursor === undefined ? firstPlace(sort) : decodeTraceCursor(cursor, sort);
+  const candidates =
+    sort === 'time'
+      ? await findNewest(store, filter, before, { limit: limit + 1, now })
+      : await findLargest(store, filter, before, limit + 1);
   const page = candidates.slice(0, limit);
   const last = page.at(-1);
   return {
-    traces: await summariesOf(store, page),
+    traces: await summariesOf(store, page, sort),
     next_cursor:
       last !== undefined && candidates.length > limit
-        ? encodeTraceCursor({ at: Number(last.at), traceId: last.trace_id })
+        ? encodeTraceCursor({ sort, figure: Number(last.figure), traceId: last.trace_id })
         : null,
   };
 }
 
-async function findCandidates(
+const firstPlace = (sort: TraceSort): TraceCursor => ({
+  sort,
+  figure: sort === 'time' ? TABLE_END_MS : Number.MAX_SAFE_INTEGER,
+  traceId: '',
+});
+
+/** By a figure that only all spans of a trace tell: everything in the asked time is read. */
+async function findLargest(
+  store: Store,
+  filter: TraceFilter,
+  { sort, figure, traceId }: TraceCursor,
+  limit: number,
+): Promise<Candidate[]> {
+  const condition = spanCondition(filter, await threadsOf(store, filter.session));
+  const { since, until } = boundsOf(filter);
+  const sql = sqlFile('query/trace-order.sql').replace('{{span-filter}}', () => condition.sql);
+  return store.query(sql, {
+    ...condition.params,
+    sort,
+    around_since: Math.max(0, since - HOUR_MS),
+    around_until: Math.min(TABLE_END_MS, until + HOUR_MS),
+    before_figure: figure,
+    before_id: traceId,
+    limit,
+  });
+}
+
+async function findNewest(
   store: Store,
   filter: TraceFilter,
   before: TraceCursor,
@@ -58,13 +89,13 @@ async function findCandidates(
 ): Promise<Candidate[]> {
   const threads = await threadsOf(store, filter.session);
   const { since: oldest, until: newest } = boundsOf(filter);
-  const anchor = Math.min(newest, before.at + 1, now);
+  const anchor = Math.min(newest, before.figure + 1, now);
   const found = new Map<string, Candidate>();
-  let until = Math.min(newest, before.at + 1_000);
+  let until = Math.min(newest, before.figure + 1_000);
   for (const slice of SLICES_MS) {
     const since = Math.max(oldest, anchor - slice);
     const rows = await candidatesIn(store, { ...filter, since, until }, threads, {
-      before_at: before.at,
+      before_at: before.figure,
       before_id: before.traceId,
       limit: limit - found.size,
     });
@@ -93,7 +124,7 @@ function candidatesIn(
   return store.query(sql, { ...condition.params, ...page });
 }
 
-async function summariesOf(store: Store, page: readonly Candidate[]): Promise<TraceSummary[]> {
+async function summariesOf(store: Store, page: readonly Candidate[], sort: TraceSort): Promise<TraceSummary[]> {
   if (page.length === 0) return [];
   const ids = page.map(({ trace_id }) => trace_id);
   const bounds = await store.query<{ first: string; last: string }>(sqlFile('query/trace-bound.sql'), {
@@ -114,6 +145,7 @@ async function summariesOf(store: Store, page: readonly Candidate[]): Promise<Tr
     const row = byId.get(id);
     return row === undefined ? [] : [summaryOf(row, threads.get(id)?.[0] ?? null)];
   });
+  if (sort !== 'time') return traces;
   // the small table knows whole seconds
   return traces.toSorted((a, b) => (a.started_at < b.started_at ? 1 : a.started_at > b.started_at ? -1 : 0));
 }

@@ -1,5 +1,6 @@
 /** Places in lists of records and traces behind which the next page begins: opaque outside. */
 import { AppError } from '../lib/errors.ts';
+import type { TraceSort } from './telemetry.ts';
 
 /** Records have no id of their own: a place is a time, and how many of that nanosecond were shown already. */
 export interface LogCursor {
@@ -10,8 +11,9 @@ export interface LogCursor {
 }
 
 export interface TraceCursor {
-  /** ms since the epoch. */
-  readonly at: number;
+  readonly sort: TraceSort;
+  /** Of the last trace that was shown: its beginning, ms since the epoch; its duration, µs; how many spans, or failed ones, it has. */
+  readonly figure: number;
   readonly traceId: string;
 }
 
@@ -25,14 +27,14 @@ export function decodeLogCursor(text: string): LogCursor {
   return { direction: direction === 'newer' ? 'newer' : 'older', timeNs, skip: Number(skip) };
 }
 
-export const encodeTraceCursor = ({ at, traceId }: TraceCursor): string =>
-  Buffer.from(`${at}:${traceId}`).toString('base64url');
+export const encodeTraceCursor = ({ sort, figure, traceId }: TraceCursor): string =>
+  Buffer.from(`${sort}:${figure}:${traceId}`).toString('base64url');
 
-/** Throws `invalid_input` for a text that encodeTraceCursor did not make. */
-export function decodeTraceCursor(text: string): TraceCursor {
-  const [, at, traceId] = /^(\d{1,14}):(.{1,200})$/s.exec(plain(text)) ?? [];
-  if (at === undefined || traceId === undefined) throw foreign('traces');
-  return { at: Number(at), traceId };
+/** Throws `invalid_input` for a text that encodeTraceCursor did not make, or made for another order. */
+export function decodeTraceCursor(text: string, sort: TraceSort): TraceCursor {
+  const [, made, figure, traceId] = /^([a-z]+):(\d{1,16}):(.{1,200})$/s.exec(plain(text)) ?? [];
+  if (made !== sort || traceId === undefined) throw foreign(`traces in the order of ${sort}`);
+  return { sort, figure: Number(figure), traceId };
 }
 
 const plain = (text: string): string => Buffer.from(text, 'base64url').toString();

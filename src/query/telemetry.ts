@@ -97,6 +97,10 @@ export interface TraceFilter extends TimeSpan {
   readonly session?: string | undefined;
 }
 
+/** What a list of traces begins with the most of; `time` is the newest. */
+export const TRACE_SORTS = ['time', 'duration', 'spans', 'errors'] as const;
+export type TraceSort = (typeof TRACE_SORTS)[number];
+
 export const TRACE_FACETS = ['service', 'name'] as const;
 export type TraceFacet = (typeof TRACE_FACETS)[number];
 /** Counted are spans. */
@@ -163,8 +167,13 @@ export interface RecordPageRequest {
   readonly cursor?: string | undefined;
 }
 
+export interface TracePageRequest extends RecordPageRequest {
+  /** `time` where absent. A cursor is good for the order that gave it. */
+  readonly sort?: TraceSort | undefined;
+}
+
 export interface TelemetryQuery {
-  listTraces(filter: TraceFilter, page: RecordPageRequest): Promise<TracePage>;
+  listTraces(filter: TraceFilter, page: TracePageRequest): Promise<TracePage>;
   /** What there is to filter traces by; of the last 7 days where no beginning is asked for. */
   traceFacets(span: TimeSpan): Promise<TraceFacets>;
   /** Throws `not_found`; `conflict` for a beginning that several ids have. */

@@ -1,10 +1,12 @@
 /** What the store promises, on both ways in. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { concatBlocks } from '../../src/ingest/rows/concat-blocks.ts';
 import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowsOfRequest } from '../../src/ingest/rows/request-rows.ts';
 import { rowOfSession } from '../../src/ingest/rows/session-rows.ts';
 import type { Observation } from '../../src/model/observation.ts';
+import { sqlProgress } from '../../src/query/sql-progress.ts';
 import type { RowBlock, Store, TableName } from '../../src/store/store.ts';
 import { LOG, logsOf, RECEIVED_AT, SPAN, tracesOf } from './otlp-sample.ts';
 import { SESSION } from './session-sample.ts';
@@ -275,6 +277,28 @@ describe.each(WAYS)('store: %s', (_name, open) => {
       rows: [[1, 'x;', '5', null]],
       truncated: false,
     });
+  });
+
+  test('sql() tells what the engine read for it', async () => {
+    const answer = await store.sql('SELECT number FROM numbers(100)');
+    expect(answer).toMatchObject({ readRows: 100, readBytes: 800 });
+  });
+
+  test('sql() is found among what runs by the id that it was given', async () => {
+    const queryId = randomUUID();
+    const abort = new AbortController();
+    const asked = store.sql('SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(number)', {
+      queryId,
+      signal: abort.signal,
+    });
+    const ended = expect(asked).rejects.toThrow();
+    await expect
+      .poll(async () => (await sqlProgress(store, queryId))?.read_rows ?? 0, { timeout: 8_000 })
+      .toBeGreaterThan(0);
+    expect(await sqlProgress(store, queryId)).toMatchObject({ total_rows: 1_000_000_000_000 });
+    abort.abort();
+    await ended;
+    await expect.poll(() => sqlProgress(store, queryId), { timeout: 8_000 }).toBeNull();
   });
 
   test.each([

@@ -8,7 +8,15 @@ import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowsOfRequest } from '../../src/ingest/rows/request-rows.ts';
 import { decodeExportRequest } from '../../src/otlp/decode.ts';
 import { createTelemetryQuery } from '../../src/query/create-telemetry-query.ts';
-import type { LogFilter, LogRecord, TelemetryQuery, TraceFilter, TraceSummary } from '../../src/query/telemetry.ts';
+import {
+  type LogFilter,
+  type LogRecord,
+  type TelemetryQuery,
+  TRACE_SORTS,
+  type TraceFilter,
+  type TraceSort,
+  type TraceSummary,
+} from '../../src/query/telemetry.ts';
 import { createRedactor } from '../../src/redact/redactor.ts';
 import { redactedTelemetry } from '../../src/server/redacted-telemetry.ts';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
@@ -52,11 +60,11 @@ async function allLogs(filter: LogFilter, limit: number): Promise<LogRecord[]> {
   return records;
 }
 
-async function allTraces(filter: TraceFilter, limit: number): Promise<TraceSummary[]> {
+async function allTraces(filter: TraceFilter, limit: number, sort?: TraceSort): Promise<TraceSummary[]> {
   const traces: TraceSummary[] = [];
   let cursor: string | undefined;
   do {
-    const page = await query.listTraces(filter, { limit, cursor });
+    const page = await query.listTraces(filter, { limit, cursor, sort });
     traces.push(...page.traces);
     cursor = page.next_cursor ?? undefined;
   } while (cursor !== undefined);
@@ -174,6 +182,28 @@ describe('traces', () => {
     const traces = await allTraces({}, 23);
     expect(traces).toHaveLength(Number(row?.n));
     expect(new Set(traces.map(({ trace_id }) => trace_id)).size).toBe(traces.length);
+  });
+
+  test.each<[TraceSort, (trace: TraceSummary) => number]>([
+    ['duration', ({ duration_ms }) => duration_ms],
+    ['spans', ({ spans }) => spans],
+    ['errors', ({ errors }) => errors],
+  ])('come by %s, the most first, page by page, each once', async (sort, figureOf) => {
+    const sorted = await allTraces({}, 40, sort);
+    const figures = sorted.map(figureOf);
+    expect(figures).toEqual(figures.toSorted((a, b) => b - a));
+    const idsOf = (traces: readonly TraceSummary[]): string[] => traces.map(({ trace_id }) => trace_id).toSorted();
+    expect(idsOf(sorted)).toEqual(idsOf(await allTraces({}, 200)));
+    const filter = { name: ['session_task.turn'] };
+    expect(idsOf(await allTraces(filter, 20, sort))).toEqual(idsOf(await allTraces(filter, 200)));
+  });
+
+  test.each(TRACE_SORTS)('a cursor of the order %s is good for no other', async (sort) => {
+    const { next_cursor } = await query.listTraces({}, { limit: 1, sort });
+    const other = sort === 'time' ? 'spans' : 'time';
+    await expect(query.listTraces({}, { limit: 1, sort: other, cursor: next_cursor ?? '' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
   });
 
   test('a summary says what the trace says', async () => {

@@ -18,6 +18,10 @@ export const traceListParamsSchema = z.object({
   status: z.enum(['error']).optional().meta({ description: 'A span that failed.' }),
   session_id: text.optional().meta({ description: 'Traces of this session and its sub-agents.' }),
   ...timeParams,
+  sort: z.enum(['time', 'duration', 'spans', 'errors']).optional().meta({
+    description:
+      'What the list begins with: the newest (`time`, the default), the longest, the largest, the most failed spans.',
+  }),
   limit: z.coerce.number().int().min(1).max(TRACE_PAGE_MAX).default(50).meta({ description: 'Traces on a page.' }),
   cursor: text.optional().meta({ description: '`next_cursor` of the page before.' }),
 });

@@ -11,7 +11,7 @@ import { timeOf } from './filter-from-params.ts';
 export const listTracesRoute = defineRoute({
   method: 'get',
   path: '/api/v1/traces',
-  summary: 'Traces that have a span such as is asked for, newest first, a page at a time.',
+  summary: 'Traces that have a span such as is asked for, newest first or as `sort` says, a page at a time.',
   params: traceListParamsSchema,
   answer: tracePageSchema,
   handle: async ({ params }, { telemetry, now }) =>
@@ -27,7 +27,7 @@ export const listTracesRoute = defineRoute({
         since: timeOf('since', params.since, now()),
         until: timeOf('until', params.until, now()),
       },
-      { limit: params.limit, cursor: params.cursor },
+      { limit: params.limit, cursor: params.cursor, sort: params.sort },
     ),
 });
 
