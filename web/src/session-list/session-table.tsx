@@ -1,17 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import type { SessionPage, SessionSummary } from '../api/shape.ts';
+import { widthStyle } from '../column/column-width.ts';
+import { useColumnWidths } from '../column/use-column-widths.ts';
 import type { SessionFilter } from '../filter/session-filter.ts';
 import { useNarrow } from '../frame/use-narrow.ts';
 import { useKeys } from '../key/use-keys.ts';
 import { entryState } from '../route/history.ts';
-import { widthStyle } from './column-width.ts';
 import { rememberAnchor, scrollTopOf, useSteadyRows } from './row-anchor.ts';
 import { RowPreview, useRowPreview } from './row-preview.tsx';
+import { SESSION_COLUMNS } from './session-columns.ts';
 import { SessionRow } from './session-row.tsx';
 import { TableHead } from './table-head.tsx';
 import { TableTotal } from './table-total.tsx';
-import { useColumnWidths } from './use-column-widths.ts';
 import { useCursor } from './use-cursor.ts';
 import { useFresh } from './use-fresh.ts';
 
@@ -55,7 +56,7 @@ export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: 
   useSteadyRows(scroller, sessions, rowHeight);
   const fresh = useFresh(sessions);
   const { spot, handlers: preview } = useRowPreview();
-  const [widths, changeWidths] = useColumnWidths();
+  const [widths, changeWidths] = useColumnWidths(SESSION_COLUMNS);
 
   const items = rows.getVirtualItems();
   useMore(hasMore && (items.at(-1)?.index ?? 0) >= sessions.length - MORE_BEFORE_END_ROWS, onMore);

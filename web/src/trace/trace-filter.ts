@@ -1,3 +1,15 @@
+/** What the list begins with the most of; `time` is the newest. */
+export const TRACE_SORTS = ['time', 'duration', 'spans', 'errors'] as const;
+export type TraceSort = (typeof TRACE_SORTS)[number];
+
+/** What the list then begins with. */
+export const SORT_WORDS: Readonly<Record<TraceSort, string>> = {
+  time: 'newest first',
+  duration: 'longest first',
+  spans: 'most spans first',
+  errors: 'most failed spans first',
+};
+
 /** What the list of traces shows; every field lives in the URL. Empty is "any". */
 export interface TraceListFilter {
   readonly q: string;
@@ -9,6 +21,7 @@ export interface TraceListFilter {
   /** A span back from now, or a time. */
   readonly since: string;
   readonly until: string;
+  readonly sort: TraceSort;
 }
 
 const listOf = (params: URLSearchParams, name: string): readonly string[] =>
@@ -26,6 +39,7 @@ export function traceFilterFrom(search: string): TraceListFilter {
     errors: params.has('errors'),
     since: params.get('since') ?? '',
     until: params.get('until') ?? '',
+    sort: TRACE_SORTS.find((sort) => sort === params.get('sort')) ?? 'time',
   };
 }
 
@@ -40,12 +54,23 @@ export function searchFromTraces(filter: TraceListFilter): string {
   if (filter.errors) params.set('errors', '1');
   if (filter.since !== '') params.set('since', filter.since);
   if (filter.until !== '') params.set('until', filter.until);
+  if (filter.sort !== 'time') params.set('sort', filter.sort);
   const text = params.toString();
   return text === '' ? '' : `?${text}`;
 }
 
 /** The same in the API's names. */
-export function tracesApiSearch({ q, service, name, minMs, errors, session, since, until }: TraceListFilter): string {
+export function tracesApiSearch({
+  q,
+  service,
+  name,
+  minMs,
+  errors,
+  session,
+  since,
+  until,
+  sort,
+}: TraceListFilter): string {
   const params = new URLSearchParams();
   if (q !== '') params.set('q', q);
   for (const value of service) params.append('service', value);
@@ -55,5 +80,6 @@ export function tracesApiSearch({ q, service, name, minMs, errors, session, sinc
   if (session !== '') params.set('session_id', session);
   if (since !== '') params.set('since', since);
   if (until !== '') params.set('until', until);
+  if (sort !== 'time') params.set('sort', sort);
   return params.toString();
 }

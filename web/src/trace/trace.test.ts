@@ -130,7 +130,7 @@ describe('the critical path', () => {
 });
 
 test('the filter of traces is in the URL under the names that other pages link to', () => {
-  const filter = traceFilterFrom('?session=abc&service=x&service=a&min=200&errors=1&since=24h&q=turn');
+  const filter = traceFilterFrom('?session=abc&service=x&service=a&min=200&errors=1&since=24h&q=turn&sort=spans');
   expect(filter).toEqual({
     q: 'turn',
     session: 'abc',
@@ -140,9 +140,13 @@ test('the filter of traces is in the URL under the names that other pages link t
     errors: true,
     since: '24h',
     until: '',
+    sort: 'spans',
   });
   expect(traceFilterFrom(searchFromTraces(filter))).toEqual(filter);
-  expect(tracesApiSearch(filter)).toBe('q=turn&service=a&service=x&min_ms=200&status=error&session_id=abc&since=24h');
+  expect(tracesApiSearch(filter)).toBe(
+    'q=turn&service=a&service=x&min_ms=200&status=error&session_id=abc&since=24h&sort=spans',
+  );
+  expect(traceFilterFrom('?sort=colour').sort).toBe('time');
 });
 
 describe('what is folded', () => {

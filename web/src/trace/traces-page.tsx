@@ -1,39 +1,34 @@
 import '../style/trace.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { fetchTraces } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
-import type { TraceSummary } from '../api/shape.ts';
 import { SINCE_CHOICES } from '../filter/session-filter.ts';
-import { formatExact, plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
-import { plainLine } from '../format/plain-text.ts';
-import { formatAbsolute, formatAgo } from '../format/when.ts';
 import { Trouble } from '../frame/trouble.tsx';
-import { useNarrow } from '../frame/use-narrow.ts';
 import { useKeys } from '../key/use-keys.ts';
-import { useNow } from '../live/use-now.ts';
-import { entryState, go, rememberInEntry, replace, useLocation } from '../route/history.ts';
-import { Link } from '../route/link.tsx';
-import { sessionPath, tracePath } from '../route/route.ts';
+import { replace, useLocation } from '../route/history.ts';
 import { SearchBox } from '../session-list/search-box.tsx';
-import { formatShort } from './short-duration.ts';
 import { SpanPicker, TraceChips } from './span-picker.tsx';
-import { wordsOfSpan } from './span-words.ts';
-import { searchFromTraces, type TraceListFilter, traceFilterFrom, tracesApiSearch } from './trace-filter.ts';
+import {
+  SORT_WORDS,
+  searchFromTraces,
+  TRACE_SORTS,
+  type TraceListFilter,
+  type TraceSort,
+  traceFilterFrom,
+  tracesApiSearch,
+} from './trace-filter.ts';
 import { TraceScatter } from './trace-scatter.tsx';
+import { TraceTable } from './trace-table.tsx';
 
 const NOW_EVERY_MS = 15_000;
 /** While there is none: somebody may wait for the first. */
 const FIRST_EVERY_MS = 3_000;
-const ROW_PX = 34;
-const NARROW_ROW_PX = 58;
-const MORE_BEFORE_END_ROWS = 15;
 /** ms; most of Codex's traces are single short calls of its own house-keeping. */
 const MIN_CHOICES = [10, 100, 1_000, 10_000, 60_000];
 
-/** Traces, newest first. */
+/** Traces, newest first or by what their heads sort by. */
 export function TracesPage() {
   const { search } = useLocation();
   const filter = useMemo(() => traceFilterFrom(search), [search]);
@@ -77,6 +72,19 @@ function TraceFilters({ filter, onFilter }: FilterProps) {
         {[...new Set([...MIN_CHOICES, ...(filter.minMs === null ? [] : [filter.minMs])])].map((ms) => (
           <option key={ms} value={ms}>
             {formatDuration(ms)} or longer
+          </option>
+        ))}
+      </select>
+      {/* where no heads of columns stand to press on */}
+      <select
+        className="button since trace-order"
+        aria-label="order"
+        value={filter.sort}
+        onChange={({ target }) => onFilter({ ...filter, sort: target.value as TraceSort })}
+      >
+        {TRACE_SORTS.map((sort) => (
+          <option key={sort} value={sort}>
+            {SORT_WORDS[sort]}
           </option>
         ))}
       </select>
@@ -144,163 +152,19 @@ function TraceList({ filter, onFilter }: FilterProps) {
           onFilter({ ...filter, since: new Date(since).toISOString(), until: new Date(until).toISOString() })
         }
       />
-      <TraceTable traces={traces} hasMore={hasNextPage} onMore={more} />
+      <TraceTable
+        traces={traces}
+        sort={filter.sort}
+        onSort={(sort) => onFilter({ ...filter, sort })}
+        hasMore={hasNextPage}
+        onMore={more}
+      />
     </>
   );
 }
 
-interface TableProps {
-  readonly traces: readonly TraceSummary[];
-  readonly hasMore: boolean;
-  readonly onMore: () => void;
-}
-
-function TraceTable({ traces, hasMore, onMore }: TableProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const isNarrow = useNarrow();
-  const now = useNow(NOW_EVERY_MS);
-  // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
-  const rows = useVirtualizer({
-    count: traces.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => (isNarrow ? NARROW_ROW_PX : ROW_PX),
-    overscan: 10,
-  });
-  const cursorId = useTraceCursor(traces, (index) => rows.scrollToIndex(index));
-  const items = rows.getVirtualItems();
-  const isNearEnd = hasMore && (items.at(-1)?.index ?? 0) >= traces.length - MORE_BEFORE_END_ROWS;
-  useEffect(() => {
-    if (isNearEnd) onMore();
-  }, [isNearEnd, onMore]);
-  const longest = Math.max(1, ...traces.map(({ duration_ms }) => duration_ms));
-  return (
-    <div
-      className="table"
-      role="grid"
-      aria-label="Traces"
-      aria-rowcount={hasMore ? -1 : traces.length + 1}
-      tabIndex={0}
-    >
-      <div className="trace-row trace-head" role="row">
-        {['When', 'Root span', 'Service', 'Time', 'Spans', 'Errors', 'Session'].map((name) => (
-          <span key={name} role="columnheader" className={`trace-${name.toLowerCase().replace(' ', '-')}`}>
-            {name}
-          </span>
-        ))}
-      </div>
-      <div className="scroller" ref={scroller} role="rowgroup">
-        <div className="scroll-length" role="presentation" style={{ height: rows.getTotalSize() }}>
-          {items.map(({ index, start }) => {
-            const trace = traces[index];
-            if (trace === undefined) return null;
-            return (
-              <TraceRow
-                key={trace.trace_id}
-                trace={trace}
-                now={now}
-                share={trace.duration_ms / longest}
-                isCursor={trace.trace_id === cursorId}
-                top={start}
-              />
-            );
-          })}
-        </div>
-        {hasMore && <p className="table-end dim">Loading more …</p>}
-      </div>
-      <p className="trace-total dim">
-        {plural(traces.length, 'trace')}
-        {hasMore ? ' loaded, more below' : ''} · {formatExact(traces.reduce((sum, { spans }) => sum + spans, 0))} spans
-      </p>
-    </div>
-  );
-}
-
-/** The row under the keys, remembered with the page. */
-function useTraceCursor(traces: readonly TraceSummary[], reveal: (index: number) => void): string | null {
-  const [cursorId, setCursorId] = useState<string | null>(() => entryState().cursorId ?? null);
-  useKeys(
-    useMemo(() => {
-      const at = traces.findIndex(({ trace_id }) => trace_id === cursorId);
-      const to = (index: number): void => {
-        const place = Math.max(0, Math.min(traces.length - 1, index));
-        const id = traces[place]?.trace_id ?? null;
-        setCursorId(id);
-        if (id !== null) rememberInEntry({ cursorId: id });
-        reveal(place);
-      };
-      return {
-        j: () => to(at + 1),
-        ArrowDown: () => to(at + 1),
-        k: () => to(Math.max(0, at - 1)),
-        ArrowUp: () => to(Math.max(0, at - 1)),
-        Home: () => to(0),
-        End: () => to(traces.length - 1),
-        Enter: () => cursorId !== null && go(tracePath(cursorId)),
-        Escape: () => setCursorId(null),
-      };
-    }, [traces, cursorId, reveal]),
-  );
-  return cursorId;
-}
-
-interface RowProps {
-  readonly trace: TraceSummary;
-  readonly now: number;
-  readonly share: number;
-  readonly isCursor: boolean;
-  readonly top: number;
-}
-
-function TraceRow({ trace, now, share, isCursor, top }: RowProps) {
-  const at = Date.parse(trace.started_at);
-  const words = wordsOfSpan(trace.root_name);
-  return (
-    <div
-      className={`trace-row trace-line${isCursor ? ' row-cursor' : ''}`}
-      role="row"
-      style={{ transform: `translateY(${top}px)` }}
-      onClick={(event) => {
-        if ((event.target as HTMLElement).closest('a') === null) go(tracePath(trace.trace_id));
-      }}
-    >
-      <time className="trace-when dim" role="gridcell" title={formatAbsolute(at)}>
-        {formatAgo(at, now)}
-      </time>
-      <span className="trace-root-span cut" role="gridcell" title={words ?? undefined}>
-        <Link className="mono" href={tracePath(trace.trace_id)}>
-          {plainLine(trace.root_name, 120)}
-        </Link>
-        {words !== null && <span className="trace-words">{words}</span>}
-        {!trace.has_root && <span className="trace-words">the first that came; the root is missing</span>}
-      </span>
-      <span className="trace-service cut dim" role="gridcell">
-        {plainLine(trace.service, 60)}
-        {trace.services > 1 && ` +${trace.services - 1}`}
-      </span>
-      <span className="trace-time number" role="gridcell">
-        <span className="trace-bar" style={{ width: `${Math.max(1, share * 100)}%` }} aria-hidden="true" />
-        <span className="number">{formatShort(trace.duration_ms)}</span>
-      </span>
-      <span className="trace-spans number" role="gridcell">
-        {formatExact(trace.spans)}
-        <span className="trace-spans-word"> {trace.spans === 1 ? 'span' : 'spans'}</span>
-      </span>
-      <span className={`trace-errors number${trace.errors > 0 ? ' ink-failed' : ' dim'}`} role="gridcell">
-        {trace.errors > 0 ? `✕ ${formatExact(trace.errors)}` : ''}
-      </span>
-      <span className="trace-session" role="gridcell">
-        {trace.thread_id !== null && (
-          <Link className="text-button mono" href={sessionPath(trace.thread_id)}>
-            {trace.thread_id.slice(0, 13)}
-          </Link>
-        )}
-      </span>
-    </div>
-  );
-}
-
 function NoTraces({ filter, onFilter }: FilterProps) {
-  const isFiltered = searchFromTraces(filter) !== '';
+  const isFiltered = searchFromTraces({ ...filter, sort: 'time' }) !== '';
   if (!isFiltered)
     return (
       <div className="note">

@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type ColumnWidths, keepWidths, keptWidths, widthStyle, withWidth } from './column-width.ts';
+import { type ColumnSet, type ColumnWidths, keepWidths, keptWidths, widthStyle, withWidth } from './column-width.ts';
+
+type Name = 'where' | 'model' | 'cost';
+const SET: ColumnSet<Name> = {
+  stored: 'turnscope.test',
+  columns: { where: { label: 'Where', px: 172 }, model: { label: 'Model', px: 104 }, cost: { label: 'Cost', px: 64 } },
+  leading: [],
+};
 
 function storeOf(text: string | null): void {
   let kept = text;
@@ -21,13 +28,13 @@ describe('what was kept', () => {
     ['{"where":-5,"model":1e9}', { where: 48, model: 480 }],
   ])('%s is %j', (text, widths) => {
     storeOf(text);
-    expect(keptWidths()).toEqual(widths);
+    expect(keptWidths(SET)).toEqual(widths);
   });
 
   test('is what was made', () => {
     storeOf(null);
-    keepWidths(withWidth({ model: 90 }, 'where', 199.6));
-    expect(keptWidths()).toEqual({ model: 90, where: 200 });
+    keepWidths(SET, withWidth({ model: 90 }, 'where', 199.6));
+    expect(keptWidths(SET)).toEqual({ model: 90, where: 200 });
   });
 });
 
