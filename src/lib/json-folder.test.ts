@@ -29,7 +29,10 @@ test('a file is known by its name, and what is no thing is told of beside the ot
     ['one.json', '1'],
     ['half.json', '{'],
     ['a.b.json', '3'],
+    ['my own.JSON', '3'],
     ['.json', '3'],
+    ['.#a.json', '3'],
+    ['a.json.new', '3'],
     ['notes.txt', ''],
   ] as const)
     writeFileSync(path.join(folder, name), text);
@@ -39,7 +42,9 @@ test('a file is known by its name, and what is no thing is told of beside the ot
       { id: 'b', content: 2 },
     ],
     broken: [
+      { id: 'a.b', file: path.join(folder, 'a.b.json'), message: expect.stringContaining('rename') },
       { id: 'half', file: path.join(folder, 'half.json'), message: expect.stringContaining('no JSON') },
+      { id: 'my own', file: path.join(folder, 'my own.JSON'), message: expect.stringContaining('rename') },
       { id: 'one', file: path.join(folder, 'one.json'), message: expect.stringContaining('one is no thing') },
     ],
   });

@@ -32,21 +32,26 @@ export interface JsonFolderDeps<Value> {
   readonly parse: (content: unknown, id: string) => Value;
 }
 
-const FILE = /^([A-Za-z0-9_-]{1,64})\.json$/;
+/** What begins with a dot belongs to an editor or to the system. */
+const FILE = /^([^.].*)\.json$/i;
+const NAME = /^[A-Za-z0-9_-]{1,64}\.json$/;
+const NAME_RULE = 'its name takes letters, digits, - and _, at most 64, and .json behind them: rename it';
 
 export function createJsonFolder<Value>({ disk, folder, parse }: JsonFolderDeps<Value>): JsonFolder<Value> {
   const pathOf = (id: string): string => join(folder, `${id}.json`);
-  const readOne = async (id: string): Promise<{ readonly value: Value } | BrokenFile> => {
+  const readOne = async (name: string): Promise<{ readonly value: Value } | BrokenFile> => {
+    const [id, file] = [FILE.exec(name)?.[1] ?? name, join(folder, name)];
+    if (!NAME.test(name)) return { id, file, message: NAME_RULE };
     try {
-      return { value: parse(parseJson((await readWholeFile(disk, pathOf(id))) ?? ''), id) };
+      return { value: parse(parseJson((await readWholeFile(disk, file)) ?? ''), id) };
     } catch (thrown) {
-      return { id, file: pathOf(id), message: AppError.from(thrown).message };
+      return { id, file, message: AppError.from(thrown).message };
     }
   };
   return {
     read: async () => {
-      const ids = (await namesIn(disk, folder)).flatMap((name) => FILE.exec(name)?.[1] ?? []).sort();
-      const found = await Promise.all(ids.map(readOne));
+      const names = (await namesIn(disk, folder)).filter((name) => FILE.test(name)).sort();
+      const found = await Promise.all(names.map(readOne));
       return {
         values: found.flatMap((one) => ('value' in one ? [one.value] : [])),
         broken: found.flatMap((one) => ('value' in one ? [] : [one])),

@@ -75,7 +75,10 @@ export async function openRollouts({ choice, journal, store, pipeline, redactor 
     importer,
     importRollouts: (request, { signal, onProgress }) => {
       const either = AbortSignal.any([signal, closing.signal]);
-      const run = importRollouts({ cursors, importer, settle }, request, { signal: either, onProgress });
+      // What another import has in its hands would be left out: who stops one and goes on at once comes before it has let go.
+      const run = Promise.race([Promise.allSettled(running), aborted(either)]).then(() =>
+        importRollouts({ cursors, importer, settle }, request, { signal: either, onProgress }),
+      );
       const done = run.finally(() => running.delete(done));
       running.add(done);
       return done;

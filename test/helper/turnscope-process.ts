@@ -26,6 +26,8 @@ export interface TurnscopeProcess {
   readonly ready: Ready;
   readonly child: ChildProcess;
   readonly dataDir: string;
+  /** Where the user's own files are, such as dashboards. */
+  readonly configDir: string;
   /** Holds the spool of hook calls. */
   readonly stateDir: string;
   /** Runs a command of the same program against the same data. */
@@ -47,13 +49,14 @@ export interface StartOptions {
 
 const START_DEADLINE_MS = 30_000;
 
+const configDirOf = (dataDir: string): string => `${dataDir}-config`;
 const stateDirOf = (dataDir: string): string => `${dataDir}-state`;
 
 /** Environment without the developer's own Turnscope and Codex, so that no test touches them. */
 function envFor(dataDir: string, codexHome: string): NodeJS.ProcessEnv {
   const places = {
     TURNSCOPE_DATA_DIR: dataDir,
-    TURNSCOPE_CONFIG_DIR: `${dataDir}-config`,
+    TURNSCOPE_CONFIG_DIR: configDirOf(dataDir),
     TURNSCOPE_STATE_DIR: stateDirOf(dataDir),
     CODEX_HOME: codexHome,
   };
@@ -84,6 +87,7 @@ export async function startTurnscope(options: StartOptions = {}): Promise<Turnsc
     ready: JSON.parse(line) as Ready,
     child,
     dataDir,
+    configDir: configDirOf(dataDir),
     stateDir: stateDirOf(dataDir),
     cli: (...args) => runCli({ node, program, env, args: [...args] }),
     stop: async () => {
@@ -91,7 +95,7 @@ export async function startTurnscope(options: StartOptions = {}): Promise<Turnsc
       return exited;
     },
     remove: () => {
-      for (const folder of [dataDir, `${dataDir}-config`, stateDirOf(dataDir)])
+      for (const folder of [dataDir, configDirOf(dataDir), stateDirOf(dataDir)])
         rmSync(folder, { recursive: true, force: true });
     },
   };

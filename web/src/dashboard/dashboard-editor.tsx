@@ -21,7 +21,7 @@ interface Props {
 /** A dashboard of the user's while it is changed: the server knows nothing of it until it is saved, and every step can be taken back. */
 export function DashboardEditor({ dashboard, draftName, search, timeZone, onSave, onLeave }: Props) {
   const steps = useDraft(draftName, dashboard);
-  const { dashboard: draft, change, type } = steps;
+  const { dashboard: draft, change, type, begin } = steps;
   const [openId, setOpenId] = useState<string | null>(null);
   const save = async (): Promise<void> => {
     if (await onSave(draft)) steps.drop();
@@ -30,10 +30,14 @@ export function DashboardEditor({ dashboard, draftName, search, timeZone, onSave
     steps.drop();
     onLeave();
   };
+  const open = (id: string | null): void => {
+    begin();
+    setOpenId(id);
+  };
   const add = (): void => {
     const next = addPanel(draft);
     change(next);
-    setOpenId(next.panels.at(-1)?.id ?? null);
+    open(next.panels.at(-1)?.id ?? null);
   };
   return (
     <div className="editor">
@@ -51,7 +55,7 @@ export function DashboardEditor({ dashboard, draftName, search, timeZone, onSave
         search={search}
         onChange={(headline) => type({ ...draft, headline: headline === '' ? undefined : headline })}
       />
-      <DraftPanels draft={draft} {...{ search, timeZone, openId, change, type }} onOpen={setOpenId} />
+      <DraftPanels draft={draft} {...{ search, timeZone, openId, change, type }} onOpen={open} />
     </div>
   );
 }
@@ -117,10 +121,7 @@ function DraftPanels({ draft, search, timeZone, openId, onOpen, change, type }: 
                   panel={panel}
                   isFirst={index === 0}
                   isLast={index === draft.panels.length - 1}
-                  onEdit={() => {
-                    change(draft);
-                    onOpen(panel.id);
-                  }}
+                  onEdit={() => onOpen(panel.id)}
                   onChange={(edit) => change(edit(draft, panel.id))}
                 />
               }

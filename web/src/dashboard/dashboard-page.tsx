@@ -20,6 +20,7 @@ import { keptSearch, type PageState, panelSearch, zoomOut } from './page-state.t
 import { PanelGrid } from './panel-grid.tsx';
 import { ServerStatusTables } from './server-status.tsx';
 import { SpanPicker } from './span-picker.tsx';
+import { UnsavedNote } from './unsaved-note.tsx';
 import { type DashboardActions, useDashboardActions } from './use-dashboard-actions.ts';
 import { useLivePanels } from './use-live-panels.ts';
 import { usePageState } from './use-page-state.ts';
@@ -32,11 +33,17 @@ const TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function DashboardPage({ dashboardId }: { readonly dashboardId: string }) {
   const page = usePageState();
   const { state, step } = page;
-  const list = useQuery({ queryKey: queryKey.dashboards, queryFn: ({ signal }) => fetchDashboards(signal) });
+  // Files change without a word: what is kept of them is shown, and asked for anew.
+  const list = useQuery({
+    queryKey: queryKey.dashboards,
+    queryFn: ({ signal }) => fetchDashboards(signal),
+    staleTime: 0,
+  });
   const known = useQuery({
     queryKey: queryKey.dashboard(dashboardId),
     queryFn: ({ signal }) => fetchDashboard(dashboardId, signal),
     enabled: dashboardId !== NEW_ID,
+    staleTime: 0,
   });
   const actions = useDashboardActions(list.data);
   useLivePanels(state.until === null && !state.isEditing);
@@ -105,6 +112,9 @@ function Body({ dashboardId, known: { data, error, refetch }, actions, page, sea
   }
   return (
     <>
+      {origin === 'file' && (
+        <UnsavedNote dashboardId={dashboardId} onGoOn={() => page.step((now) => ({ ...now, isEditing: true }))} />
+      )}
       <Headline dashboard={dashboard} search={search} />
       <NothingYet />
       {dashboardId === 'overview' && <WaitingSessions />}
@@ -119,6 +129,11 @@ const Gone = ({ dashboardId }: { readonly dashboardId: string }) => (
     <h2>There is no dashboard “{dashboardId}”</h2>
     <p>
       It was deleted or has another name now. All that there are stand above; the menu at the right makes a new one.
+    </p>
+    <p className="note-actions">
+      <Link className="button" href={dashboardPath('overview')}>
+        To the overview
+      </Link>
     </p>
   </div>
 );

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Dashboard } from '../api/shape.ts';
 import { dropDraft, keepDraft, readDraft } from './draft.ts';
 
@@ -9,8 +9,10 @@ export interface Draft {
   readonly canUndo: boolean;
   /** A step of its own. */
   readonly change: (next: Dashboard) => void;
-  /** Each letter is not a step: typing changes the last one. */
+  /** Each letter is not a step: letters that follow each other are one. */
   readonly type: (next: Dashboard) => void;
+  /** What is typed from now on is about something else: a step of its own. */
+  readonly begin: () => void;
   readonly undo: () => void;
   /** After it was saved or given up. */
   readonly drop: () => void;
@@ -23,7 +25,9 @@ export function useDraft(name: string, saved: Dashboard): Draft {
     return left === null ? [saved] : [saved, left];
   });
   const [isFound] = useState(steps.length > 1);
-  const take = (next: readonly Dashboard[]): void => {
+  const isTyping = useRef(false);
+  const take = (next: readonly Dashboard[], isTyped: boolean): void => {
+    isTyping.current = isTyped;
     setSteps(next);
     const last = next.length > 1 ? next.at(-1) : undefined;
     if (last === undefined) dropDraft(window.sessionStorage, name);
@@ -33,9 +37,12 @@ export function useDraft(name: string, saved: Dashboard): Draft {
     dashboard: steps.at(-1) ?? saved,
     isFound: isFound && steps.length > 1,
     canUndo: steps.length > 1,
-    change: (next) => take([...steps, next]),
-    type: (next) => take([...(steps.length > 1 ? steps.slice(0, -1) : steps), next]),
-    undo: () => take(steps.slice(0, -1)),
+    change: (next) => take([...steps, next], false),
+    type: (next) => take([...(isTyping.current ? steps.slice(0, -1) : steps), next], true),
+    begin: () => {
+      isTyping.current = false;
+    },
+    undo: () => take(steps.slice(0, -1), false),
     drop: () => dropDraft(window.sessionStorage, name),
   };
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { parseFilter } from '../../../src/filter/parse-filter.ts';
 import { printFilter } from '../../../src/filter/print-filter.ts';
 import { fetchFacets } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import { Icon } from '../frame/icon.tsx';
+import { beforeLeaving } from '../route/history.ts';
 import { type Completion, completionsAt } from './complete.ts';
 import { CompletionList } from './completion-list.tsx';
 import { filterOfAsked, type SessionFilter, searchFromFilter } from './session-filter.ts';
@@ -12,7 +13,8 @@ import '../style/filter.css';
 
 interface Props {
   readonly filter: SessionFilter;
-  readonly onFilter: (filter: SessionFilter) => void;
+  /** A step of its own where the first letter was typed since the box was entered. */
+  readonly onFilter: (filter: SessionFilter, isStep: boolean) => void;
   readonly inputRef: RefObject<HTMLInputElement | null>;
 }
 
@@ -23,8 +25,8 @@ const LABEL = 'search, or repo:web cost:>1 has:failures';
 
 /** Typing never waits: the box holds the letters, the list follows after a short pause, and only what can be read. */
 export function FilterBox({ filter, onFilter, inputRef }: Props) {
-  const { typed, setTyped, fault } = useTyped(filter, onFilter);
-  const { options, active, follow, close, take, onKeyDown } = useCompletions({ typed, setTyped, inputRef });
+  const { typed, setTyped, fault, enter, finish } = useTyped(filter, onFilter);
+  const { options, active, follow, close, take, onKeyDown } = useCompletions({ typed, setTyped, finish, inputRef });
   return (
     <div className="filter-box">
       <label className="search">
@@ -49,6 +51,7 @@ export function FilterBox({ filter, onFilter, inputRef }: Props) {
             follow(isInWord(target) ? target.selectionStart : null);
           }}
           onKeyDown={onKeyDown}
+          onFocus={enter}
           onBlur={close}
         />
         <kbd aria-hidden="true">/</kbd>
@@ -69,11 +72,13 @@ const isInWord = ({ value, selectionStart: at }: HTMLInputElement): boolean => /
 interface CompletionDeps {
   readonly typed: string;
   readonly setTyped: (text: string) => void;
+  /** Asks without the pause. */
+  readonly finish: () => void;
   readonly inputRef: RefObject<HTMLInputElement | null>;
 }
 
 /** Which completions are offered, and the keys that choose among them. */
-function useCompletions({ typed, setTyped, inputRef }: CompletionDeps) {
+function useCompletions({ typed, setTyped, finish, inputRef }: CompletionDeps) {
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(-1);
   const { data: facets } = useQuery({ queryKey: queryKey.facets, queryFn: ({ signal }) => fetchFacets(signal) });
@@ -98,8 +103,10 @@ function useCompletions({ typed, setTyped, inputRef }: CompletionDeps) {
     } else if ((event.key === 'Enter' || event.key === 'Tab') && chosen !== undefined) {
       event.preventDefault();
       take(chosen);
-    } else if (event.key === 'Enter') event.currentTarget.blur();
-    else if (event.key === 'Escape') {
+    } else if (event.key === 'Enter') {
+      finish();
+      event.currentTarget.blur();
+    } else if (event.key === 'Escape') {
       event.preventDefault();
       if (options.length > 0) setCaret(null);
       else if (typed === '') event.currentTarget.blur();
@@ -114,7 +121,7 @@ function useCompletions({ typed, setTyped, inputRef }: CompletionDeps) {
 }
 
 /** What stands in the box, in step with the filter: typing changes the filter, and a filter that changed elsewhere is written anew. */
-function useTyped(filter: SessionFilter, onFilter: (filter: SessionFilter) => void) {
+function useTyped(filter: SessionFilter, onFilter: Props['onFilter']) {
   const current = searchFromFilter(filter);
   const [typed, setTyped] = useState(() => printFilter(filter));
   const [followed, setFollowed] = useState(current);
@@ -125,11 +132,47 @@ function useTyped(filter: SessionFilter, onFilter: (filter: SessionFilter) => vo
     setFollowed(current);
     if (asked !== current) setTyped(printFilter(filter));
   }
-  useEffect(() => {
-    if (asked === current || first !== undefined) return;
-    const timer = setTimeout(() => onFilter(filterOfAsked(parseFilter(typed).filter)), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [asked, current, first, typed, onFilter]);
+  const { finish, enter } = useAsk({ typed, current, isAhead: asked !== current && first === undefined, onFilter });
   const fault = first === undefined ? null : { part: typed.slice(first.at, first.end), message: first.message };
-  return { typed, setTyped, fault };
+  return { typed, setTyped, fault, enter, finish };
+}
+
+interface AskDeps extends Pick<Props, 'onFilter'> {
+  readonly typed: string;
+  /** What is asked now. */
+  readonly current: string;
+  /** What is typed can be read, and asks for something else. */
+  readonly isAhead: boolean;
+}
+
+/** Asks what is typed after a pause, or by `finish` at once. What is typed in one visit to the box is one step. */
+function useAsk({ typed, current, isAhead, onFilter }: AskDeps) {
+  const isStep = useRef(true);
+  const askedLast = useRef(current);
+  const isAsking = useRef(false);
+  const finish = useCallback((): void => {
+    // A step leaves an entry, and who leaves one finishes it.
+    if (!isAhead || isAsking.current) return;
+    const next = filterOfAsked(parseFilter(typed).filter);
+    askedLast.current = searchFromFilter(next);
+    isAsking.current = true;
+    onFilter(next, isStep.current);
+    isAsking.current = false;
+    isStep.current = false;
+  }, [isAhead, typed, onFilter]);
+  const enter = useCallback((): void => {
+    isStep.current = true;
+  }, []);
+  useEffect(() => {
+    if (!isAhead) return;
+    const timer = setTimeout(finish, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [isAhead, finish]);
+  // A busy browser may take the click on a row before the pause is over.
+  useEffect(() => beforeLeaving(finish), [finish]);
+  // By a facet, or by "back": what is typed from here on is another step.
+  useEffect(() => {
+    if (askedLast.current !== current) enter();
+  }, [current, enter]);
+  return { finish, enter };
 }

@@ -47,10 +47,23 @@ export function rememberInEntry(part: EntryState): void {
   present.change({ state: { ...entryState(), ...part } });
 }
 
+const unfinished = new Set<() => void>();
+
+/** `finish` writes what is typed and waits for its pause: this entry is about to be left by a step of ours. Returns how to end it. */
+export function beforeLeaving(finish: () => void): () => void {
+  unfinished.add(finish);
+  return () => void unfinished.delete(finish);
+}
+
+function finishEntry(): void {
+  for (const finish of unfinished) finish();
+  present.flush();
+}
+
 /** Goes to a new address. */
 export function go(url: string): void {
+  finishEntry();
   const depth = (entryState().depth ?? 0) + 1;
-  present.flush();
   window.history.pushState({ depth }, '', url);
   announce();
 }
@@ -63,7 +76,7 @@ export function replace(url: string): void {
 
 /** Back, or to `fallback` when this page was opened directly. */
 export function goBack(fallback: string): void {
-  present.flush();
+  finishEntry();
   if ((entryState().depth ?? 0) > 0) window.history.back();
   else go(fallback);
 }

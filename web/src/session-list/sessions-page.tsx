@@ -20,7 +20,7 @@ import { type Import, useImport } from '../import/use-import.ts';
 import { useKeys } from '../key/use-keys.ts';
 import { LiveLight } from '../live/live-light.tsx';
 import { useNow } from '../live/use-now.ts';
-import { replace, useLocation } from '../route/history.ts';
+import { go, replace, useLocation } from '../route/history.ts';
 import { FacetPanel } from './facet-panel.tsx';
 import { FirstRun } from './first-run.tsx';
 import { ForwardingTrouble } from './forwarding-trouble.tsx';
@@ -34,7 +34,9 @@ const NOW_EVERY_MS = 1_000;
 export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSummary[] }) {
   const { search } = useLocation();
   const filter = useMemo(() => filterFromSearch(search), [search]);
-  const setFilter = useCallback((next: SessionFilter) => replace(`/${searchFromFilter(next)}`), []);
+  const setFilter = useCallback((next: SessionFilter, isStep = true) => {
+    (isStep ? go : replace)(`/${searchFromFilter(next)}`);
+  }, []);
   const [showFacets, setShowFacets] = useState(false);
   const now = useNow(NOW_EVERY_MS);
   const list = useSessionList(filter);
