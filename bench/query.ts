@@ -3,7 +3,7 @@
  * read for it. The cache that remembers which granules a condition fits is off: a user's second question is another one.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { NO_LIVE_SESSIONS } from '../src/model/live-sessions.ts';
 import { createQuery } from '../src/query/create-query.ts';
@@ -12,12 +12,16 @@ import type { Query } from '../src/query/query.ts';
 import type { SessionFilter } from '../src/query/session-filter.ts';
 import type { Store } from '../src/store/store.ts';
 import { type BenchStore, openBenchStore } from './bench-store.ts';
+import { logQuestions } from './log-question.ts';
 import { type Figure, percentile, type Question } from './measure.ts';
 import { panelQuestions } from './panel-question.ts';
+import { fillLargeLog } from './seed/large-log.ts';
 import { fillLargeStore } from './seed/large-store.ts';
 
 const SESSIONS = 1_000_000;
 const DAYS = 365;
+const RECORDS = 10_000_000;
+const RECORD_DAYS = 30;
 const RUNS = 15;
 const DAY_MS = 86_400_000;
 const PAGE = 50;
@@ -158,7 +162,8 @@ async function measure(bench: BenchStore, only: RegExp, runs: number): Promise<F
   const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => now });
   const pid = bench.processes['engine'] ?? 0;
   const figures: Figure[] = [];
-  for (const [name, ask] of [...questions(now, told?.id ?? ''), ...panelQuestions(store, now)]) {
+  const asked = [...questions(now, told?.id ?? ''), ...panelQuestions(store, now), ...(await logQuestions(store))];
+  for (const [name, ask] of asked) {
     if (!only.test(name)) continue;
     resetPeak(pid);
     await ask(query);
@@ -188,6 +193,10 @@ async function measure(bench: BenchStore, only: RegExp, runs: number): Promise<F
   return figures;
 }
 
+const counted = (text: string | undefined): string => Number(text ?? 0).toLocaleString('en');
+/** Mean of the last minute. */
+const loadNow = (): string => loadavg()[0]?.toFixed(1) ?? 'unknown';
+
 /** `BENCH_STORE` names a folder that was filled before, and is kept; `BENCH_ONLY` a pattern of the questions that are wanted. */
 export const query: Question = {
   name: 'query',
@@ -197,17 +206,22 @@ export const query: Question = {
     const bench = await openBenchStore(folder);
     try {
       if (given === undefined) {
-        const onProgress = (sessions: number): void => console.error(`${sessions.toLocaleString('en')} sessions`);
-        await fillLargeStore(bench.store, { seed: 1, sessions: SESSIONS, days: DAYS, now: Date.now(), onProgress });
+        const now = Date.now();
+        const onProgress = (done: number): void => console.error(done.toLocaleString('en'));
+        await fillLargeStore(bench.store, { seed: 1, sessions: SESSIONS, days: DAYS, now, onProgress });
+        await fillLargeLog(bench.store, { records: RECORDS, days: RECORD_DAYS, now, onProgress });
       }
-      const [held] = await bench.store.query<{ bytes: string; sessions: string }>(
-        "SELECT sum(bytes_on_disk) AS bytes, sumIf(rows, table = 'session') AS sessions FROM system.parts WHERE active",
+      const [held] = await bench.store.query<{ bytes: string; sessions: string; records: string }>(
+        "SELECT sum(bytes_on_disk) AS bytes, sumIf(rows, table = 'session') AS sessions, sumIf(rows, table = 'otel_logs') AS records FROM system.parts WHERE active",
       );
       const runs = Number(process.env['BENCH_RUNS'] ?? RUNS);
       const only = new RegExp(process.env['BENCH_ONLY'] ?? '');
+      const loadBefore = loadNow();
+      const figures = await measure(bench, only, runs);
+      const stored = `${counted(held?.sessions)} made-up sessions over ${DAYS} days, ${counted(held?.records)} log records, ${Math.round(Number(held?.bytes) / 1e6)} MB on disk`;
       return {
-        setting: `${Number(held?.sessions).toLocaleString('en')} made-up sessions over ${DAYS} days, ${Math.round(Number(held?.bytes) / 1e6)} MB on disk, each question ${runs} times after one that does not count`,
-        figures: await measure(bench, only, runs),
+        setting: `${stored}, each question ${runs} times after one that does not count; load of the machine ${loadBefore} when it began, ${loadNow()} when it ended`,
+        figures,
       };
     } finally {
       await bench.close();
