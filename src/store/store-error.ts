@@ -23,10 +23,13 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   disk_full: 'Free some space on the disk of the store.',
 };
 
+/** What the client's package writes behind a statement: an engine quotes it in what it says, though nobody typed it. */
+const UNTYPED = /\s*\bFORMAT JSON\w*EachRow\w*/g;
+
 /** `verb` completes "cannot …". `otherwise`: whose fault an error without a special meaning is. */
 export function storeError(thrown: unknown, verb: string, otherwise: ErrorCode): AppError {
   if (thrown instanceof AppError) return thrown;
-  const message = thrown instanceof Error ? thrown.message.trim() : String(thrown);
+  const message = (thrown instanceof Error ? thrown.message.trim() : String(thrown)).replace(UNTYPED, '');
   if (!(thrown instanceof ClickHouseError)) {
     return new AppError('unavailable', `cannot ${verb}: the store does not answer (${message})`, { cause: thrown });
   }

@@ -18,6 +18,8 @@ export interface EditorHandle {
   readonly set: (text: string) => void;
   readonly mark: (place: readonly [number, number] | null, message: string) => void;
   readonly focus: () => void;
+  /** Puts the cursor to a place and the place into sight. */
+  readonly show: (at: number) => void;
 }
 
 interface Props {
@@ -123,17 +125,6 @@ export function Editor({ text, schema, handleRef, onChange, onRun, onCancel }: P
   return <div ref={host} className="sql-editor" />;
 }
 
-/** Left to itself, Chromium carries the colour of the replaced text over in a style attribute, which the page's policy refuses with an error. */
-const REPLACE_WITHOUT_STYLE = EditorView.domEventHandlers({
-  beforeinput: (event, view) => {
-    const isReplaced = event.inputType === 'insertText' && !event.isComposing && !view.state.selection.main.empty;
-    if (!isReplaced || event.data === null) return false;
-    event.preventDefault();
-    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
-    return true;
-  },
-});
-
 type Acts = RefObject<Pick<Props, 'onChange' | 'onRun' | 'onCancel'>>;
 
 function extensions(language: Compartment, acts: Acts) {
@@ -161,7 +152,6 @@ function extensions(language: Compartment, acts: Acts) {
     placeholder('SELECT …'),
     EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
     EditorView.lineWrapping,
-    REPLACE_WITHOUT_STYLE,
     language.of(languageOf(undefined)),
     syntaxHighlighting(HIGHLIGHT),
     LOOK,
@@ -250,5 +240,9 @@ function handleOf(editor: EditorView): EditorHandle {
       editor.dispatch(setDiagnostics(editor.state, marks));
     },
     focus: () => editor.focus(),
+    show: (at) => {
+      editor.dispatch({ selection: { anchor: Math.min(at, editor.state.doc.length) }, scrollIntoView: true });
+      editor.focus();
+    },
   };
 }

@@ -2,7 +2,7 @@
 export function errorPlace(message: string, sql: string): readonly [number, number] | null {
   const position = /(?:failed at position|position) (\d+)/i.exec(message)?.[1];
   if (position !== undefined) {
-    const at = Math.min(Math.max(0, Number(position) - 1), Math.max(0, sql.length - 1));
+    const at = Math.min(charactersIn(sql, Number(position) - 1), Math.max(0, sql.length - 1));
     const word = /^[\w.]+/.exec(sql.slice(at))?.[0].length ?? 1;
     return [at, Math.min(sql.length, at + word)];
   }
@@ -11,4 +11,14 @@ export function errorPlace(message: string, sql: string): readonly [number, numb
     if (name !== undefined && place >= 0) return [place, place + name.length];
   }
   return null;
+}
+
+/** The engine counts bytes. */
+const charactersIn = (text: string, bytes: number): number =>
+  new TextDecoder().decode(new TextEncoder().encode(text).slice(0, Math.max(0, bytes))).length;
+
+/** `line 3, column 7`, as editors count them. */
+export function placeWords(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split('\n');
+  return `line ${lines.length}, column ${[...(lines.at(-1) ?? '')].length + 1}`;
 }

@@ -1,6 +1,10 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { textOf } from '../chart/answer.ts';
+import { plainLine } from '../format/plain-text.ts';
 import { WIDTH_PX } from './column-width.ts';
+
+/** No column is as wide. */
+const CELL_CHARS_MAX = 1_000;
 
 /** Types whose values stand right-aligned. */
 export const isFigure = (type: string): boolean => /^(Nullable\()?(U?Int|Float|Decimal)/.test(type);
@@ -16,7 +20,8 @@ interface CellProps {
 /** One value. Enter or a double click copies it, with Shift its row. */
 export function Cell({ value, type, isStop, onCopy }: CellProps) {
   const isNull = value === null || value === undefined;
-  const text = isNull ? 'NULL' : textOf(value);
+  // copied is what it is; shown is what cannot turn the line around
+  const text = isNull ? 'NULL' : plainLine(textOf(value), CELL_CHARS_MAX);
   return (
     <div
       role="gridcell"

@@ -3,6 +3,7 @@ import type { SqlAnswer } from '../api/shape.ts';
 import { Chart } from '../chart/chart.tsx';
 import { formatBytes, formatCount, formatExact, plural } from '../format/count.ts';
 import { formatDuration } from '../format/duration.ts';
+import { plainLine, plainText } from '../format/plain-text.ts';
 import { CopyButton } from '../mark/copy-button.tsx';
 import { Link } from '../route/link.tsx';
 import { DownloadMenu } from './download-menu.tsx';
@@ -13,8 +14,21 @@ import type { SqlRun } from './use-sql-run.ts';
 
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** What in the text the engine did not understand. */
+export interface Mistake {
+  readonly at: number;
+  readonly words: string;
+}
+
+interface Props {
+  readonly run: SqlRun;
+  /** null: the engine did not say where. */
+  readonly mistake: Mistake | null;
+  readonly onShow: (at: number) => void;
+}
+
 /** What came of the last run. */
-export function ResultView({ run }: { readonly run: SqlRun }) {
+export function ResultView({ run, mistake, onShow }: Props) {
   switch (run.state) {
     case 'idle':
       return null;
@@ -23,7 +37,7 @@ export function ResultView({ run }: { readonly run: SqlRun }) {
     case 'cancelled':
       return <p className="sql-note dim">Stopped, here and in the engine. Run it again with Ctrl+Enter.</p>;
     case 'failed':
-      return <Failed error={run.error} />;
+      return <Failed error={run.error} mistake={mistake} onShow={onShow} />;
     case 'done':
       return <Answered sql={run.sql} answer={run.answer} />;
   }
@@ -44,12 +58,19 @@ function Waiting({ queryId }: { readonly queryId: string }) {
   );
 }
 
-function Failed({ error }: { readonly error: unknown }) {
+function Failed({ error, mistake, onShow }: Omit<Props, 'run'> & { readonly error: unknown }) {
   const message = error instanceof Error ? error.message : String(error);
   return (
     <div className="sql-note" role="alert">
-      <p className="sql-error">{message}</p>
-      <CopyButton text={message} label="copy the message" />
+      <p className="sql-error">{plainText(message)}</p>
+      <p className="note-actions">
+        {mistake !== null && (
+          <button type="button" className="button" onClick={() => onShow(mistake.at)}>
+            {plainLine(mistake.words, 60)}
+          </button>
+        )}
+        <CopyButton text={message} label="copy the message" />
+      </p>
     </div>
   );
 }

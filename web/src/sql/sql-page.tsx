@@ -5,11 +5,11 @@ import { fetchSqlSchema } from '../api/sql-client.ts';
 import { useKeys } from '../key/use-keys.ts';
 import { currentPlace, replace } from '../route/history.ts';
 import { Editor, type EditorHandle } from './editor.tsx';
-import { errorPlace } from './error-place.ts';
+import { errorPlace, placeWords } from './error-place.ts';
 import { EXAMPLES } from './example.ts';
 import { KeptMenu } from './kept-menu.tsx';
 import { type KeptQueries, readKept, withRun, writeKept } from './kept-queries.ts';
-import { ResultView } from './result-view.tsx';
+import { type Mistake, ResultView } from './result-view.tsx';
 import { StartPanel } from './start-panel.tsx';
 import { statementAt } from './statement.ts';
 import { useSqlRun } from './use-sql-run.ts';
@@ -28,7 +28,7 @@ export function SqlPage() {
     staleTime: Infinity,
   });
   const handleRef = useRef<EditorHandle | null>(null);
-  const { kept, keep, run, ask, cancel } = useAsking(handleRef);
+  const { kept, keep, run, mistake, ask, cancel } = useAsking(handleRef);
   const [isLookedUp, setLookedUp] = useState(false);
   const go = (before = ''): void => {
     setLookedUp(false);
@@ -72,7 +72,7 @@ export function SqlPage() {
             }}
           />
         ) : (
-          <ResultView run={run} />
+          <ResultView run={run} mistake={mistake} onShow={(at) => handleRef.current?.show(at)} />
         )}
       </div>
     </main>
@@ -82,6 +82,7 @@ export function SqlPage() {
 /** What is selected in the editor, else the statement that its cursor is in, asked; errors are marked where they are. */
 function useAsking(handleRef: RefObject<EditorHandle | null>) {
   const [kept, setKept] = useState(() => readKept(window.localStorage));
+  const [mistake, setMistake] = useState<Mistake | null>(null);
   const { run, start, cancel } = useSqlRun();
   const keep = useCallback((next: KeptQueries) => {
     setKept(next);
@@ -91,20 +92,25 @@ function useAsking(handleRef: RefObject<EditorHandle | null>) {
     async (before: string) => {
       const editor = handleRef.current;
       if (editor === null) return;
-      const { from, to } = editor.selection() ?? statementAt(editor.text(), editor.cursor());
-      const sql = editor.text().slice(from, to);
+      const text = editor.text();
+      const { from, to } = editor.selection() ?? statementAt(text, editor.cursor());
+      const sql = text.slice(from, to);
       if (sql.trim() === '') return;
       editor.mark(null, '');
+      setMistake(null);
       if (before === '') keep(withRun(readKept(window.localStorage), sql));
       const ended = await start(`${before}${sql}`);
       if (ended.state !== 'failed') return;
       const message = ended.error instanceof Error ? ended.error.message : String(ended.error);
       const place = before === '' ? errorPlace(message, sql) : null;
-      handleRef.current?.mark(place === null ? null : [place[0] + from, place[1] + from], message);
+      if (place === null) return;
+      const [begins, ends] = [place[0] + from, place[1] + from];
+      handleRef.current?.mark([begins, ends], message);
+      setMistake({ at: begins, words: `${placeWords(text, begins)}: ${text.slice(begins, ends)}` });
     },
     [handleRef, keep, start],
   );
-  return { kept, keep, run, ask, cancel };
+  return { kept, keep, run, mistake, ask, cancel };
 }
 
 function remember(text: string): void {

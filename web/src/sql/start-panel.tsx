@@ -71,7 +71,7 @@ function LoadingTables() {
   return (
     <div role="status" aria-label="Loading the tables">
       {LOADING.map((index) => (
-        <div key={index} className="sql-table">
+        <div key={index} className="sql-table sql-table-loading">
           <span className={`loading-bar loading-${index % 4}`} />
         </div>
       ))}
