@@ -3,6 +3,7 @@ import type { LiveSessions } from '../model/live-sessions.ts';
 import type { SessionSummary } from '../model/session.ts';
 import type { Store } from '../store/store.ts';
 import { type Cursor, compareCursors, decodeCursor, encodeCursor } from './cursor.ts';
+import { countNotKnown } from './not-known.ts';
 import type { PageRequest, SessionPage } from './query.ts';
 import { END_OF_TIME_MS, filterParams, matchesFilter, type SessionFilter } from './session-filter.ts';
 import { sessionSql } from './session-sql.ts';
@@ -46,7 +47,10 @@ export async function listSessions(
 ): Promise<SessionPage> {
   const before: Cursor = cursor === undefined ? { orderedAt: END_OF_TIME_MS, sessionId: '' } : decodeCursor(cursor);
   // One more than asked tells whether there is a next page.
-  const stored = await readStored(sources, filter, before, limit + 1);
+  const [stored, notKnown] = await Promise.all([
+    readStored(sources, filter, before, limit + 1),
+    cursor === undefined ? countNotKnown(sources.store, filter) : 0,
+  ]);
   const hot = sources.live
     .summaries()
     .filter((summary) => matchesFilter(summary, filter, sources.live))
@@ -61,6 +65,7 @@ export async function listSessions(
     token_lines: Object.fromEntries(
       page.flatMap(({ sessionId, line }) => (line.length < 2 ? [] : [[sessionId, line] as const])),
     ),
+    ...(notKnown === 0 ? {} : { not_known: notKnown }),
   };
 }
 

@@ -19,6 +19,11 @@ export interface SessionPage {
   readonly next_cursor: string | null;
   /** Session → tokens of its turns as a line; without those that have fewer than two turns. */
   readonly token_lines?: Readonly<Record<string, readonly (number | null)[]>> | undefined;
+  /**
+   * On the first page, where there are some: stored sessions that fit all other conditions, and were written before what `has: edits` or `problem` asks was
+   * kept. They are not listed; a rebuild looks at them again.
+   */
+  readonly not_known?: number | undefined;
 }
 
 export const STATS_KEYS = ['model', 'tool', 'user', 'team', 'repo', 'day'] as const;

@@ -97,6 +97,10 @@ export const sessionPageSchema = z
       description:
         'Session → tokens of its turns, in order; neighbours are added where there are more than 16. Without sessions of one turn.',
     }),
+    not_known: z.number().optional().meta({
+      description:
+        'On the first page, where there are some: sessions that fit all other conditions, but were written before what `has: edits` or `problem` asks was kept. They are not listed; `turnscope rebuild` looks at them again.',
+    }),
   })
   .readonly()
   .meta({ id: 'SessionPage' });

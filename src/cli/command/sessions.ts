@@ -3,6 +3,7 @@ import { parseFilter } from '../../filter/parse-filter.ts';
 import { jsonText } from '../../format/clean.ts';
 import { sessionList } from '../../format/session-list.ts';
 import { AppError } from '../../lib/errors.ts';
+import { count } from '../../lib/figure.ts';
 import { parseWhen } from '../../lib/when.ts';
 import type { SessionSummary } from '../../model/session.ts';
 import { asCalled } from '../program-name.ts';
@@ -32,7 +33,14 @@ const SHOWN_MAX = 50;
 
 export async function run(search: readonly string[], options: SessionsOptions, terminal: Terminal): Promise<void> {
   const narrowed = readFilter(search.join(' '), options, terminal.now());
-  const sessions = await withReader(options, terminal, (reader) => readSessions(reader, narrowed, options));
+  const { sessions, notKnown } = await withReader(options, terminal, (reader) =>
+    readSessions(reader, narrowed, options),
+  );
+  if (notKnown > 0) {
+    const older = `${count(notKnown)} older session${notKnown === 1 ? '' : 's'}`;
+    const left = `${older} may belong here: edits and problems were not kept yet when they were written. \`turnscope rebuild\` finds out.`;
+    terminal.warn(asCalled(left, terminal.programName));
+  }
   if (options.json) {
     terminal.print(jsonText(sessions, 2));
     return;
@@ -48,17 +56,19 @@ async function readSessions(
   reader: Reader,
   narrowed: SessionFilter,
   options: SessionsOptions,
-): Promise<SessionSummary[]> {
+): Promise<{ readonly sessions: readonly SessionSummary[]; readonly notKnown: number }> {
   const most = options.limit ?? (options.json ? Number.POSITIVE_INFINITY : SHOWN_MAX);
   const sessions: SessionSummary[] = [];
   let cursor: string | null = null;
+  let notKnown = 0;
   do {
     const limit = Math.min(PAGE_LIMIT, most - sessions.length);
     const page = await reader.listSessions(narrowed, cursor === null ? { limit } : { limit, cursor });
     sessions.push(...page.sessions);
     cursor = page.next_cursor;
+    notKnown += page.not_known ?? 0;
   } while (cursor !== null && sessions.length < most);
-  return sessions;
+  return { sessions, notKnown };
 }
 
 /** The words in the language of filters, and the flags: what both say must hold, values of one list add up. */

@@ -25,6 +25,7 @@ import { FacetPanel } from './facet-panel.tsx';
 import { FirstRun } from './first-run.tsx';
 import { ForwardingTrouble } from './forwarding-trouble.tsx';
 import { NeedsYou } from './needs-you.tsx';
+import { NotKnown } from './not-known.tsx';
 import { rootsOnly } from './session-pages.ts';
 import { SessionTable } from './session-table.tsx';
 
@@ -67,6 +68,7 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
       <FilterChips filter={filter} onFilter={setFilter} />
       <NeedsYou sessions={waiting} now={now} />
       <ForwardingTrouble />
+      <NotKnown sessions={list.notKnown} />
       {!isFirstRun && <ImportLine of={imported} />}
       <div className={`split${showFacets ? ' split-facets' : ''}`}>
         {!isFirstRun && (
@@ -81,6 +83,8 @@ export function SessionsPage({ waiting }: { readonly waiting: readonly SessionSu
 interface SessionList {
   readonly sessions: readonly SessionSummary[] | undefined;
   readonly lines: NonNullable<SessionPage['token_lines']>;
+  /** Sessions of which nobody knows whether they fit. */
+  readonly notKnown: number;
   readonly error: unknown;
   readonly hasMore: boolean;
   readonly loadMore: () => void;
@@ -108,6 +112,7 @@ function useSessionList(filter: SessionFilter): SessionList {
   return {
     sessions,
     lines,
+    notKnown: query.data?.pages[0]?.not_known ?? 0,
     error: query.error,
     hasMore: query.hasNextPage,
     loadMore: useCallback(() => void (isFetching || fetchNextPage()), [isFetching, fetchNextPage]),
