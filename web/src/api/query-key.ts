@@ -7,6 +7,8 @@ export const queryKey = {
   /** One page, for the palette: a list has another shape. */
   found: (filter: SessionFilter) => ['found', filter] as const,
   waiting: ['waiting'] as const,
+  /** `state`: what decides whether it is asked for anew. */
+  need: (sessionId: string, state: string) => ['need', sessionId, state] as const,
   session: (sessionId: string) => ['session', sessionId] as const,
   /** `state`: what decides whether they are asked for anew. */
   problems: (sessionId: string, state: string) => ['problems', sessionId, state] as const,

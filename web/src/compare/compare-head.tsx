@@ -9,7 +9,7 @@ import { StatusMark } from '../mark/status-mark.tsx';
 import { Link } from '../route/link.tsx';
 import { sessionPath } from '../route/route.ts';
 import { BackButton } from '../session/session-head.tsx';
-import { placeOf } from '../session-list/place.ts';
+import { placeOf, repositoryLabel } from '../session-list/place.ts';
 import { figureDifferences } from './difference-words.ts';
 
 interface Props {
@@ -51,9 +51,10 @@ export function CompareHead({ comparison, isAllOpen, onAll, onFirst, onSwap }: P
       <p className="compare-sentence">{sentence}.</p>
       {settings.length > 0 && (
         <p className="compare-settings dim">
-          {settings.map(({ name, a: one, b: other }) => (
-            <span key={name}>
-              {name.replaceAll('_', ' ')} <Value text={one} /> → <Value text={other} />
+          {settings.map((setting) => (
+            <span key={setting.name}>
+              {setting.name.replaceAll('_', ' ')} <Value text={readable(setting).a} /> →{' '}
+              <Value text={readable(setting).b} />
             </span>
           ))}
         </p>
@@ -74,6 +75,15 @@ export function CompareHead({ comparison, isAllOpen, onAll, onFirst, onSwap }: P
       </div>
     </header>
   );
+}
+
+type Setting = Comparison['settings'][number];
+
+/** A repository goes by its name, as everywhere, unless only the addresses differ. */
+export function readable(setting: Setting): Pick<Setting, 'a' | 'b'> {
+  if (setting.name !== 'repository') return setting;
+  const [a, b] = [setting.a, setting.b].map((value) => (value === null ? null : repositoryLabel(value)));
+  return a === b ? setting : { a: a ?? null, b: b ?? null };
 }
 
 const Value = ({ text }: { readonly text: string | null }): ReactNode =>

@@ -124,6 +124,8 @@ function NothingChosen() {
   );
 }
 
+const LOADING_LINES = Array.from({ length: 10 }, (_, line) => line);
+
 function Loading() {
   return (
     <main className="page" aria-busy="true">
@@ -136,6 +138,11 @@ function Loading() {
           <span className="loading-bar loading-2" role="status" aria-label="Comparing the sessions" />
         </p>
       </header>
+      {LOADING_LINES.map((line) => (
+        <p key={line} className="loading-line">
+          <span className={`loading-bar loading-${line % 4}`} />
+        </p>
+      ))}
     </main>
   );
 }

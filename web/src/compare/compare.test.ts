@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ComparedStep, ComparedTurn, Comparison, StepSide } from '../api/shape.ts';
+import { readable } from './compare-head.tsx';
 import { compareKeys } from './compare-keys.ts';
 import { type CompareRow, compareRows, firstDifferenceId, isDifferent } from './compare-row.ts';
 import { figureDifferences, timeDifference } from './difference-words.ts';
@@ -125,3 +126,18 @@ test('figures say what differs, and nothing of what nobody knows', () => {
   ).toEqual(['−38 s', '+$0.40', '+1 call']);
   expect(timeDifference(20)).toBeNull();
 });
+
+test.each([
+  ['repository', 'git@h.example:acme/web.git', 'git@h.example:acme/api.git', 'acme/web', 'acme/api'],
+  [
+    'repository',
+    'git@h.example:acme/web.git',
+    'https://h.example/acme/web',
+    'git@h.example:acme/web.git',
+    'https://h.example/acme/web',
+  ],
+  ['repository', null, 'git@h.example:acme/web.git', null, 'acme/web'],
+  ['model', 'a/b/c', 'd', 'a/b/c', 'd'],
+])('a %s %s → %s reads %s → %s', (name, a, b, one, other) =>
+  expect(readable({ name, a, b })).toMatchObject({ a: one, b: other }),
+);

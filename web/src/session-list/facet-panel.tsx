@@ -70,7 +70,7 @@ export function FacetPanel({ filter, onFilter, onNaming, imported }: Props) {
         const values = withChosen(name, shown?.[name] ?? [], filter[name]);
         // by what there is at all, so that the panel keeps its shape under every filter
         const isWorth = (all?.[name].length ?? 0) > (ALWAYS.includes(name) ? 0 : 1);
-        if (!isWorth && filter[name].length === 0) return null;
+        if (values.length === 0 || (!isWorth && filter[name].length === 0)) return null;
         return (
           <Facet
             key={name}
@@ -161,7 +161,6 @@ function Facet({ name, values, chosen, onToggle }: FacetProps) {
           />
         ))}
       </ul>
-      {values.length === 0 && <p className="facet-none dim">none of these</p>}
       {values.length > SHOWN_VALUES && (
         <button type="button" className="text-button facet-more" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
           {isAll ? 'fewer' : `${values.length - shown.length} more`}

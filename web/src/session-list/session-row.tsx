@@ -170,7 +170,7 @@ function Tools({ session }: { readonly session: SessionSummary }) {
     plural(subagents, 'sub-agent'),
   ].filter((part) => part !== '');
   return (
-    <span className="cell-tools" role="gridcell" title={words.join(', ')}>
+    <span className={calls === 1 ? 'cell-tools cell-tools-one' : 'cell-tools'} role="gridcell" title={words.join(', ')}>
       <Tick value={calls} className="tools-count">
         {calls === null ? <Unknown why="The present sources do not tell of tool calls." /> : formatExact(calls)}
       </Tick>

@@ -87,7 +87,9 @@ export function agentLabel(session: Session, threadId: string): string | null {
 
 function turnItems(session: Session, turn: Turn, number: number): readonly Item[] {
   const start = Date.parse(turn.started_at);
-  const end = turn.duration_ms === null ? null : start + turn.duration_ms;
+  const isOver = turn.status !== 'running' && turn.status !== 'waiting';
+  // of a turn that goes on, the duration is how long it had lasted when its session was last put together
+  const end = isOver && turn.duration_ms !== null ? start + turn.duration_ms : null;
   const agent = agentLabel(session, turn.thread_id);
   const base = { turn, start, end, isFailed: false, depth: 0 };
   const items: Item[] = [
@@ -114,7 +116,6 @@ function turnItems(session: Session, turn: Turn, number: number): readonly Item[
     });
   }
   items.push(...happenings(turn, base));
-  const isOver = turn.status !== 'running' && turn.status !== 'waiting';
   if (turn.answer !== null || (asks && turn.status === 'completed')) {
     const at = isOver ? (end ?? start) : start;
     items.push({

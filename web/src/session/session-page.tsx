@@ -41,6 +41,8 @@ export function SessionPage({ sessionId }: { readonly sessionId: string }) {
   );
 }
 
+const LOADING_LINES = Array.from({ length: 10 }, (_, line) => line);
+
 function Loading() {
   return (
     <main className="page" aria-busy="true">
@@ -57,6 +59,17 @@ function Loading() {
         </p>
       </header>
       <div className="axis axis-loading" />
+      <div className="replay">
+        <div className="replay-left">
+          <div className="replay-tools" />
+          {LOADING_LINES.map((line) => (
+            <p key={line} className="loading-line">
+              <span className={`loading-bar loading-${line % 4}`} />
+            </p>
+          ))}
+        </div>
+        <div className="loading-aside" />
+      </div>
     </main>
   );
 }

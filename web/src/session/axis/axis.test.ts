@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agentsSession } from '../../../dev/sample-story.ts';
+import { agentsSession, waitingSession } from '../../../dev/sample-story.ts';
 import { itemsOf } from '../item.ts';
 import {
   laneHeightPx,
@@ -127,4 +127,13 @@ describe('pointing', () => {
     expect(markAt(frame, lanes, x, RULER_HEIGHT_PX + 5)?.item.id).toBe(turn?.item.id);
     expect(markAt(frame, lanes, x, 10_000)).toBeNull();
   });
+});
+
+test('a turn that waits reaches now, however long it had lasted when it was last put together', () => {
+  const told = waitingSession(0);
+  const session = { ...told, turns: told.turns.map((turn) => ({ ...turn, duration_ms: 18_000 })) };
+  const now = 60 * MINUTE;
+  const [lane] = lanesOf(session, itemsOf(session), now);
+  expect(session.turns.at(-1)?.status).toBe('waiting');
+  expect(lane?.turns.at(-1)?.end).toBe(now);
 });

@@ -6,6 +6,7 @@ import { statusWords } from '../../format/status-words.ts';
 import { SourceBadges } from '../../mark/source-badges.tsx';
 import { StatusMark } from '../../mark/status-mark.tsx';
 import { Unknown } from '../../mark/unknown.tsx';
+import { WaitingFor } from '../../mark/waiting-for.tsx';
 import type { ItemOf } from '../item.ts';
 import { LineCounts } from '../line-counts.tsx';
 import { CostFacts, contextFact, settingFacts } from './account.tsx';
@@ -42,7 +43,9 @@ function turnFacts(session: Session, { turn, start }: ItemOf<'turn'>): readonly 
     ['started', <Instant key="start" at={start} />],
     [
       'took',
-      turn.duration_ms === null ? (
+      turn.status === 'running' || turn.status === 'waiting' ? (
+        <WaitingFor key="took" since={start} />
+      ) : turn.duration_ms === null ? (
         <Unknown key="took" why="No end of this turn was told." />
       ) : (
         formatDuration(turn.duration_ms)

@@ -4,13 +4,15 @@ import { formatDuration } from '../../format/duration.ts';
 import { statusWords } from '../../format/status-words.ts';
 import { ForkMark } from '../../mark/fork-mark.tsx';
 import { StatusMark } from '../../mark/status-mark.tsx';
+import { WaitingFor } from '../../mark/waiting-for.tsx';
 import type { ItemOf } from '../item.ts';
 
 /** The head of a turn: how it ended, how long it took, what it used. */
-export function TurnLine({ item: { turn, label, agent } }: { readonly item: ItemOf<'turn'> }) {
+export function TurnLine({ item: { turn, start, label, agent } }: { readonly item: ItemOf<'turn'> }) {
   const total = turn.tokens.total;
+  const isOpen = turn.status === 'running' || turn.status === 'waiting';
   const figures = [
-    turn.duration_ms === null ? null : formatDuration(turn.duration_ms),
+    isOpen || turn.duration_ms === null ? null : formatDuration(turn.duration_ms),
     total === null ? null : `${formatCount(total)} tokens`,
   ];
   const cost = shortCost(turn);
@@ -21,6 +23,8 @@ export function TurnLine({ item: { turn, label, agent } }: { readonly item: Item
         {agent !== null && <ForkMark />} {label}
       </span>
       <span className="dim line-turn-figures">
+        {isOpen && <WaitingFor since={start} />}
+        {isOpen && total !== null && ' · '}
         {figures.filter((figure) => figure !== null).join(' · ')}
         {cost !== null && <span title={costWhy(turn.cost_basis)}> · {cost}</span>}
       </span>
