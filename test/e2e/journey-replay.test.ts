@@ -92,6 +92,22 @@ describe('find and jump', () => {
     await page.waitForURL((url) => !url.searchParams.has('find'));
   });
 
+  it('walks through hits on a phone without covering them, and opens the one that is tapped', async () => {
+    await page.setViewportSize(WIDTHS.narrow);
+    await open();
+    await page.getByRole('searchbox').fill('oops');
+    await page.waitForURL((url) => url.searchParams.get('find') === 'oops');
+    await page.getByRole('button', { name: 'Next hit (n)' }).click();
+    await page.waitForURL((url) => url.searchParams.has('item'));
+    await selected().waitFor();
+    expect(await inspector().count()).toBe(0);
+    await selected().click();
+    await inspector().waitFor();
+    await page.getByRole('button', { name: 'Close the inspector' }).click();
+    await page.setViewportSize(WIDTHS.wide);
+    await open();
+  });
+
   it('jumps to the first error, the slowest step and the most expensive turn', async () => {
     await page.keyboard.press('X');
     await expect.poll(() => selected().innerText()).toContain('exit 3');
