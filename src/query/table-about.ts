@@ -155,6 +155,17 @@ export const TABLE_ABOUT: Readonly<Record<string, TableAbout>> = {
       Summary: 'the session as the list shows it, JSON',
     },
   },
+  session_document: {
+    about:
+      'Copies of sessions with 1,000 steps and more (turns, model calls, tool calls) that are over, so that opening one reads instead of assembling.',
+    columns: {
+      SessionId: 'as in the row of `session` that the copy belongs to',
+      OrderedAt: 'as in the row of `session` that the copy belongs to',
+      Version: 'as in the row of `session` that the copy belongs to',
+      Basis: "the program's version and a hash of the prices: another program or other prices make their own",
+      Document: 'the session, JSON, as `turnscope show --json` tells it, before redaction',
+    },
+  },
   schema_migration: {
     about: 'Which versions of the schema this database has been through.',
     columns: {},
