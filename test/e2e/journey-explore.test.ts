@@ -58,6 +58,29 @@ describe('traces', () => {
     await page.goBack();
   });
 
+  it('are sorted by their heads, in the URL, as the API sorts them', async () => {
+    await page.goto(place.at('/traces'));
+    await page.locator('.trace-line').first().waitFor();
+    const time = page.getByRole('columnheader', { name: 'Time' });
+    await time.getByRole('button').click();
+    await page.waitForURL((url) => url.searchParams.get('sort') === 'duration');
+    const { traces } = await place.ask<TracePage>('/api/v1/traces?limit=100&sort=duration');
+    const first = page.locator('.trace-line .trace-root-span a').first();
+    await expect.poll(() => first.getAttribute('href')).toBe(`/traces/${traces[0]?.trace_id}`);
+    expect(await time.getAttribute('aria-sort')).toBe('descending');
+  });
+
+  it('have columns as wide as one likes, also the next time', async () => {
+    const grip = page.getByRole('separator', { name: 'width of Service' });
+    await grip.focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await grip.getAttribute('aria-valuenow')).toBe('138');
+    await page.reload();
+    await expect.poll(() => grip.getAttribute('aria-valuenow')).toBe('138');
+    await grip.dblclick();
+    expect(await grip.getAttribute('aria-valuenow')).toBe('130');
+  });
+
   it('open by keyboard, and back leads to the same row', async () => {
     await page.goto(place.at('/traces'));
     await page.locator('.trace-line').first().waitFor();
@@ -139,6 +162,21 @@ describe('a trace', () => {
     await page.getByRole('heading', { name: 'There is no trace' }).waitFor();
     expect(await page.getByRole('link', { name: 'To all traces' }).count()).toBe(1);
     place.complaints.splice(0); // the browser notes every 404
+  });
+});
+
+describe('a session', () => {
+  it('leads to its logs, its traces and the metrics of its time', async () => {
+    for (const [name, path, shown] of [
+      ['its logs', '/logs', '.log-line'],
+      ['its traces', '/traces', '.trace-line'],
+      ['metrics of its time', '/metrics', '.metric-name'],
+    ] as const) {
+      await page.goto(place.at(`/sessions/${place.threadId}`));
+      await page.locator('.inspector').getByRole('link', { name }).click();
+      await page.waitForURL((url) => url.pathname === path);
+      await page.locator(shown).first().waitFor();
+    }
   });
 });
 

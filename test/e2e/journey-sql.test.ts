@@ -50,6 +50,7 @@ describe('SQL', () => {
     await page.keyboard.press('ControlOrMeta+Enter');
     await facts().waitFor();
     expect(await facts().innerText()).toMatch(/^\d+ rows/);
+    expect(await facts().innerText()).toMatch(/[\d.]+ k?B read/);
     await page.getByRole('button', { name: 'Tables' }).click();
     await page.getByRole('button', { name: 'Which sessions cost most?' }).click();
     await expect.poll(() => editor().innerText()).toContain('ORDER BY CostUsd');
@@ -106,6 +107,8 @@ describe('SQL', () => {
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').innerText()).toContain('Modell');
     await expect.poll(() => page.locator('.cm-lintRange-error').allInnerTexts()).toEqual(['Modell']);
+    await page.getByRole('button', { name: 'line 3, column 7: Modell' }).click();
+    await expect.poll(() => page.locator('.cm-activeLine').innerText()).toBe('WHERE Modell = 1');
     place.complaints.splice(0); // the browser notes every 400
     await run('SELECT 7 AS seven');
     await expect.poll(() => cells().allInnerTexts()).toEqual(['7']);
@@ -123,6 +126,7 @@ describe('SQL', () => {
   it('is stopped by Escape, and ready again', async () => {
     await run('SELECT sleep(3)');
     await page.getByRole('button', { name: 'Stop' }).waitFor();
+    await page.getByText('ends by itself after 10 s').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Stopped, here and in the engine.').waitFor();
     await page.getByRole('button', { name: 'Run' }).waitFor();

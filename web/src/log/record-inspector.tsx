@@ -58,7 +58,7 @@ export function RecordInspector({ record, onClose }: Props) {
             </Link>
           )}
           {record.trace_id !== null && (
-            <Link className="text-button" href={`/logs?trace=${record.trace_id}`}>
+            <Link className="text-button" href={`/logs?trace=${record.trace_id}&record=${record.id}`}>
               all logs of the trace
             </Link>
           )}

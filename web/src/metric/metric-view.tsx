@@ -120,6 +120,9 @@ function Picture({ answer, comparedWords, state, onState }: PictureProps) {
         <Link className="text-button" href={`/logs?${span}`}>
           log records of this time
         </Link>
+        <Link className="text-button" href={`/traces?${span}`}>
+          traces of this time
+        </Link>
       </p>
     </>
   );

@@ -45,15 +45,18 @@ export function ResultView({ run, mistake, onShow }: Props) {
 
 const WAITING = Array.from({ length: 8 }, (_, index) => index);
 
+/** What ticks is not in the status: it would be read out without an end. */
 function Waiting({ queryId }: { readonly queryId: string }) {
   return (
-    <div className="sql-waiting" role="status" aria-label="The query runs">
+    <div className="sql-waiting">
       <RunProgress queryId={queryId} />
-      {WAITING.map((index) => (
-        <div key={index} className="loading-row loading-row-low">
-          <span className={`loading-bar loading-${index % 4}`} />
-        </div>
-      ))}
+      <div role="status" aria-label="The query runs">
+        {WAITING.map((index) => (
+          <div key={index} className="loading-row">
+            <span className={`loading-bar loading-${index % 4}`} />
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

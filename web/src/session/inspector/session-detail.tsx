@@ -4,6 +4,8 @@ import { formatAbsolute } from '../../format/when.ts';
 import { ForkMark } from '../../mark/fork-mark.tsx';
 import { SourceBadges } from '../../mark/source-badges.tsx';
 import { Unknown } from '../../mark/unknown.tsx';
+import { Link } from '../../route/link.tsx';
+import { sessionPivots } from '../session-pivot.ts';
 import { CostFacts, contextFact, settingFacts } from './account.tsx';
 import { type Fact, Facts, TokenFacts } from './facts.tsx';
 import { Limits } from './limits.tsx';
@@ -13,6 +15,13 @@ export function SessionDetail({ session }: { readonly session: Session }) {
   return (
     <>
       <h2>Session</h2>
+      <p className="pivots">
+        {sessionPivots(session).map(([words, href]) => (
+          <Link key={href} className="text-button" href={href}>
+            {words}
+          </Link>
+        ))}
+      </p>
       <Facts facts={sessionFacts(session)} />
       <TokenFacts tokens={session.tokens} />
       <CostFacts of={session} />

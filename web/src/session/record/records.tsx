@@ -99,7 +99,10 @@ function RecordEntry({ record }: { readonly record: RecordedFact }) {
         <p className="record-actions">
           {record.duration_ms !== null && <span className="dim">{formatDuration(record.duration_ms)}</span>}
           {record.trace_id !== null && (
-            <Link className="text-button" href={tracePath(record.trace_id)}>
+            <Link
+              className="text-button"
+              href={`${tracePath(record.trace_id)}${record.span_id === null ? '' : `?span=${record.span_id}`}`}
+            >
               open trace
             </Link>
           )}
