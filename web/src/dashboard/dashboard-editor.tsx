@@ -15,16 +15,20 @@ interface Props {
   readonly timeZone: string;
   /** Resolves to whether the server took it. */
   readonly onSave: (draft: Dashboard) => Promise<boolean>;
+  /** It was taken, and nothing of it is unsaved any more. */
+  readonly onSaved?: () => void;
   readonly onLeave: () => void;
 }
 
 /** A dashboard of the user's while it is changed: the server knows nothing of it until it is saved, and every step can be taken back. */
-export function DashboardEditor({ dashboard, draftName, search, timeZone, onSave, onLeave }: Props) {
+export function DashboardEditor({ dashboard, draftName, search, timeZone, onSave, onSaved, onLeave }: Props) {
   const steps = useDraft(draftName, dashboard);
   const { dashboard: draft, change, type, begin } = steps;
   const [openId, setOpenId] = useState<string | null>(null);
   const save = async (): Promise<void> => {
-    if (await onSave(draft)) steps.drop();
+    if (!(await onSave(draft))) return;
+    steps.drop();
+    onSaved?.();
   };
   const leave = (): void => {
     steps.drop();

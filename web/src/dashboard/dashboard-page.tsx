@@ -101,11 +101,8 @@ function Body({ dashboardId, known: { data, error, refetch }, actions, page, sea
         draftName={dashboardId}
         search={search}
         timeZone={TIME_ZONE}
-        onSave={async (draft) => {
-          const isSaved = await actions.save(draft);
-          if (isSaved) page.step((now) => ({ ...now, isEditing: false }));
-          return isSaved;
-        }}
+        onSave={actions.save}
+        onSaved={() => page.step((now) => ({ ...now, isEditing: false }))}
         onLeave={() => page.step((now) => ({ ...now, isEditing: false }))}
       />
     );
