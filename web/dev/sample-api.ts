@@ -2,7 +2,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { compareSessions } from '../../src/compare/compare-sessions.ts';
 import { EXPORT_FILE, EXPORT_SHAPES, exportSession } from '../../src/format/export/export-session.ts';
-import type { Facets, ServerStatus, Session, SessionSummary, StatsRow } from '../src/api/shape.ts';
+import type {
+  Facets,
+  Problem,
+  ServerStatus,
+  Session,
+  SessionSummary,
+  StatsRow,
+  ViewList,
+  WaitingRollouts,
+} from '../src/api/shape.ts';
 import { sampleDashboardAnswer } from './sample-dashboard.ts';
 import { everydaySession } from './sample-session.ts';
 import {
@@ -83,12 +92,19 @@ function growHuge(now: number, put: (session: Session) => void): NodeJS.Timeout 
   return setInterval(() => put(sessionOf((steps = Math.min(HUGE_STEPS_MAX, steps + 1)))), HUGE_EVERY_MS);
 }
 
+const NO_VIEWS: ViewList = { views: [], broken: [] };
+const NOTHING_WAITS: WaitingRollouts = { codex_home: null, files: 0, bytes: 0 };
+const NO_PROBLEMS: readonly Problem[] = [];
+
 function answer(url: URL, response: ServerResponse, sessions: ReadonlyMap<string, Session>): boolean {
   const all = [...sessions.values()].sort((a, b) => b.started_at.localeCompare(a.started_at));
   if (url.pathname === '/api/v1/sessions') return json(response, 200, page(all, url.searchParams));
   if (url.pathname === '/api/v1/stats') return json(response, 200, statsOf(matching(all, url.searchParams)));
   if (url.pathname === '/api/v1/facets') return json(response, 200, facetsOf(all));
   if (url.pathname === '/api/v1/status') return json(response, 200, statusOf(all.length > 0));
+  if (url.pathname === '/api/v1/views') return json(response, 200, NO_VIEWS);
+  if (url.pathname === '/api/v1/imports') return json(response, 200, NOTHING_WAITS);
+  if (/^\/api\/v1\/sessions\/[^/]+\/problems$/.test(url.pathname)) return json(response, 200, NO_PROBLEMS);
   const dashboard = sampleDashboardAnswer(url);
   if (dashboard !== undefined) return json(response, 200, dashboard);
   if (url.pathname === '/api/v1/compare') return sendComparison(url.searchParams, response, sessions);
