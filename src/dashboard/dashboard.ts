@@ -14,7 +14,7 @@ export type Unit = 'count' | 'tokens' | 'usd' | 'ms' | 'bytes' | 'share' | 'perc
  * | number | `value`, optional `before` (the same of the span before, for the difference); one row |
  * | time | `at` (start of the step), `value`, optional `series`; lines, or areas on top of each other when `stacked` |
  * | band | `at`, `p50`, `p95`, `p99`, optional `series`: small multiples, one for each |
- * | heat | `at`, `low` and `high` (bounds of the bucket), `value` |
+ * | heat | `at`, `value`, and for its rows either `low` and `high` (bounds of the bucket) or `series` (a name) |
  * | rank | `key`, `value`; further columns follow as a table; the largest first |
  * | table | any |
  */

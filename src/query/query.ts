@@ -1,4 +1,5 @@
 /** The questions that screens, commands and agents may ask. They read the store here and nowhere else. */
+import { LIST_NAMES, type ListName } from '../filter/condition.ts';
 import type { CostBasis, Session, SessionSummary } from '../model/session.ts';
 import type { Tokens } from '../model/tokens.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -85,22 +86,9 @@ export interface Extent {
   readonly last_seen_at: string | null;
 }
 
-export const FACETS = [
-  'status',
-  'model',
-  'repository',
-  'branch',
-  'user',
-  'team',
-  'tool',
-  'mcp_server',
-  'environment',
-  'version',
-  'source',
-  'has',
-  'problem',
-] as const;
-export type Facet = (typeof FACETS)[number];
+/** What sessions can be asked for by a list of values can be counted by each of them. */
+export const FACETS = LIST_NAMES;
+export type Facet = ListName;
 
 export interface FacetValue {
   readonly value: string;

@@ -31,7 +31,7 @@ const COLUMNS: Readonly<Record<Chart, readonly string[]>> = {
   number: ['value'],
   time: ['at', 'value'],
   band: ['at', 'p50', 'p95', 'p99'],
-  heat: ['at', 'low', 'high', 'value'],
+  heat: ['at', 'value'],
   rank: ['key', 'value'],
   table: [],
 };
@@ -124,6 +124,9 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
     expect(names).toEqual(expect.arrayContaining([...COLUMNS[panel.chart]]));
     expect(Object.keys(panel.columns ?? {}).filter((column) => !names.includes(column))).toEqual([]);
     expect(Object.keys(panel.drill?.by ?? {}).filter((column) => !names.includes(column))).toEqual([]);
+    expect(
+      panel.chart !== 'heat' || names.includes('series') || (names.includes('low') && names.includes('high')),
+    ).toBe(true);
     expect(panel.chart !== 'number' || answer.rows.length === 1).toBe(true);
     expect(answer.truncated).toBe(false);
     expect(answer.sql).not.toMatch(/\{\{|\{\w+:/);
@@ -240,11 +243,16 @@ describe.each(FILLS)('over %s sessions', (kind, fill) => {
     const [calls, failed] = [await answerOf('mcp/calls'), await answerOf('mcp/failed')];
     expect(Number(calls[0]?.['value'])).toBe(sumOf('value'));
     expect(round(failed[0]?.['value'] ?? null)).toBe(kind === 'no' ? null : round(sumOf('failed') / sumOf('value')));
-    const versions = await query.latency({ metric: 'turn', by: 'version' }, filter);
-    const told = (await answerOf('latency/versions')).filter(({ turn_p50 }) => turn_p50 !== null);
-    expect(sorted(told.map(({ key, turn_p50, turn_p99 }) => [key, turn_p50, turn_p99]))).toEqual(
-      sorted(versions.map(({ key, p50_ms, p99_ms }) => [key ?? '', p50_ms, p99_ms])),
-    );
+    const told = (await answerOf('latency/models')).filter(({ turn_p50 }) => turn_p50 !== null);
+    const versions = new Set(told.map(({ version }) => String(version)).filter((version) => version !== ''));
+    for (const version of versions) {
+      const models = await query.latency({ metric: 'turn', by: 'model' }, { ...filter, version: [version] });
+      const here = told.filter((row) => row['version'] === version);
+      expect(sorted(here.map(({ key, turn_p50, turn_p99 }) => [key, turn_p50, turn_p99]))).toEqual(
+        sorted(models.map(({ key, p50_ms, p99_ms }) => [key ?? '', p50_ms, p99_ms])),
+      );
+    }
+    expect(versions.size > 0).toBe(kind !== 'no');
     expect(users.length > 0).toBe(kind !== 'no');
   });
 });

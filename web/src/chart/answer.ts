@@ -89,5 +89,8 @@ export function hasFigures({ chart }: Pick<Look, 'chart'>, answer: Pick<Drawn, '
 
 /** Columns that the chart needs and the answer lacks. */
 export function missingColumns(chart: Look['chart'], { columns }: Pick<Drawn, 'columns'>): readonly string[] {
-  return NEEDED[chart].filter((name) => !columns.some((column) => column.name === name));
+  const has = (name: string): boolean => columns.some((column) => column.name === name);
+  // Rows of a heat map are ranges, or have names.
+  const needed = chart === 'heat' && has('series') ? NEEDED.time : NEEDED[chart];
+  return needed.filter((name) => !has(name));
 }

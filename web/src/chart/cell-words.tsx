@@ -1,5 +1,5 @@
 import type { Unit } from '../api/shape.ts';
-import { formatExactUnit, formatUnit } from '../format/unit.ts';
+import { formatExactUnit, formatRoomy, formatUnit } from '../format/unit.ts';
 import { Unknown } from '../mark/unknown.tsx';
 import { instantOf, numberOf, textOf } from './answer.ts';
 
@@ -17,7 +17,7 @@ export function CellWords({ value, unit }: { readonly value: unknown; readonly u
   if (number === null) return textOf(value);
   return (
     <span className="unbroken" title={formatExactUnit(number, unit)}>
-      {unit === 'time' ? shortTime(number) : formatUnit(number, unit)}
+      {unit === 'time' ? shortTime(number) : formatRoomy(number, unit)}
     </span>
   );
 }

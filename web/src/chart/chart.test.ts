@@ -72,6 +72,8 @@ describe('values of an answer', () => {
   test('what a chart lacks is named', () => {
     expect(missingColumns('band', answer(['at', 'p50'], []))).toEqual(['p95', 'p99']);
     expect(missingColumns('table', answer([], []))).toEqual([]);
+    expect(missingColumns('heat', answer(['at', 'value'], []))).toEqual(['low', 'high']);
+    expect(missingColumns('heat', answer(['at', 'series', 'value'], []))).toEqual([]);
   });
 });
 
@@ -234,6 +236,24 @@ describe('heat', () => {
     expect(grid.max).toBe(4);
   });
 
+  test('has a row for each name, the first on top', () => {
+    const named = heatGrid(
+      answer(
+        ['at', 'series', 'value'],
+        [
+          [SINCE, 'gpt-5 · 0.99.0', 700],
+          [SINCE + HOUR, 'gpt-5 · 0.100.0', 900],
+          [SINCE + HOUR, 'a', null],
+        ],
+      ),
+    );
+    expect(named.buckets.map(({ name }) => name)).toEqual(['gpt-5 · 0.100.0', 'gpt-5 · 0.99.0', 'a']);
+    expect(named.cells.map(({ column, bucket, value }) => [column, bucket, value])).toEqual([
+      [0, 1, 700],
+      [1, 0, 900],
+    ]);
+  });
+
   test('shows the few next to the many', () => {
     expect(strengthOf(4, 4)).toBe(1);
     expect(strengthOf(1, 4)).toBe(0.5);
@@ -375,6 +395,8 @@ describe('words', () => {
     [50, 100, 'count', '50 % below the span before (100)'],
     [500, 100, 'count', '5 times the span before (100)'],
     [5, 0, 'count', 'above the span before (0)'],
+    [8000, 2000, 'count', '4 times the span before (2,000)'],
+    [5000, 4, 'count', '1,250 times the span before (4)'],
     [5, 5, 'count', 'as in the span before (5)'],
     [0.04, 0.02, 'share', '2 points above the span before (2 %)'],
   ] as const)('%d after %d %s', (value, before, unit, words) =>

@@ -1,4 +1,5 @@
 import './chart.css';
+import { CodeWords } from '../mark/code-words.tsx';
 import { hasFigures, missingColumns } from './answer.ts';
 import { AnswerTable } from './answer-table.tsx';
 import { BandChart } from './band-chart.tsx';
@@ -38,8 +39,12 @@ export function Chart(props: ChartProps) {
 
 const Empty = ({ look: { empty }, answer }: Pick<ChartProps, 'look' | 'answer'>) => (
   <p className="chart-empty dim">
-    {empty ??
-      `${isTold(answer) ? 'Nothing in this span.' : 'No source told this in this span.'} A longer span, or fewer filters, may show something.`}
+    <CodeWords
+      text={
+        empty ??
+        `${isTold(answer) ? 'Nothing in this span.' : 'No source told this in this span.'} A longer span, or fewer filters, may show something.`
+      }
+    />
   </p>
 );
 

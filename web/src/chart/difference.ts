@@ -1,9 +1,9 @@
 import type { Unit } from '../api/shape.ts';
-import { formatUnit } from '../format/unit.ts';
+import { formatRoomy } from '../format/unit.ts';
 
 /** How a figure differs from the one of the span before: `18 % above the span before ($12.50)`. Equal is said, too. */
 export function differenceWords(value: number, before: number, unit: Unit): string {
-  const was = `(${formatUnit(before, unit)})`;
+  const was = `(${formatRoomy(before, unit)})`;
   if (value === before) return `as in the span before ${was}`;
   const side = value > before ? 'above' : 'below';
   // A share differs by points: 2 % of 4 % is a riddle.
@@ -16,4 +16,4 @@ export function differenceWords(value: number, before: number, unit: Unit): stri
 }
 
 const figure = (value: number): string =>
-  value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value));
+  value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : formatRoomy(Math.round(value), 'count');

@@ -1,11 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import type uPlot from 'uplot';
-import { formatExactUnit, formatUnit } from '../format/unit.ts';
+import { formatExactUnit, formatUnit, isAmount } from '../format/unit.ts';
 import { go } from '../route/history.ts';
 import { currentTheme, useTheme } from '../theme/theme.ts';
 import { unitOf } from './answer.ts';
 import type { ChartProps } from './chart-props.ts';
-import { type HeatGrid, heatColour, heatGrid, strengthOf } from './heat-grid.ts';
+import { type HeatGrid, hasNames, heatColour, heatGrid, strengthOf } from './heat-grid.ts';
 import { Plot, type Point } from './plot.tsx';
 import { type PlotOptions, plotOptions } from './plot-options.ts';
 import { stepWords } from './step-words.ts';
@@ -13,7 +13,7 @@ import { TipList } from './tip-list.tsx';
 
 const NO_MARKERS = [] as const;
 
-/** How many fell into each bucket of each step, as colours. */
+/** How many fell into each bucket of each step, or the value of each name, as colours. */
 export function HeatChart({ look, answer, timeZone, markers = NO_MARKERS, onZoom, hrefOf }: ChartProps) {
   const grid = useMemo(() => heatGrid(answer), [answer]);
   const stepMs = answer.step_seconds * 1000;
@@ -35,17 +35,19 @@ export function HeatChart({ look, answer, timeZone, markers = NO_MARKERS, onZoom
       scales: { ...base.scales, y: { range: () => [0, Math.max(1, grid.buckets.length)] } },
       axes: [
         time,
-        {
-          ...values,
-          grid: { show: false },
-          incrs: [1, 2, 5, 10, 20],
-          values: (_, splits) => splits.map((place) => boundWords(grid, place, boundUnit)),
-        },
+        hasNames(answer)
+          ? { ...values, ...nameAxis(grid) }
+          : {
+              ...values,
+              grid: { show: false },
+              incrs: [1, 2, 5, 10, 20],
+              values: (_, splits) => splits.map((place) => boundWords(grid, place, boundUnit)),
+            },
       ],
       series: [{}, { show: true, stroke: 'transparent', points: { show: false } }],
       hooks: { ...base.hooks, drawAxes: [(plot) => drawCells(plot, grid, stepMs)] },
     };
-  }, [grid, stepMs, boundUnit, look.unit, timeZone, markers, answer.since, answer.until]);
+  }, [grid, stepMs, boundUnit, look.unit, timeZone, markers, answer]);
   const pick = ({ index, value }: Point): void => {
     const cell = grid.cells.find(({ column, bucket }) => column === index && bucket === Math.floor(value));
     const href = cell === undefined ? null : (hrefOf?.([cell.row]) ?? null);
@@ -78,6 +80,29 @@ function boundWords({ buckets }: HeatGrid, place: number, unit: ChartProps['look
   return bound === undefined || !Number.isInteger(place) ? '' : formatUnit(bound, unit);
 }
 
+const NAME_PX = 6.2;
+const NAMES_MAX_PX = 170;
+/** Of a picture's width: on a phone the cells need the rest. */
+const NAMES_PART = 0.36;
+
+/** Names in the middle of their rows, cut where they would take the picture's place. */
+function nameAxis({ buckets }: HeatGrid): uPlot.Axis {
+  const names = buckets.map(({ name }) => name ?? '');
+  const longest = Math.max(0, ...names.map(({ length }) => length));
+  const sizeOf = (plot: uPlot): number =>
+    Math.min(NAMES_MAX_PX, plot.width * NAMES_PART, Math.ceil(longest * NAME_PX) + 12);
+  return {
+    grid: { show: false },
+    size: sizeOf,
+    splits: () => names.map((_, place) => place + 0.5),
+    values: (plot) => names.map((name) => cutTo(name, Math.floor((sizeOf(plot) - 12) / NAME_PX))),
+    filter: (_, splits) => splits,
+  };
+}
+
+const cutTo = (name: string, length: number): string =>
+  name.length <= length ? name : `${name.slice(0, length - 1)}…`;
+
 function drawCells(plot: uPlot, grid: HeatGrid, stepMs: number): void {
   const { ctx, bbox } = plot;
   const isDark = currentTheme() === 'dark';
@@ -108,9 +133,9 @@ interface TipProps {
 function HeatTip({ grid, point, look, boundUnit, when }: TipProps) {
   const here = grid.cells.filter(({ column }) => column === point.index).toSorted((a, b) => b.bucket - a.bucket);
   const lines = here.map(({ bucket, value }) => {
-    const { low = 0, high = 0 } = grid.buckets[bucket] ?? {};
+    const { low = 0, high = 0, name = null } = grid.buckets[bucket] ?? {};
     return {
-      name: `${formatUnit(low, boundUnit)} – ${formatUnit(high, boundUnit)}`,
+      name: name ?? `${formatUnit(low, boundUnit)} – ${formatUnit(high, boundUnit)}`,
       value: formatExactUnit(value, look.unit),
       isNear: bucket === Math.floor(point.value),
     };
@@ -126,7 +151,7 @@ function Ramp({ max, unit }: { readonly max: number; readonly unit: ChartProps['
   if (max <= 0) return null;
   return (
     <p className="heat-ramp dim" aria-hidden="true">
-      few
+      {isAmount(unit) ? 'few' : '0'}
       {RAMP_STEPS.map((step) => (
         <i key={step} style={{ background: heatColour(step, isDark) }} />
       ))}

@@ -1,4 +1,4 @@
-import { type Drawn, instantOf, numberOf, type Row, readerOf } from './answer.ts';
+import { type Drawn, instantOf, numberOf, type Row, readerOf, textOf } from './answer.ts';
 
 export interface HeatCell {
   /** Index of the time and of the bucket, from the lowest. */
@@ -8,25 +8,64 @@ export interface HeatCell {
   readonly row: Row;
 }
 
+/** A range of values; or, where the answer has a `series`, what has that name. */
+export interface HeatBucket {
+  readonly low: number;
+  readonly high: number;
+  readonly name: string | null;
+}
+
 export interface HeatGrid {
   /** ms since the epoch, rising. */
   readonly times: readonly number[];
-  readonly buckets: readonly { readonly low: number; readonly high: number }[];
+  readonly buckets: readonly HeatBucket[];
   readonly cells: readonly HeatCell[];
   readonly max: number;
 }
 
-/** Rows of `at`, `low`, `high`, `value` as a grid. Buckets are of one height whatever they span: theirs is usually a logarithm. */
+/**
+ * Rows of `at`, `low`, `high`, `value` as a grid, from the lowest; or of `at`, `series`, `value`, by name with the first one on top. Buckets are of one height whatever
+ * they span: theirs is usually a logarithm.
+ */
 export function heatGrid(answer: Drawn): HeatGrid {
+  return hasNames(answer) ? gridOf(namedRows(answer)) : gridOf(rangeRows(answer));
+}
+
+/** Whether its rows are things with a name, not ranges. */
+export const hasNames = ({ columns }: Pick<Drawn, 'columns'>): boolean => columns.some(({ name }) => name === 'series');
+
+interface PlacedRow extends HeatBucket {
+  readonly at: number;
+  readonly value: number;
+  readonly row: Row;
+}
+
+function namedRows(answer: Drawn): readonly PlacedRow[] {
   const read = readerOf(answer);
-  const rows = answer.rows.flatMap((row) => {
+  const names = [...new Set(answer.rows.map((row) => textOf(read(row, 'series'))))].sort((a, b) =>
+    b.localeCompare(a, 'en', { numeric: true }),
+  );
+  const places = new Map(names.map((name, place) => [name, place]));
+  return answer.rows.flatMap((row) => {
+    const [at, name] = [instantOf(read(row, 'at')), textOf(read(row, 'series'))];
+    const low = places.get(name) ?? 0;
+    return at === null ? [] : [{ at, low, high: low + 1, name, row, value: numberOf(read(row, 'value')) ?? 0 }];
+  });
+}
+
+function rangeRows(answer: Drawn): readonly PlacedRow[] {
+  const read = readerOf(answer);
+  return answer.rows.flatMap((row) => {
     const [at, low, high] = [instantOf(read(row, 'at')), numberOf(read(row, 'low')), numberOf(read(row, 'high'))];
     return at === null || low === null || high === null
       ? []
-      : [{ at, low, high, row, value: numberOf(read(row, 'value')) ?? 0 }];
+      : [{ at, low, high, name: null, row, value: numberOf(read(row, 'value')) ?? 0 }];
   });
+}
+
+function gridOf(rows: readonly PlacedRow[]): HeatGrid {
   const times = [...new Set(rows.map(({ at }) => at))].sort((a, b) => a - b);
-  const bounds = new Map(rows.map(({ low, high }) => [low, { low, high }]));
+  const bounds = new Map(rows.map(({ low, high, name }) => [low, { low, high, name }]));
   const buckets = [...bounds.values()].sort((a, b) => a.low - b.low);
   const columnOf = new Map(times.map((at, index) => [at, index]));
   const bucketOf = new Map(buckets.map(({ low }, index) => [low, index]));

@@ -1,12 +1,9 @@
-import { formatExactUnit, formatUnit } from '../format/unit.ts';
+import { formatExactUnit, formatRoomy } from '../format/unit.ts';
 import { Unknown } from '../mark/unknown.tsx';
 import { Link } from '../route/link.tsx';
 import { numberOf, readerOf } from './answer.ts';
 import type { ChartProps } from './chart-props.ts';
 import { differenceWords } from './difference.ts';
-
-/** A count that has room for all its figures is written out. */
-const EXACT_BELOW = 1_000_000;
 
 /** One figure, large, and how it differs from the span before. No colour: whether more is good, nobody knows. */
 export function NumberFigure({ look, answer, hrefOf }: ChartProps) {
@@ -21,8 +18,7 @@ export function NumberFigure({ look, answer, hrefOf }: ChartProps) {
     );
   }
   const href = hrefOf?.([row]) ?? null;
-  const words =
-    look.unit === 'count' && value < EXACT_BELOW ? formatExactUnit(value, 'count') : formatUnit(value, look.unit);
+  const words = formatRoomy(value, look.unit);
   return (
     <>
       <p className="figure-value" title={formatExactUnit(value, look.unit)}>

@@ -1,4 +1,5 @@
-import { formatExactUnit, formatUnit, isAmount } from '../format/unit.ts';
+import { formatExact } from '../format/count.ts';
+import { formatExactUnit, formatRoomy, isAmount } from '../format/unit.ts';
 import { Link } from '../route/link.tsx';
 import { isShown, numberOf, type Row, readerOf, textOf, titleOf, unitOf } from './answer.ts';
 import { CellWords } from './cell-words.tsx';
@@ -37,7 +38,7 @@ export function RankTable({ look, answer, hrefOf }: ChartProps) {
                 <Key value={read(row, 'key')} unit={unitOf(look, 'key')} href={hrefOf?.([row]) ?? null} />
               </th>
               <td className="rank-bar">
-                {value !== null && value > 0 && <i style={{ width: `${(value / max) * 100}%` }} />}
+                {value !== null && value > 0 && <i style={{ width: barWidth(value / max) }} />}
               </td>
               <td className="number">
                 <CellWords value={read(row, 'value')} unit={look.unit} />
@@ -55,6 +56,10 @@ export function RankTable({ look, answer, hrefOf }: ChartProps) {
     </table>
   );
 }
+
+/** As wide as its place allows: over a whole page a bar would be too loud for what it says. */
+const BAR_MAX_PX = 280;
+const barWidth = (part: number): string => `min(${part * 100}%, ${part * BAR_MAX_PX}px)`;
 
 const isFigure = (unit: ChartProps['look']['unit']): boolean => unit !== 'text';
 
@@ -95,10 +100,10 @@ function Total({ look, answer, rows, shown, count }: TotalProps) {
     <tfoot>
       <tr>
         <th scope="row" colSpan={2}>
-          {shown < rows.length ? `all ${rows.length}, ${shown} shown` : 'all'}
+          {shown < rows.length ? `all ${formatExact(rows.length)}, ${formatExact(shown)} shown` : 'all'}
         </th>
         <td className="number" title={isSum ? formatExactUnit(total, look.unit) : undefined}>
-          {isSum ? formatUnit(total, look.unit) : ''}
+          {isSum ? formatRoomy(total, look.unit) : ''}
         </td>
         {count > 0 && <td colSpan={count} />}
       </tr>

@@ -2,6 +2,7 @@ import { formatExactUnit, formatUnit, isAmount } from '../format/unit.ts';
 import { formatAbsolute } from '../format/when.ts';
 import { type Drawn, hasFigures, instantOf, type Look, numberOf, readerOf, textOf } from './answer.ts';
 import { differenceWords } from './difference.ts';
+import { hasNames } from './heat-grid.ts';
 import { alignSeries } from './series.ts';
 
 /** One sentence that says what the picture shows, for whoever does not see it. */
@@ -67,6 +68,7 @@ function peakWords(look: Look, answer: Drawn, column: string): string {
 }
 
 function heatWords(look: Look, answer: Drawn): string {
+  if (hasNames(answer)) return peakWords(look, answer, 'value');
   const read = readerOf(answer);
   const rows = answer.rows.toSorted((a, b) => (numberOf(read(b, 'value')) ?? 0) - (numberOf(read(a, 'value')) ?? 0));
   const [row = []] = rows;

@@ -10,7 +10,7 @@ const CHARTS: Readonly<Record<Chart, string>> = {
   number: 'a figure: value, before',
   time: 'lines over time: at, value, series',
   band: 'percentiles over time: at, p50, p95, p99, series',
-  heat: 'heat map: at, low, high, value',
+  heat: 'heat map: at, low, high or series, value',
   rank: 'ranking: key, value, …',
   table: 'table: any columns',
 };

@@ -7,6 +7,7 @@ import { formatBytes, formatExact } from '../format/count.ts';
 import { formatAbsolute, formatAgo } from '../format/when.ts';
 import { Trouble } from '../frame/trouble.tsx';
 import { useNow } from '../live/use-now.ts';
+import { CodeWords } from '../mark/code-words.tsx';
 import { Unknown } from '../mark/unknown.tsx';
 
 const ASK_EVERY_MS = 5_000;
@@ -48,7 +49,9 @@ function Table({ title, heads, rows, empty, figures = [] }: TableProps) {
         <h2>{title}</h2>
       </figcaption>
       {rows.length === 0 ? (
-        <p className="chart-note dim">{empty}</p>
+        <p className="chart-note dim">
+          <CodeWords text={empty} />
+        </p>
       ) : (
         <table className="chart-table">
           <thead>

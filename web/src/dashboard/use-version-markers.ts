@@ -44,4 +44,5 @@ export function useVersionMarkers(params: PanelPreview['params'], isWanted: bool
 /** Whether a version may have to do with what the panel shows: how long things take in sessions. */
 export const isAboutTime = ({ chart, unit, columns, drill }: Panel): boolean =>
   drill !== null &&
-  ((unit === 'ms' && (chart === 'time' || chart === 'band')) || (chart === 'heat' && columns?.['low']?.unit === 'ms'));
+  ((unit === 'ms' && (chart === 'time' || chart === 'band' || chart === 'heat')) ||
+    (chart === 'heat' && columns?.['low']?.unit === 'ms'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Unit } from '../api/shape.ts';
-import { formatExactUnit, formatUnit, isAmount } from './unit.ts';
+import { formatExactUnit, formatRoomy, formatUnit, isAmount } from './unit.ts';
 
 describe('short', () => {
   test.each<[number, Unit, string]>([
@@ -58,4 +58,16 @@ describe('exact', () => {
 test('what can be summed', () => {
   expect((['count', 'tokens', 'usd', 'bytes'] as const).every(isAmount)).toBe(true);
   expect((['ms', 'share', 'percent', 'per_second', 'time', 'text'] as const).some(isAmount)).toBe(false);
+});
+
+describe('with room', () => {
+  test.each<[number, Unit, string]>([
+    [484, 'count', '484'],
+    [1.24, 'count', '1.2'],
+    [2040, 'count', '2,040'],
+    [-2040.4, 'count', '-2,040'],
+    [999_999, 'count', '999,999'],
+    [1_000_000, 'count', '1 M'],
+    [34_000_000, 'tokens', '34 M'],
+  ])('%d %s is %s', (value, unit, words) => expect(formatRoomy(value, unit, 'en-US')).toBe(words));
 });

@@ -81,6 +81,15 @@ export function formatUnit(value: number, unit: Unit, locale?: Locale): string {
   }
 }
 
+/** Counts up to here are written out where there is room. */
+const EXACT_BELOW = 999_999.5;
+
+/** A value that stands alone or in a column: as `formatUnit`, but a count keeps all its figures, for `2 k` beside `484` hides what differs. */
+export function formatRoomy(value: number, unit: Unit, locale?: Locale): string {
+  const isLong = unit === 'count' && Math.abs(value) >= 1000 && Math.abs(value) < EXACT_BELOW;
+  return isLong ? numberFormat(locale, { maximumFractionDigits: 0 }).format(value) : formatUnit(value, unit, locale);
+}
+
 /** Every figure, with its unit: for hover and for the table behind a chart. */
 export function formatExactUnit(value: number, unit: Unit, locale?: Locale): string {
   const plain = (digits: number): string => numberFormat(locale, { maximumFractionDigits: digits }).format(value);

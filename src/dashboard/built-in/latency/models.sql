@@ -3,6 +3,7 @@ WITH
     quantilesExact(0.5, 0.95, 0.99)(TurnUse.DurationMs) AS turn
 SELECT
     toString(Model) AS key,
+    toString(CodexVersion) AS version,
     if(count(TurnUse.TtftMs) = 0, NULL, ttft[2]) AS value,
     if(count(TurnUse.TtftMs) = 0, NULL, ttft[1]) AS ttft_p50,
     if(count(TurnUse.DurationMs) = 0, NULL, turn[1]) AS turn_p50,
@@ -12,6 +13,6 @@ SELECT
 FROM session FINAL
 ARRAY JOIN TurnUse
 WHERE {{session-filter}}
-GROUP BY key
-ORDER BY value DESC NULLS LAST, turns DESC, key
+GROUP BY key, version
+ORDER BY value DESC NULLS LAST, turns DESC, key, version
 LIMIT 100
