@@ -127,7 +127,7 @@ test('figures say what differs, and nothing of what nobody knows', () => {
   expect(timeDifference(20)).toBeNull();
 });
 
-test.each([
+test.each<readonly [name: string, a: string | null, b: string | null, one: string | null, other: string | null]>([
   ['repository', 'git@h.example:acme/web.git', 'git@h.example:acme/api.git', 'acme/web', 'acme/api'],
   [
     'repository',
