@@ -103,7 +103,10 @@ function Body({ dashboardId, known: { data, error, refetch }, actions, page, sea
         timeZone={TIME_ZONE}
         onSave={actions.save}
         onSaved={() => page.step((now) => ({ ...now, isEditing: false }))}
-        onLeave={() => page.step((now) => ({ ...now, isEditing: false }))}
+        onLeave={() => {
+          actions.forget();
+          page.step((now) => ({ ...now, isEditing: false }));
+        }}
       />
     );
   }

@@ -20,6 +20,8 @@ export interface DashboardActions {
   readonly importFile: (file: File) => void;
   /** What did not work, as a sentence. */
   readonly message: string | null;
+  /** What did not work is given up. */
+  readonly forget: () => void;
 }
 
 /** What can be done with dashboards. Each leads to where its effect is seen. */
@@ -57,6 +59,7 @@ export function useDashboardActions(list: DashboardList | undefined): DashboardA
     const newId = (title: string): string => freeId(title, taken);
     return {
       message,
+      forget: () => setMessage(null),
       save,
       create: (search) => go(`${dashboardPath(NEW_ID)}${search}`),
       saveNew: (dashboard, search) => open({ ...dashboard, id: newId(dashboard.title) }, search),
