@@ -1,4 +1,5 @@
 import { type SessionFilter, searchFromFilter } from '../filter/session-filter.ts';
+import { takeEarlyAnswer } from './early-answer.ts';
 import type {
   Comparison,
   Dashboard,
@@ -158,7 +159,9 @@ const asJson = (body: object): Asked => ({
 async function ask(path: string, request: Asked): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { ...request, headers: { accept: 'application/json', ...request.headers } });
+    const early = request.method === undefined ? takeEarlyAnswer(path) : undefined;
+    const headers = { accept: 'application/json', ...request.headers };
+    response = await (early ?? fetch(path, { ...request, headers }));
   } catch (thrown) {
     if (request.signal?.aborted) throw thrown;
     throw new RequestFailure(
