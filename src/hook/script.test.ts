@@ -136,7 +136,7 @@ describe('the script', () => {
 
   describe.each(SHELLS)('run by %s', (...shell) => {
     const keepBy = (event: string, input: string) => {
-      const [program = '', ...words] = [...shell, hookPlaces(stateDir).script, event];
+      const [program, ...words] = [...shell, hookPlaces(stateDir).script, event];
       return finish(spawnSync(program, words, { input, encoding: 'utf8' }));
     };
 

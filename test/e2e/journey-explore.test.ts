@@ -176,6 +176,7 @@ describe('a session', () => {
       await page.locator('.inspector').getByRole('link', { name }).click();
       await page.waitForURL((url) => url.pathname === path);
       await page.locator(shown).first().waitFor();
+      expect(new URL(page.url()).search, name).not.toBe('');
     }
   });
 });

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { Tick } from './tick.tsx';
 
-test('a figure that is drawn for the first time stands still', () =>
-  expect(renderToStaticMarkup(createElement(Tick, { value: 7, className: 'tools-count', children: '7' }))).toBe(
-    '<span class="tools-count">7</span>',
-  ));
+test('a figure that is drawn for the first time stands still', () => {
+  const seven = { value: 7, className: 'tools-count', children: '7' };
+  expect(renderToStaticMarkup(createElement(Tick, seven))).toBe('<span class="tools-count">7</span>');
+});

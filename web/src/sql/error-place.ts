@@ -20,5 +20,5 @@ const charactersIn = (text: string, bytes: number): number =>
 /** `line 3, column 7`, as editors count them. */
 export function placeWords(text: string, offset: number): string {
   const lines = text.slice(0, offset).split('\n');
-  return `line ${lines.length}, column ${[...(lines.at(-1) ?? '')].length + 1}`;
+  return `line ${lines.length}, column ${Array.from(lines.at(-1) ?? '').length + 1}`;
 }
