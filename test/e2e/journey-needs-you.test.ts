@@ -13,7 +13,8 @@ import { hookRecordsOf } from '../helper/recorded-hook.ts';
 const RECORDING = '0.169.0/tui-approval';
 /** Calls until somebody is asked, in the order of the recording, and the call that follows the answer. */
 const ASKED_CALLS = 6;
-const calls = hookRecordsOf(RECORDING);
+// `notify` tells of another thread, the one that names the session
+const calls = hookRecordsOf(RECORDING).filter(({ event }) => event !== 'notify');
 const recorded = (JSON.parse(calls[0]?.payload ?? '{}') as { session_id: string }).session_id;
 
 let place: JourneyPlace;

@@ -26,8 +26,15 @@ export async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<voi
   await expect.poll(() => html.getAttribute('data-theme')).toBe(theme);
 }
 
+/** A row that slides in is paler than it will be. What never ends, a light that beats, is not waited for. */
+const atRest = (page: Page): Promise<void> =>
+  page.evaluate<void>(`Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished)).then(() => undefined)`);
+
 /** What axe finds that keeps somebody out, a line each: rule, how grave, the first places. */
 export async function graveFindings(page: Page, rules: readonly string[] = []): Promise<string[]> {
+  await atRest(page);
   const axe = new AxeBuilder({ page });
   const { violations } = await (rules.length === 0 ? axe : axe.withRules([...rules])).analyze();
   return violations
