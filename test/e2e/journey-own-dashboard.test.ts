@@ -162,7 +162,7 @@ describe('a dashboard that is there', () => {
     await page.keyboard.press('o');
     await tab('Cost of the team').waitFor();
     await page.keyboard.press('ControlOrMeta+k');
-    await page.keyboard.type('cost of the');
+    await page.getByRole('combobox', { name: 'Page, dashboard, command or session' }).fill('cost of the');
     await page.getByRole('option', { name: 'Cost of the team' }).waitFor();
     await page.keyboard.press('Enter');
     await onDashboard('cost-of-the-team');
