@@ -110,7 +110,7 @@ describe('two sessions', () => {
     const answer = await page.request.get(at(`/api/v1/compare?a=${one}&b=${other}`));
     const { sentence, first_difference: first } = (await answer.json()) as Comparison;
     expect(sentence).toMatch(/^B took .*parted at turn 1 step \d/);
-    expect(await page.locator('.compare-sentence').innerText()).toBe(`${sentence}.`);
+    await expect.poll(() => page.locator('.compare-sentence').innerText()).toBe(`${sentence}.`);
     await page.waitForURL((url) => url.searchParams.get('at') === `${first?.turn}.${first?.step}`);
     await page.locator('.pair.line-selected').waitFor();
     expect(await page.getByLabel('The selected step').innerText()).toContain('first difference');

@@ -140,7 +140,7 @@ describe('a view', () => {
     expect(await link.getAttribute('aria-current')).toBe('page');
     await clear();
     await page.keyboard.press('ControlOrMeta+k');
-    await page.keyboard.type('what went');
+    await page.getByRole('combobox', { name: 'Page, dashboard, command or session' }).fill('what went');
     await option('What went well').waitFor();
     await page.keyboard.press('Enter');
     await settles('?status=completed', ['status:completed']);

@@ -48,8 +48,7 @@ describe('SQL', () => {
     await page.waitForURL((url) => url.pathname === '/sql');
     await expect.poll(() => editor().innerText()).toContain('FROM session FINAL');
     await page.keyboard.press('ControlOrMeta+Enter');
-    await facts().waitFor();
-    expect(await facts().innerText()).toMatch(/^\d+ rows/);
+    await expect.poll(() => facts().innerText()).toMatch(/^\d+ rows/);
     expect(await facts().innerText()).toMatch(/[\d.]+ k?B read/);
     await page.getByRole('button', { name: 'Tables' }).click();
     await page.getByRole('button', { name: 'Which sessions cost most?' }).click();

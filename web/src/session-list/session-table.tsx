@@ -62,51 +62,53 @@ export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: 
   useMore(hasMore && (items.at(-1)?.index ?? 0) >= sessions.length - MORE_BEFORE_END_ROWS, onMore);
 
   return (
-    <div
-      className="table"
-      role="grid"
-      aria-label="Sessions"
-      aria-rowcount={hasMore ? -1 : sessions.length + 1}
-      aria-activedescendant={cursorId === null ? undefined : `session-${cursorId}`}
-      tabIndex={0}
-      style={widthStyle(widths)}
-    >
-      <TableHead widths={widths} onWidths={changeWidths} />
+    <>
       <div
-        className="scroller"
-        ref={scroller}
-        role="rowgroup"
-        // nothing in it takes the focus, and not every browser lets keys scroll what cannot have it
+        className="table"
+        role="grid"
+        aria-label="Sessions"
+        aria-rowcount={hasMore ? -1 : sessions.length + 1}
+        aria-activedescendant={cursorId === null ? undefined : `session-${cursorId}`}
         tabIndex={0}
-        onScroll={({ currentTarget }) => {
-          rememberAnchor(sessions, currentTarget.scrollTop, rowHeight);
-          preview.leave();
-        }}
+        style={widthStyle(widths)}
       >
-        <div className="scroll-length" role="presentation" style={{ height: rows.getTotalSize() }}>
-          {items.map(({ index, key, start }) => {
-            const session = sessions[index];
-            if (session === undefined) return null;
-            return (
-              <SessionRow
-                key={key}
-                session={session}
-                now={slowNow(session, now)}
-                isCursor={session.session_id === cursorId}
-                isFresh={fresh.has(session.session_id)}
-                rowIndex={index + 2}
-                top={start}
-                preview={preview}
-                line={lines[session.session_id]}
-              />
-            );
-          })}
+        <TableHead widths={widths} onWidths={changeWidths} />
+        <div
+          className="scroller"
+          ref={scroller}
+          role="rowgroup"
+          // nothing in it takes the focus, and not every browser lets keys scroll what cannot have it
+          tabIndex={0}
+          onScroll={({ currentTarget }) => {
+            rememberAnchor(sessions, currentTarget.scrollTop, rowHeight);
+            preview.leave();
+          }}
+        >
+          <div className="scroll-length" role="presentation" style={{ height: rows.getTotalSize() }}>
+            {items.map(({ index, key, start }) => {
+              const session = sessions[index];
+              if (session === undefined) return null;
+              return (
+                <SessionRow
+                  key={key}
+                  session={session}
+                  now={slowNow(session, now)}
+                  isCursor={session.session_id === cursorId}
+                  isFresh={fresh.has(session.session_id)}
+                  rowIndex={index + 2}
+                  top={start}
+                  preview={preview}
+                  line={lines[session.session_id]}
+                />
+              );
+            })}
+          </div>
+          {hasMore && <p className="table-end dim">Loading more …</p>}
         </div>
-        {hasMore && <p className="table-end dim">Loading more …</p>}
+        <TableTotal filter={filter} sessions={sessions} hasMore={hasMore} />
       </div>
-      <TableTotal filter={filter} sessions={sessions} hasMore={hasMore} />
       {spot !== null && <RowPreview {...spot} />}
-    </div>
+    </>
   );
 }
 
