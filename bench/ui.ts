@@ -9,12 +9,16 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { assemble } from '../src/assemble/assemble.ts';
+import { VERSION } from '../src/cli/version.ts';
 import { concatBlocks } from '../src/ingest/rows/concat-blocks.ts';
 import { rowsOfObservations } from '../src/ingest/rows/observation-rows.ts';
 import { rowOfSession } from '../src/ingest/rows/session-rows.ts';
+import { NO_LIVE_SESSIONS } from '../src/model/live-sessions.ts';
 import type { Observation } from '../src/model/observation.ts';
 import { loadPriceBook } from '../src/price/load-price-book.ts';
+import { getSession } from '../src/query/get-session.ts';
 import { openStore } from '../src/server/open-store.ts';
+import { openSessionDocuments } from '../src/server/session-documents.ts';
 import { type Figure, percentile, type Question } from './measure.ts';
 import { tellStory } from './seed/story.ts';
 
@@ -34,6 +38,10 @@ function longStory(startedAt: number): Observation[] {
     if (story.length >= EVENTS) return story;
     turns = Math.ceil((turns * EVENTS) / story.length) + 20;
   }
+}
+
+function rethrow(thrown: unknown): never {
+  throw thrown;
 }
 
 interface Filled {
@@ -66,6 +74,11 @@ async function fill(dataDir: string): Promise<Filled> {
       );
       await write(stories.flat(), `others-${first}`);
     }
+    // a server that has heard nothing of a session for a while keeps it as it was assembled
+    const program = VERSION;
+    const copies = openSessionDocuments({ store, prices, program, isStored: () => true, onTrouble: rethrow });
+    await getSession({ store, live: NO_LIVE_SESSIONS, prices, documents: copies.documents, now }, long.session_id);
+    await copies.stop();
     return { sessionId: long.session_id, events: story.length };
   } finally {
     await store.close();

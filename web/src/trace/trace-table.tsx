@@ -28,15 +28,16 @@ interface TableProps {
 export function TraceTable({ traces, sort, onSort, hasMore, onMore }: TableProps) {
   const [widths, changeWidths] = useColumnWidths(TRACE_COLUMNS);
   const scroller = useRef<HTMLDivElement>(null);
-  const isNarrow = useNarrow();
+  const rowPx = useNarrow() ? NARROW_ROW_PX : ROW_PX;
   const now = useNow(NOW_EVERY_MS);
   // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
   const rows = useVirtualizer({
     count: traces.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (isNarrow ? NARROW_ROW_PX : ROW_PX),
+    estimateSize: () => rowPx,
     overscan: 10,
   });
+  useEffect(() => rows.measure(), [rows, rowPx]);
   const cursorId = useTraceCursor(traces, (index) => rows.scrollToIndex(index));
   const items = rows.getVirtualItems();
   const isNearEnd = hasMore && (items.at(-1)?.index ?? 0) >= traces.length - MORE_BEFORE_END_ROWS;
