@@ -88,7 +88,8 @@ function Answered({ sql, answer }: { readonly sql: string; readonly answer: SqlA
         <span className="dim">{formatDuration(answer.elapsed_ms)}</span>
         {answer.read_rows !== null && answer.read_bytes !== null && (
           <span className="dim" title={`${formatExact(answer.read_rows)} rows of the tables were read to answer this`}>
-            {formatCount(answer.read_rows)} rows, {formatBytes(answer.read_bytes)} read
+            {formatCount(answer.read_rows)} {answer.read_rows === 1 ? 'row' : 'rows'}, {formatBytes(answer.read_bytes)}{' '}
+            read
           </span>
         )}
         {answer.truncated && (
