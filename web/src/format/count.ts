@@ -19,11 +19,12 @@ export const formatExact = (count: number): string => GROUPED.format(count);
 /** `3 turns`, `1 turn`. */
 export const plural = (count: number, noun: string): string => `${formatExact(count)} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Bytes of text as it travels: `840 B`, `2.1 kB`. */
+/** Bytes of text as it travels: `840 B`, `2.1 kB`, `3.0 GB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1e6) return `${(bytes / 1000).toFixed(1)} kB`;
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 /** What part of `whole` is `part`: `71 %`; null when either is unknown or there is nothing to share. */
