@@ -95,7 +95,7 @@ test('every recording comes back from the store as it was assembled', async () =
   expect(compared).toBeGreaterThan(100);
   expect(notices).toEqual([]);
   await life.end();
-});
+}, 120_000); // several hundred sessions
 
 test('a resumed session goes on after a restart between its turns', async () => {
   const name = '0.169.0/resume-three-turns';
