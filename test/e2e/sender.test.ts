@@ -151,9 +151,11 @@ describe('a backend that is down', () => {
     const [hanging, to] = [await backend(), await backend()];
     hanging.manners = 'hang';
     const config = backendConfig('hangs', hanging.url, 'timeout = "3s"') + backendConfig('works', to.url);
-    const { wiring, stateDir } = await place(config);
+    const { wiring, stateDir, log, spooled } = await place(config);
     await codex('shell-one', { ...wiring });
-    await sentTurns(to.spans, 1);
+    await sentTurns(to.spans, 1).catch((cause: unknown) => {
+      throw new Error(`Nothing came. The sender says:\n${log()}\nIn the spool: ${spooled().join()}`, { cause });
+    });
     // Codex ended long ago, and the sender still waits for the other
     const lock = readFileSync(path.join(hookPlaces(stateDir).spool, 'lock'), 'utf8');
     expect(hanging.spans).toEqual([]);
