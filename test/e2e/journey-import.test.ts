@@ -62,8 +62,8 @@ describe('an import', () => {
     await checkOpenToAll(page);
   });
 
-  it('that was stopped has some of the sessions, each of them whole', async () => {
-    await expect.poll(async () => (await sessions()).length).toBeGreaterThan(0);
+  it('that was stopped has not all of the sessions', async () => {
+    // it may have none: what was read of a group of files is handed over at its end
     expect((await sessions()).length).toBeLessThan(FILES);
   });
 
