@@ -1,5 +1,5 @@
 /** A Codex home with months of recordings: one that the real Codex made, told again under many thread ids. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolloutsOf } from './recorded-rollout.ts';
 
@@ -27,6 +27,8 @@ export function writeRolloutHome(codexHome: string, name: string, count: number,
     mkdirSync(folder, { recursive: true });
     const file = path.join(folder, `rollout-${day}T${time.replaceAll(':', '-')}-${threadId}.jsonl`);
     writeFileSync(file, content.replaceAll(recorded.name.threadId, threadId));
+    // as old as it says: what was written a moment ago is followed, not offered
+    utimesSync(file, at / 1000, at / 1000);
     return file;
   });
   return { codexHome, paths };
