@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import { plainText } from '../format/plain-text.ts';
 import { CopyButton } from '../mark/copy-button.tsx';
+import '../style/attribute-table.css';
 
 const LENGTH_MAX = 4_000;
 
