@@ -31,7 +31,8 @@ const NARROW_ROW_HEIGHT_PX = 88;
 const MORE_BEFORE_END_ROWS = 20;
 
 /** Which rows are in sight, beginning with the one that was at the upper edge when this list was left. */
-function useRows(sessions: readonly SessionSummary[], rowHeight: number, scroller: RefObject<HTMLElement | null>) {
+function useRows(sessions: readonly SessionSummary[], scroller: RefObject<HTMLElement | null>) {
+  const rowHeight = useNarrow() ? NARROW_ROW_HEIGHT_PX : ROW_HEIGHT_PX;
   const getItemKey = useCallback((index: number) => sessions[index]?.session_id ?? index, [sessions]);
   // oxlint-disable-next-line react/incompatible-library -- no React compiler here; the virtualizer is meant to change in place
   const rows = useVirtualizer({
@@ -43,14 +44,13 @@ function useRows(sessions: readonly SessionSummary[], rowHeight: number, scrolle
     overscan: 8,
   });
   useEffect(() => rows.measure(), [rows, rowHeight]);
-  return rows;
+  return { rows, rowHeight };
 }
 
 /** The rows: only those in sight are in the page, whatever the length of the list. */
 export function SessionTable({ filter, sessions, lines, hasMore, onMore, now }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = useNarrow() ? NARROW_ROW_HEIGHT_PX : ROW_HEIGHT_PX;
-  const rows = useRows(sessions, rowHeight, scroller);
+  const { rows, rowHeight } = useRows(sessions, scroller);
   const { cursorId, keys } = useCursor(sessions, (index) => rows.scrollToIndex(index));
   useKeys(keys);
   useSteadyRows(scroller, sessions, rowHeight);
