@@ -63,7 +63,7 @@ describe('an import', () => {
   });
 
   it('that was stopped has not all of the sessions', async () => {
-    // it may have none: what was read of a group of files is handed over at its end
+    // it may have none: what was gathered and not handed over yet is read again
     expect((await sessions()).length).toBeLessThan(FILES);
   });
 

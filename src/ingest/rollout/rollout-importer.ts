@@ -62,7 +62,7 @@ export class RolloutImporter {
 
   /**
    * Reads what is new in these files. Resolves when it is in the journal; what could not be read is in the tally. When the signal fires, what was
-   * read until then is kept. Throws `disk_full`, and `unavailable` when the journal closes.
+   * handed over until then is kept, and the rest is read again. Throws `disk_full`, and `unavailable` when the journal closes.
    */
   async read(files: readonly RolloutFile[], options: ReadOptions): Promise<RolloutTally> {
     const run = new ImportRun(this.#options, options);
