@@ -79,7 +79,8 @@ export async function createSenderPlace(config: string): Promise<SenderPlace> {
       runCli({ node: process.execPath, program: PROGRAM, args: [...args], env: { ...env, ...more } }),
     files: () => filesBelow(root),
     flush: (...args) => runCli({ node: process.execPath, program: PROGRAM, args: ['flush', ...args], env }),
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    // a sender that gave its lock back may still be ending
+    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
   };
   place.configure(config);
   return place;

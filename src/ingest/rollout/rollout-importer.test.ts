@@ -258,8 +258,34 @@ describe('RolloutImporter', () => {
     const second = await read();
     expect(first.ids.length).toBeGreaterThan(0);
     expect(second.ids.length).toBeGreaterThan(0);
-    expect(sorted([...first.ids, ...second.ids])).toEqual(sorted(told([rollout])));
-    expect(first.events.at(-1)).toBe('release');
+    expect([...first.ids, ...second.ids]).toEqual(told([rollout]));
+    expect(first.events.slice(-2)).toEqual(['accepted', 'release']);
+  });
+
+  test('keeps the first piece when it is told to stop before there was room for it', async () => {
+    const rollout = large();
+    put(rollout);
+    const stopping = new AbortController();
+    const pace = (): Promise<void> => {
+      stopping.abort();
+      return new Promise(() => undefined);
+    };
+    const first = await read({ pace, signal: stopping.signal });
+    const second = await read();
+    expect(first.ids.length).toBeGreaterThan(0);
+    expect(second.ids.length).toBeGreaterThan(0);
+    expect([...first.ids, ...second.ids]).toEqual(told([rollout]));
+  });
+
+  test('a stop while the journal is full keeps nothing, and loses nothing', async () => {
+    const rollout = large();
+    put(rollout);
+    const stopping = new AbortController();
+    const answers = Array.from({ length: 9 }, () => ({ outcome: 'overloaded', retryAfterSeconds: 5, message: 'wait' }) as const);
+    setTimeout(() => stopping.abort(), 50);
+    const first = await read({ answers, signal: stopping.signal });
+    expect(first.ids).toEqual([]);
+    expect((await read()).ids).toEqual(told([rollout]));
   });
 
   test('counts lines that are no JSON, and reads on', async () => {

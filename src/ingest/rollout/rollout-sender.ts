@@ -36,14 +36,16 @@ export class RolloutSender {
     return this.#piece;
   }
 
-  /** Hands over what has been gathered; resolves when the next piece may be filled. Rejects with what became of the piece before. */
+  /**
+   * Hands over what has been gathered; resolves when the next piece may be filled. Rejects with what became of the piece before. When the signal
+   * fires it waits for no room any more: one piece too many does no harm, and what has been read is not read again.
+   */
   async send(): Promise<void> {
-    const piece = this.#piece;
-    if (piece.isEmpty) return;
-    this.#piece = new RolloutPiece();
+    if (this.#piece.isEmpty) return;
     await this.#sending;
-    await untilAborted(this.#options.pace(), this.#signal);
-    this.#sending = this.#deliver(piece);
+    await unlessAborted(this.#options.pace(), this.#signal);
+    this.#sending = this.#deliver(this.#piece);
+    this.#piece = new RolloutPiece();
     // Whoever sends or finishes next hears of it.
     this.#sending.catch(() => undefined);
   }
@@ -89,9 +91,10 @@ export class RolloutSender {
   }
 }
 
-function untilAborted(done: Promise<void>, signal: AbortSignal): Promise<void> {
+/** Resolves when it is done or the signal fires. */
+function unlessAborted(done: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'));
+    const stop = (): void => resolve();
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     done.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
