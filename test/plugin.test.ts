@@ -65,10 +65,10 @@ describe('what the plugin says', () => {
     expect(Object.keys(hooks)).toEqual(HOOK_EVENTS);
     const handlers = hookHandlers(hookPlaces('/state'));
     for (const [event, groups] of Object.entries(hooks)) {
-      const timeout = handlers.find((handler) => handler.event === event)?.timeout;
+      const { timeout, async } = handlers.find((handler) => handler.event === event) ?? {};
       const commandWindows = `node "\${PLUGIN_ROOT}\\hook.cjs" ${event}`;
       const command = `/bin/sh "$PLUGIN_ROOT/hook" ${event}`;
-      expect(groups).toEqual([{ hooks: [{ type: 'command', command, commandWindows, timeout, async: false }] }]);
+      expect(groups).toEqual([{ hooks: [{ type: 'command', command, commandWindows, timeout, async }] }]);
     }
   });
 

@@ -2,6 +2,7 @@
  * A PermissionRequest names no call. It comes after the PreToolUse of the call that it is about, with the same tool and input, and before that call's result.
  */
 import type { Observation } from '../model/observation.ts';
+import { HOOK_LATE_MAX_MS } from './hook-time.ts';
 import { attribute } from './reading.ts';
 
 /** Request (observation id) → call id. A request that belongs to no call (network access, more permissions) is left out. */
@@ -10,8 +11,7 @@ export function askedFor(ordered: readonly Observation[]): Map<string, string> {
   if (!ordered.some(({ kind }) => kind === 'approval_requested')) return asked;
   /** Begun and without a result so far, by call id. */
   const open = new Map<string, Observation>();
-  for (const observation of ordered) {
-    if (observation.source !== 'hooks') continue;
+  for (const observation of inTurn(ordered)) {
     const { kind, callId } = observation;
     if (kind === 'tool_started' && callId !== '') open.set(callId, observation);
     else if (kind === 'tool_result') open.delete(callId);
@@ -24,6 +24,12 @@ export function askedFor(ordered: readonly Observation[]): Map<string, string> {
     }
   }
   return asked;
+}
+
+/** Codex waits for the hook that asks, and not for the one that tells of the call: the second may arrive after the first. */
+function inTurn(ordered: readonly Observation[]): Observation[] {
+  const toldAt = ({ kind, at }: Observation): number => (kind === 'tool_started' ? at - HOOK_LATE_MAX_MS : at);
+  return ordered.filter(({ source }) => source === 'hooks').sort((a, b) => toldAt(a) - toldAt(b));
 }
 
 function sameRequest(call: Observation, request: Observation): boolean {

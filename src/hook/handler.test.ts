@@ -21,14 +21,16 @@ it('is what users have trusted', () => {
   });
   const all = JSON.stringify(hookHandlers(PLACES));
   expect(createHash('sha256').update(all).digest('hex')).toBe(
-    'aab0098444e48be7864858035e8329fdc257ca47e5d790ffdab2b49783b8ecb9',
+    '9e670e20b23ba2dcae9736670b6de4e5b0dc35b3476104b294a544ad621b0907',
   );
 });
 
-it('has one handler for each event, and waits for all of them', () => {
+it('has one handler for each event, and has Codex wait for none of the frequent ones', () => {
   const handlers = hookHandlers(PLACES);
   expect(handlers.map(({ event }) => event)).toEqual(HOOK_EVENTS);
-  expect(handlers.filter((handler) => handler.async)).toEqual([]);
+  const unwaited = handlers.filter((handler) => handler.async).map(({ event }) => event);
+  expect(unwaited).toEqual(['PreModelRequest', 'PostModelRequest', 'PreToolUse', 'PostToolUse']);
+  expect(hookHandlers(PLACES, { canBeAsync: false }).filter((handler) => handler.async)).toEqual([]);
   const short = handlers.filter(({ timeout }) => timeout <= 3).map(({ event }) => event);
   expect(short.sort()).toEqual(['Interrupt', 'SessionEnd']);
 });

@@ -23,19 +23,35 @@ const TIMEOUT_SECONDS = 5;
 const SHORT: ReadonlySet<string> = new Set(['SessionEnd', 'Interrupt']);
 const SHORT_TIMEOUT_SECONDS = 3;
 
+/** Nine of ten calls: of every tool and of every request to the model. Codex does not wait for what they run. */
+export const UNWAITED_EVENTS: ReadonlySet<string> = new Set([
+  'PreModelRequest',
+  'PostModelRequest',
+  'PreToolUse',
+  'PostToolUse',
+]);
+
+interface HandlerOptions {
+  /** Before 0.148.0 Codex leaves out a handler that it is not to wait for. Default true. */
+  readonly canBeAsync?: boolean;
+}
+
 /**
- * One handler for each event, all of them synchronous. With `async` Codex would not wait for the script's few milliseconds, but it kills asynchronous
- * handlers when it ends (the last calls of every `codex exec` would be lost), runs no more than 8 of them at once, and lets them
- * overtake each other, while arrival is the only time that a call has.
+ * One handler for each event. Codex goes on at once after most calls. It kills such handlers when it ends, and they may overtake each other: so it waits for
+ * the script at the end of each turn and of the session, which takes as long as those before need to end, and for a person's part (prompt, approval), whose order
+ * counts. `docs/decisions/0022` has the figures.
  */
-export function hookHandlers({ script, windowsScript }: HookPlaces): HookHandler[] {
+export function hookHandlers(
+  { script, windowsScript }: HookPlaces,
+  { canBeAsync = true }: HandlerOptions = {},
+): HookHandler[] {
   return HOOK_EVENTS.map((event) => ({
     event,
     command: `${quoteForShell(script)} ${event}`,
     // read alike by cmd and PowerShell, unlike a quoted program
     commandWindows: `node "${windowsScript}" ${event}`,
     timeout: SHORT.has(event) ? SHORT_TIMEOUT_SECONDS : TIMEOUT_SECONDS,
-    async: false,
+    async: canBeAsync && UNWAITED_EVENTS.has(event),
   }));
 }
 

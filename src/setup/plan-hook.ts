@@ -4,6 +4,7 @@ import { quoted } from '../toml/compose.ts';
 import type { TomlText } from '../toml/read-toml.ts';
 import { isTable } from '../toml/value.ts';
 import type { Wish } from '../toml/wish.ts';
+import { codexAbility } from './codex/codex-version.ts';
 import { kept, off, type Piece, type SetupFacts } from './piece.ts';
 import { isElsewhere, type SetupChoices } from './setup-choice.ts';
 import { tomlInline } from './toml-value.ts';
@@ -14,7 +15,8 @@ export function planHooks(facts: SetupFacts, choices: SetupChoices): Piece {
   if (isElsewhere(choices)) return off('hooks', 'a server elsewhere cannot read them');
   const plugin = enabledPlugin(codex);
   if (plugin !== null) return kept('hooks', `the plugin ${plugin} brings them`);
-  const handlers = hookHandlers(facts.hookPlaces).filter(({ event }) => events.includes(event));
+  const { asyncHooks: canBeAsync } = codexAbility(version);
+  const handlers = hookHandlers(facts.hookPlaces, { canBeAsync }).filter(({ event }) => events.includes(event));
   if (handlers.length === 0)
     return off('hooks', `Codex ${version ?? 'of an unknown version'} has none; \`notify\` tells the ends of turns`);
   const missing = handlers.filter((handler) => !hasHook(codex, handler));
@@ -30,12 +32,13 @@ export function planHooks(facts: SetupFacts, choices: SetupChoices): Piece {
 }
 
 /** One line for each handler: fourteen tables of four keys would bury what is the user's own. */
-const hookWish = ({ event, command, commandWindows, timeout }: HookHandler, platform: NodeJS.Platform): Wish => {
+const hookWish = ({ event, command, commandWindows, timeout, async }: HookHandler, platform: NodeJS.Platform): Wish => {
   const handler = tomlInline({
     type: quoted('command'),
     command: quoted(command),
     commandWindows: platform === 'win32' ? quoted(commandWindows) : null,
     timeout: String(timeout),
+    async: async ? 'true' : null,
   });
   return { kind: 'append-table', path: ['hooks', event], entries: [[['hooks'], `[${handler}]`]] };
 };

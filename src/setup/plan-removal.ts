@@ -174,7 +174,7 @@ const isSame = (one: Place, other: Place): boolean =>
   one.command === other.command;
 
 /** Places do not matter: the command is the one in the file. */
-const HANDLERS = hookHandlers(hookPlaces(''));
+const HANDLERS = [true, false].flatMap((canBeAsync) => hookHandlers(hookPlaces(''), { canBeAsync }));
 
 /** A state under this place that tells of another command is somebody else's: of a hook that was there once. */
 function isStateOf({ event, command }: Place, state: unknown): boolean {

@@ -90,7 +90,7 @@ describe('the plugin', () => {
   ])('comes from %s, runs once it is approved, and goes without a trace of a process', async (_what, source) => {
     const place = await freshPlace({ env: { TURNSCOPE_INSTALL: 'never' } });
     const { version } = await add(place, await source());
-    expect(version).toBe('1.0.0');
+    expect(version).toBe('1.1.0');
     const { installed } = await place.codex<{ installed: { pluginId: string; enabled: boolean }[] }>(
       'plugin',
       'list',

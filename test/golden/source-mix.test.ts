@@ -64,6 +64,11 @@ function knowableTurns(name: string, mix: readonly Way[]): number {
   return name === '0.80.0/review' ? 1 : name.endsWith('/review') ? 0 : askedTurns(name);
 }
 
+/** Those of `src/hook/handler.ts`. */
+const isUnwaited = ({ name }: Observation): boolean => /^(Pre|Post)(ToolUse|ModelRequest)$/.test(name);
+/** More than a busy machine takes to start one of them. */
+const LATE_MAX_MS = 30;
+
 const recordings = recordingNames().map((name) => ({ name, ways: observationsByWay(name) }));
 
 test('every way has recordings', () => {
@@ -130,6 +135,29 @@ describe.each(recordings)('$name', ({ name, ways }) => {
         rootTurns(all).map((turn) => ({
           ...core(turn),
           tools: turn.tool_calls.length,
+          approvals: turn.approvals.length,
+        }));
+      expect(told(assembled([...others, ...late]))).toEqual(told(sessions));
+    },
+  );
+
+  test.runIf(withHooks.length > 0).each(mixes.filter(({ mix }) => mix.includes('hooks')))(
+    '$label: hooks that Codex does not wait for, some milliseconds late, change nothing',
+    ({ mix, sessions }) => {
+      const late = ways.hooks.map((hook, index) =>
+        isUnwaited(hook) ? { ...hook, at: hook.at + ((index * 7) % LATE_MAX_MS) } : hook,
+      );
+      const others = mix.filter((way) => way !== 'hooks').flatMap((way) => ways[way]);
+      const told = (all: readonly Session[]) =>
+        rootTurns(all).map((turn) => ({
+          ...core(turn),
+          prompt: turn.prompt,
+          answer: turn.answer,
+          calls: turn.model_calls.map(({ tokens }) => tokens.total),
+          // those that ran at the same time have no order
+          tools: turn.tool_calls
+            .map(({ call_id, status, exit_code, duration_ms }) => [call_id, status, exit_code, (duration_ms ?? 0) < 0])
+            .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
           approvals: turn.approvals.length,
         }));
       expect(told(assembled([...others, ...late]))).toEqual(told(sessions));

@@ -1,8 +1,9 @@
 /** A home in which everything is as it should be, for the doctor to find what a test breaks in it. */
-import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 import { type HookPlaces, hookPlaces } from '../../src/model/hook-spool.ts';
 import { patchToml } from '../../src/toml/patch-toml.ts';
 import type { Wish } from '../../src/toml/wish.ts';
@@ -54,9 +55,37 @@ export interface WorldOptions {
   readonly setup?: readonly string[];
 }
 
+/** Set-up takes seconds, and makes the same of the same: by what it was told, a copy of what it made, and the folder that this has to stand in. */
+const made = new Map<string, { readonly root: string; readonly copy: string }>();
+afterAll(() => {
+  for (const { copy } of made.values()) rmSync(copy, { recursive: true, force: true });
+});
+
 /** Connects Codex by `turnscope setup`, with all hooks approved. */
 export async function createDoctorWorld({ dataDir, setup = ['--trust'] }: WorldOptions = {}): Promise<DoctorWorld> {
+  const key = JSON.stringify([dataDir, setup]);
+  const before = made.get(key);
+  if (before !== undefined && !existsSync(before.root)) {
+    copyFolder(before.copy, before.root);
+    return worldAt(before.root, dataDir);
+  }
   const root = mkdtempSync(path.join(tmpdir(), 'turnscope-doctor-'));
+  const world = worldAt(root, dataDir);
+  const { code, stderr } = await world.turnscope('setup', '--yes', ...setup);
+  if (code !== 0) throw new Error(`turnscope setup ended with ${code}: ${stderr}`);
+  if (before === undefined) {
+    const copy = `${root}-made`;
+    copyFolder(root, copy);
+    made.set(key, { root, copy });
+  }
+  return world;
+}
+
+/** With modes and times, of folders as well, which `cpSync` does not keep. */
+const copyFolder = (from: string, to: string): void => void execFileSync('cp', ['-a', from, to]);
+
+/** Makes what is there before set-up, and is made again each time. */
+function worldAt(root: string, dataDir: string | undefined): DoctorWorld {
   const at = (name: string): string => path.join(root, name);
   const home = at('home');
   const codexHome = path.join(home, '.codex');
@@ -74,8 +103,8 @@ export async function createDoctorWorld({ dataDir, setup = ['--trust'] }: WorldO
     TURNSCOPE_CONFIG_DIR: at('config'),
   };
   const configFile = path.join(codexHome, 'config.toml');
-  writeFileSync(configFile, '# mine\nmodel = "gpt-5.5"\n');
-  const world: DoctorWorld = {
+  if (!existsSync(configFile)) writeFileSync(configFile, '# mine\nmodel = "gpt-5.5"\n');
+  return {
     home,
     codexHome,
     configFile,
@@ -93,9 +122,6 @@ export async function createDoctorWorld({ dataDir, setup = ['--trust'] }: WorldO
     mend: (fix) => mend(fix, env, home),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
-  const { code, stderr } = await world.turnscope('setup', '--yes', ...setup);
-  if (code !== 0) throw new Error(`turnscope setup ended with ${code}: ${stderr}`);
-  return world;
 }
 
 const TURNSCOPE = [process.execPath, PROGRAM] as const;

@@ -1,5 +1,6 @@
 /** The hooks of Codex that run our script, in `config.toml` or by the plugin. */
 import { join } from 'node:path';
+import { UNWAITED_EVENTS } from '../../hook/handler.ts';
 import { hookPlaces } from '../../model/hook-spool.ts';
 import type { CodexHook } from '../../setup/codex/codex-hook.ts';
 import { codexAbility, hookEventsOf } from '../../setup/codex/codex-version.ts';
@@ -34,7 +35,8 @@ export const hookPresent = defineCheck({
   judge: ({ codex, hooks, setup }, { places }) => {
     const wanted = hookEventsOf(codex?.version ?? null);
     if (wanted.length === 0) return null;
-    const { missing } = ourHooks(hooks, hookPlaces(places.stateDir), wanted);
+    const ours = ourHooks(hooks, hookPlaces(places.stateDir), wanted);
+    const missing = ours.missing.filter((event) => !isLeftOut(event, codex?.version ?? null, allOf(ours)));
     if (missing.length === 0) return ok(`Codex has our hooks of all ${wanted.length} events that it knows.`);
     // a server elsewhere cannot read what they leave on this machine: set-up has left them out
     if (missing.length === wanted.length && setup !== null && setup.to === 'turnscope' && setup.server !== null)
@@ -50,6 +52,10 @@ export const hookPresent = defineCheck({
       : broken(`The hooks of Codex run ${elsewhere}, and ours is in ${places.stateDir}.`, run('turnscope setup'));
   },
 });
+
+/** The plugin is the same for every Codex. Those that leave out some of its hooks tell of tools in their rollout. */
+const isLeftOut = (event: string, version: string | null, ours: readonly CodexHook[]): boolean =>
+  UNWAITED_EVENTS.has(event) && !codexAbility(version).asyncHooks && ours.some(({ pluginId }) => pluginId !== null);
 
 /** A script of ours in another state folder. */
 const HOOK_SCRIPT = /'?([^\s']*turnscope[^\s']*\/hook)'? [A-Z]/;

@@ -31,6 +31,8 @@ export interface CodexAbility {
   readonly hookList: boolean;
   /** Hooks run only when somebody has approved them. Before, all of them ran at once. */
   readonly hookTrust: boolean;
+  /** Hooks with `async` run, and Codex does not wait for them. Before, it left them out. */
+  readonly asyncHooks: boolean;
   /** An exporter over HTTP has to have `headers`, empty ones if need be: without them these versions do not start. */
   readonly needsHeaders: boolean;
   /** Keys of `[otel]` beyond `exporter`, `environment` and `log_user_prompt`. */
@@ -53,6 +55,7 @@ export const codexAbility = (version: string | null): CodexAbility => ({
   hooks: isSince(version, '0.124.0'),
   hookList: isSince(version, '0.128.0'),
   hookTrust: isSince(version, '0.129.0'),
+  asyncHooks: isSince(version, '0.148.0'),
   needsHeaders: !isSince(version, '0.60.1'),
   otelKeys: OTEL_SINCE.filter(([, release]) => isSince(version, release)).map(([key]) => key),
   metricsWithoutAnalytics: isSince(version, '0.163.0'),
