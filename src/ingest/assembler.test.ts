@@ -147,6 +147,23 @@ describe('Assembler', () => {
     expect(written.map(({ session }) => session.status)).toEqual(['unknown']);
   });
 
+  test('looks again at one that waits for an answer, and after half an hour says no more that it does', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      let now = NOW;
+      const { assembler, written } = start({ now: () => now });
+      const asked = { source: 'hooks', callId: 'call_1', attributes: { tool_name: 'Bash' } } as const;
+      assembler.observe([prompt(), observation('approval_requested', asked)]);
+      await assembler.flush();
+      now += 31 * 60_000;
+      vi.advanceTimersByTime(60_000);
+      await assembler.flush();
+      expect(written.map(({ session }) => session.status)).toEqual(['waiting', 'unknown']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('keeps the order key of a session whose id holds no time', async () => {
     const { assembler, written } = start({ readOrder: async () => 42 });
     assembler.observe([prompt('not-a-uuid')]);

@@ -46,7 +46,7 @@ const BYTES_HELD_MAX = 96 * 1024 * 1024;
 const FAMILIES_HELD_MAX = 2_000;
 /** How often a session that is too large for memory is written while it goes on. */
 const HUGE_EVERY_MS = 10_000;
-/** How often "running" is looked at again: a killed Codex says nothing more. */
+/** How often what goes on is looked at again: a killed Codex says nothing more. */
 const SWEEP_MS = 60_000;
 
 export class Assembler implements LiveSessions, ImportListener {
@@ -299,7 +299,7 @@ export class Assembler implements LiveSessions, ImportListener {
 
   #lookAgain(): void {
     for (const family of this.#families.all()) {
-      if (![...family.sessions.values()].some(({ status }) => status === 'running')) continue;
+      if (![...family.sessions.values()].some(({ ended_at }) => ended_at === null)) continue;
       family.stale = true;
       family.unwritten = true;
     }

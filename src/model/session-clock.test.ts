@@ -30,6 +30,7 @@ test('time never runs backwards', () => {
 test('a session that nobody looked at for half an hour is not called running', () => {
   expect(summaryAt(session({}), START + 31 * 60_000 + 1000)).toMatchObject({
     status: 'unknown',
+    status_reason: 'silent',
     ended_at: '2026-11-20T22:33:12.000Z',
     duration_ms: 1000,
   });

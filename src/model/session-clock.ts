@@ -15,7 +15,7 @@ export function summaryAt<Of extends SessionSummary>(session: Of, now: number): 
   const startedAt = Date.parse(session.started_at);
   const lastKnownAt = startedAt + session.duration_ms;
   if (now - lastKnownAt > SILENCE_MAX_MS) {
-    return { ...session, status: 'unknown', ended_at: new Date(lastKnownAt).toISOString() };
+    return { ...session, status: 'unknown', status_reason: 'silent', ended_at: new Date(lastKnownAt).toISOString() };
   }
   return { ...session, duration_ms: Math.max(session.duration_ms, Math.round(now - startedAt)) };
 }

@@ -281,7 +281,10 @@ describe('RolloutImporter', () => {
     const rollout = large();
     put(rollout);
     const stopping = new AbortController();
-    const answers = Array.from({ length: 9 }, () => ({ outcome: 'overloaded', retryAfterSeconds: 5, message: 'wait' }) as const);
+    const answers = Array.from(
+      { length: 9 },
+      () => ({ outcome: 'overloaded', retryAfterSeconds: 5, message: 'wait' }) as const,
+    );
     setTimeout(() => stopping.abort(), 50);
     const first = await read({ answers, signal: stopping.signal });
     expect(first.ids).toEqual([]);
