@@ -27,6 +27,7 @@ import { openRollouts, type Rollouts } from './rollouts.ts';
 import type { RunningServer, ServerOptions } from './server-options.ts';
 import { createStatus } from './status.ts';
 import { createUiListener } from './ui-listener.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Fails with one AppError for the user; what was opened before is closed again. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -103,6 +104,8 @@ async function open(
   await lookAfterCodex({ ...options, onNotice }, { rollouts, live: pipeline.assembler, intake }, opened);
   // before anything is closed that may still tell of a turn that has just ended
   opened.push(() => forwarding.settle());
+  const warm = warmUp(query);
+  opened.push(() => warm);
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
 }
 
