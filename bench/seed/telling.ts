@@ -62,11 +62,15 @@ export function tellUsage(telling: Telling): void {
     reasoning_token_count: String(Math.floor(output * random.next() * 0.6)),
     model,
   };
-  const ttft_ms = String(Math.round(random.skewed(900, 0.6)));
+  const ttftMs = Math.round(random.skewed(900, 0.6));
   sayAttempt(telling, '200');
   // in the same millisecond nobody could tell which came first
-  telling.now += random.int(200, 900);
-  say(telling, 'otel_logs', { kind: 'model_usage', name: 'codex.sse_event', attributes: { ...attributes, ttft_ms } });
+  telling.now += ttftMs + random.int(200, 900);
+  say(telling, 'otel_logs', {
+    kind: 'model_usage',
+    name: 'codex.sse_event',
+    attributes: { ...attributes, ttft_ms: String(ttftMs) },
+  });
   say(telling, 'rollout', {
     kind: 'model_usage',
     name: 'token_usage_record',

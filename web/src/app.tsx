@@ -29,8 +29,12 @@ const TracesPage = lazy(async () => ({ default: (await import('./trace/traces-pa
 const TracePage = lazy(async () => ({ default: (await import('./trace/trace-page.tsx')).TracePage }));
 const LogsPage = lazy(async () => ({ default: (await import('./log/logs-page.tsx')).LogsPage }));
 const MetricsPage = lazy(async () => ({ default: (await import('./metric/metrics-page.tsx')).MetricsPage }));
-const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }));
+const importPalette = () => import('./palette/palette.tsx');
+const Palette = lazy(async () => ({ default: (await importPalette()).Palette }));
 const SqlPage = lazy(async () => ({ default: (await import('./sql/sql-page.tsx')).SqlPage }));
+
+/** Whoever opens the palette types at once, and would type into the page while it is loading. */
+const PALETTE_AFTER_MS = 1500;
 
 /** A stuck session counts as running. */
 const UNFINISHED_FILTER = { ...NO_FILTER, status: ['running', 'waiting'] };
@@ -51,6 +55,10 @@ export function App() {
   useLiveSessions();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = usePaletteKey();
+  useEffect(() => {
+    const timer = setTimeout(() => void importPalette(), PALETTE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useKeys(useMemo(() => ({ ...FRAME_KEYS, '?': () => setHelpOpen(true) }), []));
   const needing =
     waiting.data?.sessions.filter((session) => session.kind === 'session' && needsSomebody(session)) ?? [];

@@ -1,13 +1,14 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link } from '../route/link.tsx';
 import { sessionPath } from '../route/route.ts';
-import { isShown, titleOf, unitOf } from './answer.ts';
+import { isShown, isWords, titleOf, unitOf } from './answer.ts';
 import { CellWords } from './cell-words.tsx';
 import type { ChartProps } from './chart-props.ts';
 import { nextOrder, type Order, sortRows } from './table-order.ts';
 
 /** More cells than this make the page slow; a CSV has all. */
 const ROWS_MAX = 500;
+const DAY_S = 86_400;
 
 /** Any answer as it came, sortable by each column. The first cell of a row leads to the sessions behind it. */
 export function AnswerTable({ look, answer, hrefOf }: ChartProps) {
@@ -17,6 +18,7 @@ export function AnswerTable({ look, answer, hrefOf }: ChartProps) {
   const columns = answer.columns
     .map(({ name, type }, place) => ({ name, place, unit: unitOf(look, name, type) }))
     .filter(({ name }) => look.chart !== 'table' || isShown(look, name));
+  const isByDay = (answer.step_seconds ?? 0) >= DAY_S;
   return (
     <table className="chart-table">
       <caption className="spoken-only">{look.title}</caption>
@@ -26,7 +28,7 @@ export function AnswerTable({ look, answer, hrefOf }: ChartProps) {
             <th
               key={name}
               scope="col"
-              className={unit === 'text' ? undefined : 'number'}
+              className={isWords(unit) ? undefined : 'number'}
               aria-sort={ariaSort(order, place)}
             >
               <button type="button" onClick={() => setOrder(nextOrder(order, place))}>
@@ -46,9 +48,9 @@ export function AnswerTable({ look, answer, hrefOf }: ChartProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of an answer have no name of their own.
             <tr key={index}>
               {columns.map(({ name, place, unit }, column) => {
-                const words = <CellWords value={row[place]} unit={unit} />;
+                const words = <CellWords value={row[place]} unit={unit} isDay={name === 'at' && isByDay} />;
                 return (
-                  <td key={name} className={unit === 'text' ? 'table-words' : 'number'}>
+                  <td key={name} className={isWords(unit) ? 'table-words' : 'number'}>
                     {linkOf(name, row[place], column === 0 ? href : null, words)}
                   </td>
                 );

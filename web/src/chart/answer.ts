@@ -54,6 +54,9 @@ export function unitOf(look: Look, column: string, type = ''): Unit {
   return /^(Nullable\()?(U?Int|Float|Decimal)/.test(type) ? 'count' : 'text';
 }
 
+/** What is read from its beginning, and so begins at the left. */
+export const isWords = (unit: Unit): boolean => unit === 'text' || unit === 'time';
+
 /** Columns that are drawn; those that only say where a mark leads are not. */
 export const isShown = (look: Pick<Look, 'columns'>, column: string): boolean =>
   look.columns?.[column]?.hidden !== true;

@@ -394,7 +394,7 @@ describe('words', () => {
     [118, 100, 'usd', '18 % above the span before ($100.00)'],
     [50, 100, 'count', '50 % below the span before (100)'],
     [500, 100, 'count', '5 times the span before (100)'],
-    [5, 0, 'count', 'above the span before (0)'],
+    [5, 0, 'count', 'none in the span before'],
     [8000, 2000, 'count', '4 times the span before (2,000)'],
     [5000, 4, 'count', '1,250 times the span before (4)'],
     [5, 5, 'count', 'as in the span before (5)'],

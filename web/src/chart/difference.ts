@@ -9,7 +9,7 @@ export function differenceWords(value: number, before: number, unit: Unit): stri
   // A share differs by points: 2 % of 4 % is a riddle.
   const points = unit === 'share' ? 100 : unit === 'percent' ? 1 : null;
   if (points !== null) return `${figure(Math.abs(value - before) * points)} points ${side} the span before ${was}`;
-  if (before === 0) return `${side} the span before ${was}`;
+  if (before === 0) return 'none in the span before';
   const ratio = value / before;
   if (ratio >= 3) return `${figure(ratio)} times the span before ${was}`;
   return `${figure(Math.abs(ratio - 1) * 100)} % ${side} the span before ${was}`;

@@ -83,7 +83,7 @@ function boundWords({ buckets }: HeatGrid, place: number, unit: ChartProps['look
 const NAME_PX = 6.2;
 const NAMES_MAX_PX = 170;
 /** Of a picture's width: on a phone the cells need the rest. */
-const NAMES_PART = 0.36;
+const NAMES_PART = 0.44;
 
 /** Names in the middle of their rows, cut where they would take the picture's place. */
 function nameAxis({ buckets }: HeatGrid): uPlot.Axis {
@@ -100,8 +100,12 @@ function nameAxis({ buckets }: HeatGrid): uPlot.Axis {
   };
 }
 
-const cutTo = (name: string, length: number): string =>
-  name.length <= length ? name : `${name.slice(0, length - 1)}…`;
+/** In the middle: names that begin alike are told apart by their ends. */
+function cutTo(name: string, length: number): string {
+  if (name.length <= length) return name;
+  const end = Math.floor((length - 1) / 2);
+  return `${name.slice(0, length - 1 - end)}…${name.slice(name.length - end)}`;
+}
 
 function drawCells(plot: uPlot, grid: HeatGrid, stepMs: number): void {
   const { ctx, bbox } = plot;

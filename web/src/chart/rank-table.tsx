@@ -1,32 +1,34 @@
 import { formatExact } from '../format/count.ts';
 import { formatExactUnit, formatRoomy, isAmount } from '../format/unit.ts';
 import { Link } from '../route/link.tsx';
-import { isShown, numberOf, type Row, readerOf, textOf, titleOf, unitOf } from './answer.ts';
+import { isShown, isWords, numberOf, type Row, readerOf, textOf, titleOf, unitOf } from './answer.ts';
 import { CellWords } from './cell-words.tsx';
 import type { ChartProps } from './chart-props.ts';
 
 /** More rows than anybody reads; the table behind the panel has all. */
 const ROWS_MAX = 100;
 
-/** The largest first, each with a bar; a total row where the values add up. */
+/** The largest first, each with a bar; a total row where the values add up. Columns that the answer has before its value stand before the bar. */
 export function RankTable({ look, answer, hrefOf }: ChartProps) {
   const read = readerOf(answer);
   const max = Math.max(0, ...answer.rows.map((row) => numberOf(read(row, 'value')) ?? 0));
-  const more = answer.columns.filter(({ name }) => name !== 'key' && name !== 'value' && isShown(look, name));
+  const valueAt = answer.columns.findIndex(({ name }) => name === 'value');
+  const others = answer.columns
+    .map(({ name, type }, place) => ({ name, unit: unitOf(look, name, type), isBefore: place < valueAt }))
+    .filter(({ name }) => name !== 'key' && name !== 'value' && isShown(look, name));
+  const before = others.filter(({ isBefore }) => isBefore);
+  const after = others.filter(({ isBefore }) => !isBefore);
   const shown = answer.rows.slice(0, ROWS_MAX);
   return (
     <table className="chart-table">
       <thead>
         <tr>
           <th scope="col">{look.columns?.['key']?.title ?? ''}</th>
+          <Heads look={look} columns={before} />
           <th scope="col" className="number" colSpan={2}>
             {look.columns?.['value']?.title ?? (look.unit === 'count' ? '' : look.unit === 'usd' ? 'cost' : look.unit)}
           </th>
-          {more.map(({ name, type }) => (
-            <th key={name} scope="col" className={isFigure(unitOf(look, name, type)) ? 'number' : undefined}>
-              {titleOf(look, name)}
-            </th>
-          ))}
+          <Heads look={look} columns={after} />
         </tr>
       </thead>
       <tbody>
@@ -37,22 +39,19 @@ export function RankTable({ look, answer, hrefOf }: ChartProps) {
               <th scope="row" className="rank-key">
                 <Key value={read(row, 'key')} unit={unitOf(look, 'key')} href={hrefOf?.([row]) ?? null} />
               </th>
+              <Cells {...{ read, row }} columns={before} />
               <td className="rank-bar">
                 {value !== null && value > 0 && <i style={{ width: barWidth(value / max) }} />}
               </td>
               <td className="number">
                 <CellWords value={read(row, 'value')} unit={look.unit} />
               </td>
-              {more.map(({ name, type }) => (
-                <td key={name} className={isFigure(unitOf(look, name, type)) ? 'number' : undefined}>
-                  <CellWords value={read(row, name)} unit={unitOf(look, name, type)} />
-                </td>
-              ))}
+              <Cells {...{ read, row }} columns={after} />
             </tr>
           );
         })}
       </tbody>
-      <Total {...{ look, answer }} count={more.length} rows={answer.rows} shown={shown.length} />
+      <Total {...{ look, answer }} before={before.length} after={after.length} shown={shown.length} />
     </table>
   );
 }
@@ -61,7 +60,34 @@ export function RankTable({ look, answer, hrefOf }: ChartProps) {
 const BAR_MAX_PX = 280;
 const barWidth = (part: number): string => `min(${part * 100}%, ${part * BAR_MAX_PX}px)`;
 
-const isFigure = (unit: ChartProps['look']['unit']): boolean => unit !== 'text';
+interface Column {
+  readonly name: string;
+  readonly unit: ChartProps['look']['unit'];
+}
+
+const classOf = ({ unit }: Column): string | undefined => (isWords(unit) ? undefined : 'number');
+
+function Heads({ look, columns }: Pick<ChartProps, 'look'> & { readonly columns: readonly Column[] }) {
+  return columns.map((column) => (
+    <th key={column.name} scope="col" className={classOf(column)}>
+      {titleOf(look, column.name)}
+    </th>
+  ));
+}
+
+interface CellsProps {
+  readonly read: ReturnType<typeof readerOf>;
+  readonly row: Row;
+  readonly columns: readonly Column[];
+}
+
+function Cells({ read, row, columns }: CellsProps) {
+  return columns.map((column) => (
+    <td key={column.name} className={classOf(column)}>
+      <CellWords value={read(row, column.name)} unit={column.unit} />
+    </td>
+  ));
+}
 
 function Key({
   value,
@@ -85,13 +111,15 @@ function Key({
 }
 
 interface TotalProps extends Pick<ChartProps, 'look' | 'answer'> {
-  readonly rows: readonly Row[];
   readonly shown: number;
+  /** Columns between the key's and the bar's. */
+  readonly before: number;
   /** Columns behind the value's. */
-  readonly count: number;
+  readonly after: number;
 }
 
-function Total({ look, answer, rows, shown, count }: TotalProps) {
+function Total({ look, answer, shown, before, after }: TotalProps) {
+  const { rows } = answer;
   const read = readerOf(answer);
   const isSum = look.total !== false && isAmount(look.unit) && rows.length > 1;
   if (!isSum && shown === rows.length) return null;
@@ -99,13 +127,13 @@ function Total({ look, answer, rows, shown, count }: TotalProps) {
   return (
     <tfoot>
       <tr>
-        <th scope="row" colSpan={2}>
+        <th scope="row" colSpan={before + 2}>
           {shown < rows.length ? `all ${formatExact(rows.length)}, ${formatExact(shown)} shown` : 'all'}
         </th>
         <td className="number" title={isSum ? formatExactUnit(total, look.unit) : undefined}>
           {isSum ? formatRoomy(total, look.unit) : ''}
         </td>
-        {count > 0 && <td colSpan={count} />}
+        {after > 0 && <td colSpan={after} />}
       </tr>
     </tfoot>
   );

@@ -108,11 +108,17 @@ function hrefOf({ a, b }: Comparison, row: CompareRow): string {
 function NothingChosen() {
   return (
     <main className="page">
+      <header className="head">
+        <div className="head-title">
+          <BackButton />
+          <h1>Compare</h1>
+        </div>
+      </header>
       <div className="note">
-        <h1>Compare two sessions</h1>
+        <h2>Compare two sessions</h2>
         <p>
-          Open one session and choose <b>Compare</b>, then the same on another. The key is <kbd>c</kbd>; in the list,
-          too.
+          Press <kbd>c</kbd> on a session, in the list or open, then on another. An open one has a button <b>Compare</b>
+          , too.
         </p>
         <p className="note-actions">
           <Link className="button" href="/">
