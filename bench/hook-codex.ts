@@ -27,7 +27,8 @@ const ROUNDS: readonly (readonly [number, number])[] = [
 
 interface Way {
   readonly name: string;
-  readonly hooks: 'none' | 'true' | 'ours';
+  /** `waited`: `/bin/true`, and Codex waits for each. */
+  readonly hooks: 'none' | 'waited' | 'true' | 'ours';
   /** Of the backend that the sender has; without it no sender is installed. */
   readonly backend?: Manners | 'closed';
 }
@@ -35,6 +36,7 @@ interface Way {
 const NONE: Way = { name: 'no hooks', hooks: 'none' };
 const WAYS: readonly Way[] = [
   NONE,
+  { name: '/bin/true as every hook, each waited for', hooks: 'waited' },
   { name: '/bin/true as every hook', hooks: 'true' },
   { name: 'our hooks, no sender', hooks: 'ours' },
   { name: 'and a sender, its backend answers', hooks: 'ours', backend: 'ok' },
@@ -53,7 +55,9 @@ async function wire({ hooks, backend }: Way, home: string): Promise<Wired> {
   if (backend !== undefined) return wireSender(backend);
   const stateDir = path.join(home, 'state');
   const ours = await wireHooks(stateDir);
-  const chosen = { none: [], true: ours.hooks.map((hook) => ({ ...hook, command: '/bin/true' })), ours: ours.hooks };
+  const empty = ours.hooks.map((hook) => ({ ...hook, command: '/bin/true' }));
+  const waited = empty.map((hook) => ({ ...hook, async: false }));
+  const chosen = { none: [], waited, true: empty, ours: ours.hooks };
   return {
     wiring: { hooks: chosen[hooks], notify: null },
     spool: hookPlaces(stateDir).spool,

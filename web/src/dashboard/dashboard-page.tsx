@@ -128,7 +128,7 @@ const Gone = ({ dashboardId }: { readonly dashboardId: string }) => (
   <div className="note">
     <h2>There is no dashboard “{dashboardId}”</h2>
     <p>
-      It was deleted or has another name now. All that there are stand above; the menu at the right makes a new one.
+      It was deleted or has another name now. Those that there are stand above; the menu at the right makes a new one.
     </p>
     <p className="note-actions">
       <Link className="button" href={dashboardPath('overview')}>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatBytes, formatCount, formatExact, formatShare, plural } from './count.ts';
 import { formatDuration } from './duration.ts';
 import { formatTimecode } from './timecode.ts';
-import { formatAgo } from './when.ts';
+import { formatAgo, formatMoment } from './when.ts';
 
 describe('durations', () => {
   test.each([
@@ -59,6 +59,12 @@ describe('when', () => {
     [5 * 86_400_000, '5 days ago'],
     [40 * 86_400_000, '11 Oct 2026'],
   ])('%d ms ago reads %s', (age, text) => expect(formatAgo(now - age, now)).toBe(text));
+});
+
+test('the ends of a scale differ, however short it is', () => {
+  const at = new Date(2026, 10, 21, 17, 33, 26).getTime();
+  expect(formatMoment(at, 3_600_000)).toBe('21 Nov, 17:33');
+  expect(formatMoment(at, 5_000)).toBe('21 Nov, 17:33:26');
 });
 
 describe('places in a recording', () => {

@@ -37,7 +37,10 @@ export const formatAbsolute = (at: number): string => ABSOLUTE.format(at);
 /** `23:08:48.412`, for things inside one session. */
 export const formatClock = (at: number): string => CLOCK.format(at);
 
-const MOMENT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const MOMENT_PARTS = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+const MOMENT = new Intl.DateTimeFormat('en-GB', MOMENT_PARTS);
+const SHORT_MOMENT = new Intl.DateTimeFormat('en-GB', { ...MOMENT_PARTS, second: '2-digit' });
 
-/** `20 Nov, 23:08`, for the ends of a scale. */
-export const formatMoment = (at: number): string => MOMENT.format(at);
+/** `20 Nov, 23:08`, for an end of a scale of `length` ms; with seconds where the other end would read alike. */
+export const formatMoment = (at: number, length: number): string =>
+  (length < 10 * MINUTE ? SHORT_MOMENT : MOMENT).format(at);

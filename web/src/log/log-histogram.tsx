@@ -134,9 +134,9 @@ function Bars({ histogram: { since, until, step_ms, series }, by, onSpan }: Bars
         </span>
       )}
       <div className="histogram-ends dim" aria-hidden="true">
-        <span>{formatMoment(timeOf(0))}</span>
+        <span>{formatMoment(timeOf(0), steps * step_ms)}</span>
         <span>drag for a part of the time</span>
-        <span>{formatMoment(timeOf(steps))}</span>
+        <span>{formatMoment(timeOf(steps), steps * step_ms)}</span>
       </div>
     </div>
   );

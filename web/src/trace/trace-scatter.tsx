@@ -122,8 +122,8 @@ function Near({ trace }: { readonly trace: TraceSummary }) {
 function Ends({ first, last }: { readonly first: number; readonly last: number }) {
   return (
     <div className="scatter-ends" aria-hidden="true">
-      <span>{formatMoment(first)}</span>
-      {last > first && <span>{formatMoment(last)}</span>}
+      <span>{formatMoment(first, last - first)}</span>
+      {last > first && <span>{formatMoment(last, last - first)}</span>}
     </div>
   );
 }
