@@ -4,6 +4,7 @@ import { panelSpan } from '../src/dashboard/panel-span.ts';
 import { type PanelAsk, panelSql } from '../src/dashboard/panel-sql.ts';
 import type { Budget } from '../src/model/budget.ts';
 import type { Store } from '../src/store/store.ts';
+import type { StoreQuestion } from './large-store-questions.ts';
 
 const BUDGETS: readonly Budget[] = [
   { kind: 'all', name: '', monthUsd: 50_000 },
@@ -14,7 +15,7 @@ const BUDGETS: readonly Budget[] = [
 const MONTH_MS = 30 * 86_400_000;
 
 /** @param now when the newest session began, ms since the epoch */
-export function panelQuestions(store: Store, now: number): readonly (readonly [string, () => Promise<unknown>])[] {
+export function panelQuestions(store: Store, now: number): readonly StoreQuestion[] {
   const span = panelSpan({ since: now - MONTH_MS, timeZone: 'Europe/Berlin' }, now);
   const ask: PanelAsk = { span, filter: {}, budgets: BUDGETS };
   return builtInDashboards().flatMap(({ id, headline, panels }) =>

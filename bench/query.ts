@@ -2,68 +2,21 @@
  * How long do the screens' questions take with a million sessions behind them? Each is asked as the API asks it, several times over; beside the time stands what the engine
  * read for it. The cache that remembers which granules a condition fits is off: a user's second question is another one.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import path from 'node:path';
 import { NO_LIVE_SESSIONS } from '../src/model/live-sessions.ts';
 import { createQuery } from '../src/query/create-query.ts';
 import { encodeCursor } from '../src/query/cursor.ts';
 import type { Query } from '../src/query/query.ts';
 import type { SessionFilter } from '../src/query/session-filter.ts';
 import type { Store } from '../src/store/store.ts';
-import { type BenchStore, openBenchStore } from './bench-store.ts';
-import { logQuestions } from './log-question.ts';
-import { type Figure, percentile, type Question } from './measure.ts';
+import { askLargeStore, type StoreQuestion } from './large-store-questions.ts';
+import type { Question } from './measure.ts';
 import { panelQuestions } from './panel-question.ts';
-import { fillLargeLog } from './seed/large-log.ts';
 import { fillLargeStore } from './seed/large-store.ts';
 
 const SESSIONS = 1_000_000;
 const DAYS = 365;
-const RECORDS = 10_000_000;
-const RECORD_DAYS = 30;
-const RUNS = 15;
 const DAY_MS = 86_400_000;
 const PAGE = 50;
-
-/** The store without the engine's memory of conditions, and with more patience than the API has. */
-function forgetful({ store, client }: BenchStore): Store {
-  const query: Store['query'] = async <Row>(sql: string, params = {}): Promise<Row[]> => {
-    const answer = await client.query({
-      query: sql,
-      format: 'JSONEachRow',
-      query_params: params,
-      clickhouse_settings: {
-        output_format_json_quote_64bit_integers: 1,
-        use_query_condition_cache: 0,
-        max_execution_time: 60,
-      },
-    });
-    return answer.json<Row>();
-  };
-  return {
-    query,
-    insert: (...insert) => store.insert(...insert),
-    command: (...command) => store.command(...command),
-    sql: (...asked) => store.sql(...asked),
-    ping: () => store.ping(),
-    close: () => store.close(),
-  };
-}
-
-interface Reading {
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-/** What the engine has read since its start. Its answers do not say, so only differences tell, while nobody else asks. */
-async function readSoFar({ store }: BenchStore): Promise<Reading> {
-  const rows = await store.query<{ event: string; value: string }>(
-    `SELECT event, value FROM system.events WHERE event IN ('SelectedRows', 'SelectedBytes')`,
-  );
-  const of = (event: string): number => Number(rows.find((row) => row.event === event)?.value ?? 0);
-  return { rows: of('SelectedRows'), bytes: of('SelectedBytes') };
-}
 
 type Ask = (query: Query) => Promise<unknown>;
 
@@ -133,25 +86,7 @@ function panels(now: number): readonly (readonly [string, Ask])[] {
   ];
 }
 
-/** The kernel's high-water mark of a process's memory, from now on; nothing where there is no /proc. */
-function resetPeak(pid: number): void {
-  try {
-    writeFileSync(`/proc/${pid}/clear_refs`, '5');
-  } catch {
-    // the figure is then the peak since the start, which is still a bound
-  }
-}
-
-function peakBytes(pid: number): number {
-  try {
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
-}
-
-async function measure(bench: BenchStore, only: RegExp, runs: number): Promise<Figure[]> {
-  const store = forgetful(bench);
+async function asked(store: Store): Promise<StoreQuestion[]> {
   const [newest] = await store.query<{ at: string }>(
     'SELECT toUnixTimestamp64Milli(max(OrderedAt)) AS at FROM session',
   );
@@ -160,72 +95,16 @@ async function measure(bench: BenchStore, only: RegExp, runs: number): Promise<F
   );
   const now = Number(newest?.at);
   const query = createQuery({ store, live: NO_LIVE_SESSIONS, now: () => now });
-  const pid = bench.processes['engine'] ?? 0;
-  const figures: Figure[] = [];
-  const asked = [...questions(now, told?.id ?? ''), ...panelQuestions(store, now), ...(await logQuestions(store))];
-  for (const [name, ask] of asked) {
-    if (!only.test(name)) continue;
-    resetPeak(pid);
-    await ask(query);
-    const before = await readSoFar(bench);
-    const times: number[] = [];
-    for (let run = 0; run < runs; run += 1) {
-      const start = performance.now();
-      await ask(query);
-      times.push(performance.now() - start);
-    }
-    const after = await readSoFar(bench);
-    const figure = (what: string, value: number, unit: string): Figure => ({ name: `${name}: ${what}`, value, unit });
-    figures.push(
-      figure('p50', percentile(times, 0.5), 'ms'),
-      figure('p95', percentile(times, 0.95), 'ms'),
-      figure('rows read', (after.rows - before.rows) / runs, ''),
-      figure('read', (after.bytes - before.bytes) / runs / 1e6, 'MB'),
-      figure('memory of engine, peak', peakBytes(pid) / 1e6, 'MB'),
-    );
-    console.error(
-      figures
-        .slice(-5)
-        .map(({ name: what, value, unit }) => `${what} ${value.toFixed(1)} ${unit}`)
-        .join(' · '),
-    );
-  }
-  return figures;
+  const ofQuery = questions(now, told?.id ?? '').map(([name, ask]): StoreQuestion => [name, () => ask(query)]);
+  return [...ofQuery, ...panelQuestions(store, now)];
 }
 
-const counted = (text: string | undefined): string => Number(text ?? 0).toLocaleString('en');
-/** Mean of the last minute. */
-const loadNow = (): string => loadavg()[0]?.toFixed(1) ?? 'unknown';
-
-/** `BENCH_STORE` names a folder that was filled before, and is kept; `BENCH_ONLY` a pattern of the questions that are wanted. */
 export const query: Question = {
   name: 'query',
-  ask: async () => {
-    const given = process.env['BENCH_STORE'];
-    const folder = given ?? mkdtempSync(path.join(tmpdir(), 'turnscope-bench-'));
-    const bench = await openBenchStore(folder);
-    try {
-      if (given === undefined) {
-        const now = Date.now();
-        const onProgress = (done: number): void => console.error(done.toLocaleString('en'));
-        await fillLargeStore(bench.store, { seed: 1, sessions: SESSIONS, days: DAYS, now, onProgress });
-        await fillLargeLog(bench.store, { records: RECORDS, days: RECORD_DAYS, now, onProgress });
-      }
-      const [held] = await bench.store.query<{ bytes: string; sessions: string; records: string }>(
-        "SELECT sum(bytes_on_disk) AS bytes, sumIf(rows, table = 'session') AS sessions, sumIf(rows, table = 'otel_logs') AS records FROM system.parts WHERE active",
-      );
-      const runs = Number(process.env['BENCH_RUNS'] ?? RUNS);
-      const only = new RegExp(process.env['BENCH_ONLY'] ?? '');
-      const loadBefore = loadNow();
-      const figures = await measure(bench, only, runs);
-      const stored = `${counted(held?.sessions)} made-up sessions over ${DAYS} days, ${counted(held?.records)} log records, ${Math.round(Number(held?.bytes) / 1e6)} MB on disk`;
-      return {
-        setting: `${stored}, each question ${runs} times after one that does not count; load of the machine ${loadBefore} when it began, ${loadNow()} when it ended`,
-        figures,
-      };
-    } finally {
-      await bench.close();
-      if (given === undefined) rmSync(folder, { recursive: true, force: true });
-    }
-  },
+  ask: () =>
+    askLargeStore({
+      fill: (store, onProgress) =>
+        fillLargeStore(store, { seed: 1, sessions: SESSIONS, days: DAYS, now: Date.now(), onProgress }),
+      questions: asked,
+    }),
 };

@@ -10,6 +10,7 @@ import { importRollouts } from './import.ts';
 import { ingest } from './ingest.ts';
 import { type Answer, circumstances, type Question } from './measure.ts';
 import { query } from './query.ts';
+import { queryLog } from './query-log.ts';
 import { receiver } from './receiver.ts';
 import { redact } from './redact.ts';
 import { sdk } from './sdk.ts';
@@ -26,6 +27,7 @@ const QUESTIONS: readonly Question[] = [
   importRollouts,
   ingest,
   query,
+  queryLog,
   receiver,
   redact,
   sdk,

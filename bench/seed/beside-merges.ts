@@ -44,8 +44,7 @@ async function mergesBytes(store: Pick<Store, 'query'>): Promise<number> {
   }
 }
 
-const isOutOfMemory = (thrown: unknown): boolean =>
-  thrown instanceof AppError && thrown.message.includes('MEMORY_LIMIT_EXCEEDED');
+const isOutOfMemory = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'too_large';
 
 /** On a machine that is busy enough, the engine misses its heartbeats and is started again. */
 const isAway = (thrown: unknown): boolean => thrown instanceof AppError && thrown.code === 'unavailable';

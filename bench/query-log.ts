@@ -1,10 +1,14 @@
 /** What the explorer of logs asks of ten million records, by the same functions: a page of the list, the counts along time, the facets, the sample for patterns. */
-
 import { listLogs } from '../src/query/list-logs.ts';
 import { logFacets, logHistogram, logSample } from '../src/query/log-counts.ts';
 import type { LogFilter } from '../src/query/telemetry.ts';
 import type { Store } from '../src/store/store.ts';
+import { askLargeStore, type StoreQuestion } from './large-store-questions.ts';
+import type { Question } from './measure.ts';
+import { fillLargeLog } from './seed/large-log.ts';
 
+const RECORDS = 10_000_000;
+const RECORD_DAYS = 30;
 const DAY_MS = 86_400_000;
 const PAGE = { limit: 100 };
 
@@ -17,15 +21,14 @@ async function someCall(store: Store): Promise<string> {
   return row?.id ?? '';
 }
 
-/** Empty where the store holds no records. Asked at the time of the newest. */
-export async function logQuestions(store: Store): Promise<readonly (readonly [string, () => Promise<unknown>])[]> {
-  const [newest] = await store.query<{ at: string; records: string }>(
-    'SELECT toUnixTimestamp64Milli(max(Timestamp)) AS at, count() AS records FROM otel_logs',
+/** Asked at the time of the newest record. */
+async function questions(store: Store): Promise<readonly StoreQuestion[]> {
+  const [newest] = await store.query<{ at: string }>(
+    'SELECT toUnixTimestamp64Milli(max(Timestamp)) AS at FROM otel_logs',
   );
-  if (newest === undefined || newest.records === '0') return [];
-  const now = Number(newest.at);
+  const now = Number(newest?.at);
   const call = await someCall(store);
-  const asked = (name: string, filter: LogFilter): readonly (readonly [string, () => Promise<unknown>])[] => [
+  const asked = (name: string, filter: LogFilter): readonly StoreQuestion[] => [
     [`logs, list: ${name}`, () => listLogs(store, filter, PAGE, now)],
     [`logs, counts along time: ${name}`, () => logHistogram(store, filter, 'severity', now)],
     [`logs, facets: ${name}`, () => logFacets(store, filter)],
@@ -50,3 +53,13 @@ export async function logQuestions(store: Store): Promise<readonly (readonly [st
     ['logs, sample for patterns: all time', () => logSample(store, {}, now)],
   ];
 }
+
+export const queryLog: Question = {
+  name: 'query-log',
+  ask: () =>
+    askLargeStore({
+      fill: (store, onProgress) =>
+        fillLargeLog(store, { records: RECORDS, days: RECORD_DAYS, now: Date.now(), onProgress }),
+      questions,
+    }),
+};
