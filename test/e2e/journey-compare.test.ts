@@ -152,7 +152,8 @@ describe('two sessions', () => {
 
   it('that are not there are said to be missing, and two that nobody chose how to choose them', async () => {
     await page.goto(at('/compare?a=nothing-like-it&b=last'));
-    await page.getByText('cannot find session nothing-like-it').first().waitFor();
+    await page.getByRole('heading', { name: 'One of the two is not there' }).waitFor();
+    await page.getByText('nothing-like-it').first().waitFor();
     complaints.splice(0); // the browser notes every 404
     await page.goto(at('/compare'));
     await page.getByRole('heading', { name: 'Compare two sessions' }).waitFor();

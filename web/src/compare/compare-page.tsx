@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { fetchComparison } from '../api/client.ts';
+import { fetchComparison, RequestFailure } from '../api/client.ts';
 import { queryKey } from '../api/query-key.ts';
 import type { Comparison } from '../api/shape.ts';
 import { Trouble } from '../frame/trouble.tsx';
@@ -31,10 +31,37 @@ export function ComparePage() {
   if (!isChosen) return <NothingChosen />;
   if (data !== undefined) return <SideBySide key={`${a} ${b}`} comparison={data} state={state} set={set} />;
   if (error === null) return <Loading />;
+  const isMissing = error instanceof RequestFailure && error.kind === 'not_found';
   return (
     <main className="page">
-      <Trouble error={error} onRetry={() => void refetch()} />
+      <Head />
+      {isMissing ? <OneMissing a={a} b={b} /> : <Trouble error={error} onRetry={() => void refetch()} />}
     </main>
+  );
+}
+
+const Head = () => (
+  <header className="head">
+    <div className="head-title">
+      <BackButton />
+      <h1>Compare</h1>
+    </div>
+  </header>
+);
+
+function OneMissing({ a, b }: Pick<CompareState, 'a' | 'b'>) {
+  return (
+    <div className="note">
+      <h2>One of the two is not there</h2>
+      <p>
+        Nothing was received of <code>{a}</code> or of <code>{b}</code>, or it was deleted since.
+      </p>
+      <p className="note-actions">
+        <Link className="button" href="/">
+          To all sessions
+        </Link>
+      </p>
+    </div>
   );
 }
 
@@ -108,12 +135,7 @@ function hrefOf({ a, b }: Comparison, row: CompareRow): string {
 function NothingChosen() {
   return (
     <main className="page">
-      <header className="head">
-        <div className="head-title">
-          <BackButton />
-          <h1>Compare</h1>
-        </div>
-      </header>
+      <Head />
       <div className="note">
         <h2>Compare two sessions</h2>
         <p>

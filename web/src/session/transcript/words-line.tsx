@@ -1,5 +1,6 @@
 import { plainExcerpt, plainLine } from '../../format/plain-text.ts';
 import type { ItemOf } from '../item.ts';
+import { Excerpt } from '../text/excerpt.tsx';
 import { thoughtHeadline } from '../thought.ts';
 
 /** Four lines on the widest screen; the inspector has the whole text. */
@@ -19,7 +20,7 @@ export function WordsLine({ who, words, missing }: WordsProps) {
         <span className="line-words dim">{missing}</span>
       ) : (
         <span className="line-words" dir="auto">
-          {plainExcerpt(words, WORDS_CHARS_MAX)}
+          <Excerpt text={plainExcerpt(words, WORDS_CHARS_MAX)} />
         </span>
       )}
     </>
