@@ -1,6 +1,6 @@
 /** Counts over log records: along time, by value, and the sample that patterns are found in. */
 import type { Store } from '../store/store.ts';
-import { boundsOf, logCondition } from './log-condition.ts';
+import { boundsOf, logCondition, TABLE_END_MS } from './log-condition.ts';
 import type { LogSample } from './log-pattern.ts';
 import { severityOf } from './log-row.ts';
 import { logSql } from './log-sql.ts';
@@ -22,6 +22,7 @@ const STEPS_MS = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000,
   3_600_000, 7_200_000, 21_600_000, 43_200_000, 86_400_000, 604_800_000, 2_592_000_000,
 ];
+const HOUR_MS = 3_600_000;
 const SERIES_MAX = 7;
 export const SAMPLE_RECORDS = 10_000;
 
@@ -35,6 +36,12 @@ interface CountRow {
   readonly records: string;
 }
 
+interface Span {
+  /** ms since the epoch. */
+  readonly since: number;
+  readonly until: number;
+}
+
 /** Along the asked span; without one, from the first record that fits to the last. */
 export async function logHistogram(
   store: Store,
@@ -43,17 +50,52 @@ export async function logHistogram(
   now: number,
 ): Promise<LogHistogram> {
   const threads = await threadsOf(store, filter.session);
-  const { since, until } = await extentOf(store, filter, threads, now);
-  const step = stepOf(until - since);
-  const first = Math.floor(since / step) * step;
-  const condition = logCondition({ ...filter, since, until }, threads);
-  const rows = await store.query<CountRow>(logSql('log-histogram', condition), {
-    ...condition.params,
-    first,
-    step,
-    by,
-  });
-  const steps = Math.max(1, Math.ceil((until - first) / step));
+  const count = (span: Partial<Span>, first: number, step: number): Promise<CountRow[]> => {
+    const condition = logCondition({ ...filter, ...span }, threads);
+    return store.query<CountRow>(logSql('log-histogram', condition), { ...condition.params, first, step, by });
+  };
+  const asked = boundsOf({ since: filter.since, until: Math.min(filter.until ?? now, now + 60_000) });
+  if (filter.since !== undefined) {
+    const scale = scaleOf({ since: asked.since, until: Math.max(asked.until, asked.since + 1) });
+    return histogramOf(await count(scale.span, scale.first, scale.step), scale, by);
+  }
+  // Whatever fits has to be read to know when it begins; counted by the hour, that is often all there is to know. Events are too many for that.
+  const hours = by === 'severity' ? await count({}, 0, HOUR_MS) : [];
+  const around = hoursOf(hours, filter.until);
+  const rough = around === null ? null : scaleOf(around);
+  if (rough !== null && rough.step % HOUR_MS === 0) return histogramOf(inSteps(hours, rough), rough, by);
+  const isEmpty = by === 'severity' && around === null;
+  const extent = isEmpty ? null : await extentOf(store, { ...filter, ...around }, threads);
+  const scale = scaleOf(extent ?? { since: asked.until - HOUR_MS, until: asked.until });
+  return histogramOf(extent === null ? [] : await count(scale.span, scale.first, scale.step), scale, by);
+}
+
+/** The hours in which something fits; null where nothing does. */
+function hoursOf(hours: readonly CountRow[], until = TABLE_END_MS): Span | null {
+  const places = hours.map(({ step }) => Number(step)).toSorted((a, b) => a - b);
+  const [first, last] = [places.at(0), places.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  return { since: first * HOUR_MS, until: Math.min((last + 1) * HOUR_MS, until) };
+}
+
+interface Scale {
+  readonly span: Span;
+  /** Where the first step begins, ms since the epoch. */
+  readonly first: number;
+  readonly step: number;
+  readonly steps: number;
+}
+
+function scaleOf(span: Span): Scale {
+  const step = stepOf(span.until - span.since);
+  const first = Math.floor(span.since / step) * step;
+  return { span, first, step, steps: Math.max(1, Math.ceil((span.until - first) / step)) };
+}
+
+const inSteps = (hours: readonly CountRow[], { first, step }: Scale): CountRow[] =>
+  hours.map((row) => ({ ...row, step: String(Math.floor((Number(row.step) * HOUR_MS - first) / step)) }));
+
+function histogramOf(rows: readonly CountRow[], { first, step, steps }: Scale, by: LogHistogramKey): LogHistogram {
   return {
     since: new Date(first).toISOString(),
     until: new Date(first + steps * step).toISOString(),
@@ -63,15 +105,14 @@ export async function logHistogram(
   };
 }
 
-async function extentOf(store: Store, filter: LogFilter, threads: readonly string[], now: number) {
-  const asked = boundsOf({ since: filter.since, until: Math.min(filter.until ?? now, now + 60_000) });
-  if (filter.since !== undefined) return { since: asked.since, until: Math.max(asked.until, asked.since + 1) };
+/** null where nothing fits. */
+async function extentOf(store: Store, filter: LogFilter, threads: readonly string[]): Promise<Span | null> {
   const condition = logCondition(filter, threads);
   const [row] = await store.query<{ first: string; last: string; records: string }>(
     logSql('log-extent', condition),
     condition.params,
   );
-  if (row === undefined || Number(row.records) === 0) return { since: asked.until - 3_600_000, until: asked.until };
+  if (row === undefined || Number(row.records) === 0) return null;
   return { since: Number(row.first), until: Number(row.last) + 1 };
 }
 

@@ -280,3 +280,33 @@ test('services and names of spans are counted, and old ones only when asked for'
   expect(found.length).toBeGreaterThan(0);
   expect(await query.traceFacets({ since: NOW })).toEqual({ service: [], name: [] });
 });
+
+describe('without a span, counts along time', () => {
+  const HOUR_MS = 3_600_000;
+  test.each([
+    ['one record', [0]],
+    ['some seconds', [0, 0.0002, 0.0008]],
+    ['five days', [0, 1, 60, 119.9]],
+    ['six days', [0, 1, 60, 143.9]],
+    ['forty days', [0, 480, 480.2, 959]],
+    ['nothing', []],
+  ])('of %s hold each record at its time', async (name, hoursBack) => {
+    const times = hoursBack.map((hours) => LOG.timeUnixNano - BigInt(Math.round(hours * HOUR_MS)) * 1_000_000n);
+    for (const [at, timeUnixNano] of times.entries()) {
+      const request = logsOf({ ...LOG, timeUnixNano, attributes: [{ key: 'case', value: name }] });
+      for (const block of rowsOfRequest(request, RECEIVED_AT))
+        await store.insert(block, `${name}/${at}/${block.table}`);
+    }
+    const { since, until, step_ms, total, series } = await query.logHistogram(
+      { attribute: [`case=${name}`] },
+      'severity',
+    );
+    expect(total).toBe(times.length);
+    const counts = series.flatMap((one) => one.counts);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(times.length);
+    const placeOf = (time: bigint): number => Math.floor((Number(time / 1_000_000n) - Date.parse(since)) / step_ms);
+    for (const time of times) expect(counts[placeOf(time)]).toBeGreaterThan(0);
+    expect((Date.parse(until) - Date.parse(since)) / step_ms).toBeLessThanOrEqual(122);
+    expect(counts.length).toBe(times.length === 0 ? 0 : (Date.parse(until) - Date.parse(since)) / step_ms);
+  });
+});
