@@ -20,9 +20,9 @@ import { type Figure, percentile, type Question } from './measure.ts';
 const SCENARIO = 'twenty-tools';
 /** How long the model takes to answer, in ms, and how often each way is run with it. */
 const ROUNDS: readonly (readonly [number, number])[] = [
-  [0, 9],
+  [0, 7],
   [300, 5],
-  [1000, 3],
+  [1000, 2],
 ];
 
 interface Way {

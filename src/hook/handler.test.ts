@@ -21,15 +21,15 @@ it('is what users have trusted', () => {
   });
   const all = JSON.stringify(hookHandlers(PLACES));
   expect(createHash('sha256').update(all).digest('hex')).toBe(
-    '9e670e20b23ba2dcae9736670b6de4e5b0dc35b3476104b294a544ad621b0907',
+    'bf061902c535eba16a783f2def25fc0896e20778306def95415a3c4ffb095b8a',
   );
 });
 
-it('has one handler for each event, and has Codex wait for none of the frequent ones', () => {
+it('has one handler for each event, and has Codex wait for all but those of tools', () => {
   const handlers = hookHandlers(PLACES);
   expect(handlers.map(({ event }) => event)).toEqual(HOOK_EVENTS);
   const unwaited = handlers.filter((handler) => handler.async).map(({ event }) => event);
-  expect(unwaited).toEqual(['PreModelRequest', 'PostModelRequest', 'PreToolUse', 'PostToolUse']);
+  expect(unwaited).toEqual(['PreToolUse', 'PostToolUse']);
   expect(hookHandlers(PLACES, { canBeAsync: false }).filter((handler) => handler.async)).toEqual([]);
   const short = handlers.filter(({ timeout }) => timeout <= 3).map(({ event }) => event);
   expect(short.sort()).toEqual(['Interrupt', 'SessionEnd']);

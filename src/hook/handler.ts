@@ -23,13 +23,8 @@ const TIMEOUT_SECONDS = 5;
 const SHORT: ReadonlySet<string> = new Set(['SessionEnd', 'Interrupt']);
 const SHORT_TIMEOUT_SECONDS = 3;
 
-/** Nine of ten calls: of every tool and of every request to the model. Codex does not wait for what they run. */
-export const UNWAITED_EVENTS: ReadonlySet<string> = new Set([
-  'PreModelRequest',
-  'PostModelRequest',
-  'PreToolUse',
-  'PostToolUse',
-]);
+/** Codex does not wait for what these run: a tool is never the last thing that happens. */
+export const UNWAITED_EVENTS: ReadonlySet<string> = new Set(['PreToolUse', 'PostToolUse']);
 
 interface HandlerOptions {
   /** Before 0.148.0 Codex leaves out a handler that it is not to wait for. Default true. */
@@ -37,9 +32,8 @@ interface HandlerOptions {
 }
 
 /**
- * One handler for each event. Codex goes on at once after most calls. It kills such handlers when it ends, and they may overtake each other: so it waits for
- * the script at the end of each turn and of the session, which takes as long as those before need to end, and for a person's part (prompt, approval), whose order
- * counts. `docs/decisions/0022` has the figures.
+ * One handler for each event. Codex goes on with a tool at once. It kills such handlers when it ends, and they may overtake each other: so it waits for all others,
+ * of which each takes as long as those before need to end. `docs/decisions/0022` has the figures.
  */
 export function hookHandlers(
   { script, windowsScript }: HookPlaces,

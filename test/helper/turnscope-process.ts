@@ -77,11 +77,16 @@ export async function startTurnscope(options: StartOptions = {}): Promise<Turnsc
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  // its last words may come after its end
+  const closed = new Promise((resolve) => child.on('close', resolve));
   const firstLine = new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   const tooLate = setTimeout(() => child.kill('SIGKILL'), START_DEADLINE_MS);
   const line = await Promise.race([
     firstLine,
-    exited.then((code) => Promise.reject(new Error(`turnscope up ended with ${code} before it was ready: ${stderr}`))),
+    exited.then(async (code) => {
+      await closed;
+      throw new Error(`turnscope up ended with ${code} before it was ready: ${stderr}`);
+    }),
   ]).finally(() => clearTimeout(tooLate));
   return {
     ready: JSON.parse(line) as Ready,
