@@ -65,7 +65,7 @@ interface Column {
   readonly unit: ChartProps['look']['unit'];
 }
 
-const classOf = ({ unit }: Column): string | undefined => (isWords(unit) ? undefined : 'number');
+const classOf = ({ unit }: Column): string => (isWords(unit) ? 'table-words' : 'number');
 
 function Heads({ look, columns }: Pick<ChartProps, 'look'> & { readonly columns: readonly Column[] }) {
   return columns.map((column) => (
