@@ -103,9 +103,7 @@ async function open(
   Object.assign(endpoints, { ui: ui.url, mcp: `${ui.url}/mcp` });
   await lookAfterCodex({ ...options, onNotice }, { rollouts, live: pipeline.assembler, intake }, opened);
   // before anything is closed that may still tell of a turn that has just ended
-  opened.push(() => forwarding.settle());
-  const warm = warmUp(query);
-  opened.push(() => warm);
+  opened.push(() => forwarding.settle(), warmUp(query));
   return { endpoints, token, loginUrl: () => `${ui.url}${auth.loginPath()}`, stop };
 }
 

@@ -7,8 +7,16 @@ import type { Query } from '../query/query.ts';
 /** As many as a page shows first. */
 const NEWEST = 50;
 
-/** Resolves when it is read. What goes wrong is told to whoever asks for that session. */
-export async function warmUp(query: Pick<Query, 'listSessions' | 'getSession' | 'problems'>): Promise<void> {
+type Asked = Pick<Query, 'listSessions' | 'getSession' | 'problems'>;
+
+/** Begins at once; what it gives back resolves when it is over. */
+export function warmUp(query: Asked): () => Promise<void> {
+  const reading = readLongest(query);
+  return () => reading;
+}
+
+/** What goes wrong is told to whoever asks for that session. */
+async function readLongest(query: Asked): Promise<void> {
   try {
     const { sessions } = await query.listSessions({}, { limit: NEWEST });
     const [longest] = sessions.toSorted((a, b) => stepsOf(b) - stepsOf(a));
