@@ -75,7 +75,8 @@ export async function openJourney({ seeded = 0, scenario, codexHome }: JourneyOp
     threadId: real?.runs[0]?.threadId ?? '',
     at,
     ask: async (address) => {
-      const answer = await page.request.get(at(address));
+      // a connection that the server has just closed, because nobody used it for seconds, is opened again by a browser as well
+      const answer = await page.request.get(at(address), { maxRetries: 2 });
       if (!answer.ok()) throw new Error(`${address}: ${answer.status()} ${await answer.text()}`);
       return answer.json();
     },
