@@ -107,7 +107,7 @@ describe('two sessions', () => {
   });
 
   it('say in a sentence what the API says, with the first difference on screen and in the URL', async () => {
-    const answer = await page.request.get(at(`/api/v1/compare?a=${one}&b=${other}`));
+    const answer = await page.request.get(at(`/api/v1/compare?a=${one}&b=${other}`), { maxRetries: 2 });
     const { sentence, first_difference: first } = (await answer.json()) as Comparison;
     expect(sentence).toMatch(/^B took .*parted at turn 1 step \d/);
     await expect.poll(() => page.locator('.compare-sentence').innerText()).toBe(`${sentence}.`);

@@ -85,13 +85,15 @@ async function openEverything(): Promise<void> {
 }
 
 async function listedIds(): Promise<string[]> {
-  const answer = await page.request.get(new URL('/api/v1/sessions', turnscope.ready.ui).href);
+  const answer = await page.request.get(new URL('/api/v1/sessions', turnscope.ready.ui).href, { maxRetries: 2 });
   const { sessions } = (await answer.json()) as { sessions: Session[] };
   return sessions.map((session) => session.session_id).toSorted();
 }
 
 async function apiKnows(threadId: string): Promise<boolean> {
-  const answer = await page.request.get(new URL(`/api/v1/sessions/${threadId}`, turnscope.ready.ui).href);
+  const answer = await page.request.get(new URL(`/api/v1/sessions/${threadId}`, turnscope.ready.ui).href, {
+    maxRetries: 2,
+  });
   return answer.ok();
 }
 
@@ -131,7 +133,7 @@ describe('a journey through the page', () => {
   });
 
   it('replays prompt, tool call with arguments and output, and the tokens that the API tells', async () => {
-    const response = await page.request.get(page.url().replace('/sessions/', '/api/v1/sessions/'));
+    const response = await page.request.get(page.url().replace('/sessions/', '/api/v1/sessions/'), { maxRetries: 2 });
     const session = (await response.json()) as Session;
     const call = session.turns[0]?.tool_calls[0];
     const command = String((JSON.parse(call?.arguments ?? '{}') as { cmd?: string }).cmd);
