@@ -43,25 +43,21 @@ const hookWish = ({ event, command, commandWindows, timeout, async }: HookHandle
   return { kind: 'append-table', path: ['hooks', event], entries: [[['hooks'], `[${handler}]`]] };
 };
 
-/** Where the groups of an event stand that hold this command. */
-export function groupsWith(codex: TomlText, event: string, isIt: (command: string) => boolean): number[] {
+/** One that a later Codex was set up with is none to a Codex that leaves it out because it is `async`. */
+function hasHook(codex: TomlText, { event, command, async }: HookHandler): boolean {
   const groups = codex.valueAt(['hooks', event]);
-  if (!Array.isArray(groups)) return [];
-  return groups.flatMap((group: unknown, index) => (commandsOf(group).some(isIt) ? [index] : []));
+  if (!Array.isArray(groups)) return false;
+  return groups.flatMap(hooksOf).some((hook) => hook['command'] === command && (async || hook['async'] !== true));
 }
 
-const hasHook = (codex: TomlText, { event, command }: HookHandler): boolean =>
-  groupsWith(codex, event, (there) => there === command).length > 0;
+function hooksOf(group: unknown): Record<string, unknown>[] {
+  const hooks = isTable(group) ? group['hooks'] : undefined;
+  return Array.isArray(hooks) ? hooks.filter(isTable) : [];
+}
 
 /** The commands of one `[[hooks.EVENT]]`. */
-export function commandsOf(group: unknown): string[] {
-  const hooks = isTable(group) ? group['hooks'] : undefined;
-  if (!Array.isArray(hooks)) return [];
-  return hooks.flatMap((hook: unknown) => {
-    const command = isTable(hook) ? hook['command'] : undefined;
-    return typeof command === 'string' ? [command] : [];
-  });
-}
+export const commandsOf = (group: unknown): string[] =>
+  hooksOf(group).flatMap(({ command }) => (typeof command === 'string' ? [command] : []));
 
 /** Our own plugin, whatever marketplace it came from: its hooks and ours would tell everything twice. */
 export function enabledPlugin(codex: TomlText): string | null {

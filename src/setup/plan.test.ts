@@ -126,6 +126,22 @@ describe('a key', () => {
 });
 
 describe('hooks', () => {
+  it('of tools are not waited for, and are told a second time to a Codex that leaves out such ones', () => {
+    const asyncOf = (toml: ReturnType<typeof readToml>, event: string): unknown[] =>
+      (toml.valueAt(['hooks', event]) as { hooks: { async?: boolean }[] }[]).flatMap(({ hooks }) =>
+        hooks.map((hook) => hook.async ?? false),
+      );
+    const { plan } = planned({});
+    const now = patchToml('', plan.wishes).text;
+    expect([asyncOf(readToml(now), 'PreToolUse'), asyncOf(readToml(now), 'Stop')]).toEqual([[true], [false]]);
+    const older = planned({ codex: now, version: '0.147.0' }).codex;
+    expect([asyncOf(older, 'PreToolUse'), asyncOf(older, 'Stop')]).toEqual([[true, false], [false]]);
+    const first = planned({ version: '0.147.0' });
+    expect(asyncOf(first.codex, 'PostToolUse')).toEqual([false]);
+    const updated = planned({ codex: patchToml('', first.plan.wishes).text });
+    expect(asyncOf(updated.codex, 'PostToolUse')).toEqual([false]);
+  });
+
   it.each([
     ['0.63.0', 0],
     ['0.125.0', 6],
