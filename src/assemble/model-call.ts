@@ -5,7 +5,6 @@
 import type { Observation, Source } from '../model/observation.ts';
 import type { ModelCall, ModelCallStatus } from '../model/session.ts';
 import { type Tokens, UNKNOWN_TOKENS } from '../model/tokens.ts';
-import { HOOK_LATE_MAX_MS } from './hook-time.ts';
 import { attribute, isoOf, numberOf, startOf } from './reading.ts';
 import { tokensTold, type Usage } from './usage.ts';
 
@@ -185,11 +184,8 @@ function requestedAt({ at, members }: Usage, observations: readonly Observation[
 
 /** Hooks alone tell of a request that has no answer yet. */
 function withRunningRequest(calls: ModelCallDraft[], observations: readonly Observation[]): ModelCallDraft[] {
-  const requests = observations.filter(({ kind }) => kind === 'model_requested');
-  const request = requests.at(-1);
+  const request = observations.findLast(({ kind }) => kind === 'model_requested');
   if (request === undefined) return calls;
-  // Each has its call, and the last call ended where the last request may have been told too late.
-  if (calls.length >= requests.length && calls.some(({ end }) => end > request.at - HOOK_LATE_MAX_MS)) return calls;
   const isOver = observations.some(({ kind, at }) => at > request.at && (kind === 'model_usage' || kind === 'error'));
   if (isOver || calls.some(({ start, end, status }) => status !== 'ok' || start >= request.at - 1 || end > request.at))
     return calls;

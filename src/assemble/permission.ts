@@ -2,8 +2,13 @@
  * A PermissionRequest names no call. It comes after the PreToolUse of the call that it is about, with the same tool and input, and before that call's result.
  */
 import type { Observation } from '../model/observation.ts';
-import { HOOK_LATE_MAX_MS } from './hook-time.ts';
 import { attribute } from './reading.ts';
+
+/**
+ * A hook's time is that at which its program has written what it was told. Codex does not wait for those of tools, so that on a busy machine what came later may have
+ * been told before. So much later they were never seen to be, by far.
+ */
+const TOOL_HOOK_LATE_MAX_MS = 100;
 
 /** Request (observation id) → call id. A request that belongs to no call (network access, more permissions) is left out. */
 export function askedFor(ordered: readonly Observation[]): Map<string, string> {
@@ -28,7 +33,7 @@ export function askedFor(ordered: readonly Observation[]): Map<string, string> {
 
 /** Codex waits for the hook that asks, and not for the one that tells of the call: the second may arrive after the first. */
 function inTurn(ordered: readonly Observation[]): Observation[] {
-  const toldAt = ({ kind, at }: Observation): number => (kind === 'tool_started' ? at - HOOK_LATE_MAX_MS : at);
+  const toldAt = ({ kind, at }: Observation): number => (kind === 'tool_started' ? at - TOOL_HOOK_LATE_MAX_MS : at);
   return ordered.filter(({ source }) => source === 'hooks').sort((a, b) => toldAt(a) - toldAt(b));
 }
 

@@ -1,5 +1,5 @@
 /**
- * The first session that is read after a start takes three times as long as the next: the engine opens its files, and the rules for secrets are
+ * The first session that is read after a start takes longer than the next: the engine opens its files, and the rules for secrets are
  * compiled while they are used. So the longest of the newest sessions is read once before anybody asks, which is also the one most likely to be opened.
  */
 import type { Query } from '../query/query.ts';

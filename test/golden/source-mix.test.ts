@@ -64,8 +64,8 @@ function knowableTurns(name: string, mix: readonly Way[]): number {
   return name === '0.80.0/review' ? 1 : name.endsWith('/review') ? 0 : askedTurns(name);
 }
 
-/** Those of `src/hook/handler.ts`, and those around requests to the model, which a busy machine can hold up as well. */
-const isUnwaited = ({ name }: Observation): boolean => /^(Pre|Post)(ToolUse|ModelRequest)$/.test(name);
+/** Those of `src/hook/handler.ts`. */
+const isUnwaited = ({ name }: Observation): boolean => /^(Pre|Post)ToolUse$/.test(name);
 /** More than a busy machine takes to start one of them. */
 const LATE_MAX_MS = 30;
 

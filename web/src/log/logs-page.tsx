@@ -237,8 +237,7 @@ function NoLogs({ state, onState }: Props) {
       <h2>No log record has come yet</h2>
       <p>
         Codex sends its events as log records when its exporter is set up: <code>turnscope setup</code> does that, or,
-        in
-        <code>~/.codex/config.toml</code>:
+        in <code>~/.codex/config.toml</code>:
       </p>
       <pre className="mono note-code">
         {'[otel]\nexporter = { otlp-http = { endpoint = "http://127.0.0.1:4318/v1/logs", protocol = "binary" } }'}

@@ -170,7 +170,7 @@ function NoTraces({ filter, onFilter }: FilterProps) {
       <div className="note">
         <h2>No trace has come yet</h2>
         <p>
-          Codex sends its spans when its trace exporter is set up: <code>turnscope setup</code> does that, or, in
+          Codex sends its spans when its trace exporter is set up: <code>turnscope setup</code> does that, or, in{' '}
           <code>~/.codex/config.toml</code>:
         </p>
         <pre className="mono note-code">
