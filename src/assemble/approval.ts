@@ -55,7 +55,8 @@ interface Of {
 function approvalOf({ request, decision }: Asking, { callId, index, start, wentOn }: Of): Approval {
   const source = decision === null ? null : attribute(decision, 'source');
   const askedSomebody = source === 'User' || source === 'AutomatedReviewer';
-  const from = request?.at ?? (askedSomebody ? start : null);
+  // a call that is first told of when it is decided does not say since when somebody was asked
+  const from = request?.at ?? (askedSomebody && decision !== null && start < decision.at ? start : null);
   return {
     id: `${callId === '' ? (request?.id ?? decision?.id ?? '') : callId}/approval/${index + 1}`,
     call_id: callId === '' ? null : callId,

@@ -238,3 +238,11 @@ test('a person was waited for from the start of the call; a configured approval 
   const [configured] = toolCallsOf([told('approval', { decision: 'approved', source: 'Config' })]);
   expect(configured && approvals(configured)[0]?.waited_ms).toBeNull();
 });
+
+test.each([
+  ['alone', []],
+  ['by a result that ran after it', [told('tool_result', {}, { at: 2000, durationMs: 10 })]],
+])('how long a person was waited for is unknown where a call is told by its decision %s', (_, results) => {
+  const [draft] = toolCallsOf([told('approval', { decision: 'denied', source: 'User' }, { at: 1950 }), ...results]);
+  expect(draft && approvals(draft)).toMatchObject([{ decision: 'denied', waited_ms: null }]);
+});

@@ -50,6 +50,8 @@ export interface Panel {
   readonly width?: number | undefined;
   /** `month`: it is about the whole calendar month that the page's span ends in. */
   readonly span?: 'month' | undefined;
+  /** `day`: its steps are days, or longer where the span is; absent: as long as suits the span. */
+  readonly step?: 'day' | undefined;
   /** One SELECT. See `run-panel.ts` for the parameters and the places for conditions that it may use. */
   readonly sql: string;
   /** Titles and units of columns; a column that is not named shows its own name. */

@@ -59,6 +59,12 @@ export const monthSpan = (span: PanelSpan): PanelSpan => ({
   stepSeconds: DAY_SECONDS,
 });
 
+/** The same span in steps of days, or of what it has already where that is longer. */
+export const inDays = (span: PanelSpan): PanelSpan => ({
+  ...span,
+  stepSeconds: Math.max(span.stepSeconds, DAY_SECONDS),
+});
+
 function stepFor(seconds: number): number {
   return (
     STEPS_SECONDS.find((step) => seconds / step <= STEPS_WANTED_MAX) ??

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionFilter } from '../query/session-filter.ts';
-import { monthSpan, panelSpan } from './panel-span.ts';
+import { inDays, monthSpan, panelSpan } from './panel-span.ts';
 import { panelSql } from './panel-sql.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -68,6 +68,14 @@ describe('a month', () => {
     });
     expect(params).toEqual({ ...month, now, step: 86_400 });
   });
+});
+
+test.each([
+  [HOUR_MS, 86_400],
+  [7 * 24 * HOUR_MS, 86_400],
+  [365 * 24 * HOUR_MS, 7 * 86_400],
+])('a span of %i ms in days has steps of %i s', (length, seconds) => {
+  expect(inDays(panelSpan({ since: NOW - length }, NOW)).stepSeconds).toBe(seconds);
 });
 
 test('budgets are a table in the statement itself, whatever they are called', () => {

@@ -1,7 +1,7 @@
 /** From a panel, a time and a filter to rows. */
 import type { QueryParams, SqlAnswer } from '../store/store.ts';
 import type { Panel, PanelAnswer } from './dashboard.ts';
-import { monthSpan } from './panel-span.ts';
+import { inDays, monthSpan, type PanelSpan } from './panel-span.ts';
 import { type PanelAsk, panelSql } from './panel-sql.ts';
 
 /** A read-only, bounded question to the store; what it answers holds no secrets. */
@@ -28,10 +28,10 @@ export type AskSql = (text: string, params: QueryParams) => Promise<SqlAnswer>;
  */
 export async function runPanel(
   askSql: AskSql,
-  { name, sql, span }: { readonly name: string } & Pick<Panel, 'sql' | 'span'>,
+  { name, sql, ...of }: { readonly name: string } & Pick<Panel, 'sql' | 'span' | 'step'>,
   asked: PanelAsk,
 ): Promise<PanelAnswer> {
-  const ask = span === 'month' ? { ...asked, span: monthSpan(asked.span) } : asked;
+  const ask = { ...asked, span: ownSpan(of, asked.span) };
   const { bound, params, shown } = panelSql(name, sql, ask);
   const { columns, rows, truncated, elapsedMs } = await askSql(bound, params);
   const { since, until, stepSeconds } = ask.span;
@@ -45,4 +45,9 @@ export async function runPanel(
     until: new Date(until).toISOString(),
     step_seconds: stepSeconds,
   };
+}
+
+function ownSpan({ span, step }: Pick<Panel, 'span' | 'step'>, page: PanelSpan): PanelSpan {
+  const own = span === 'month' ? monthSpan(page) : page;
+  return step === 'day' ? inDays(own) : own;
 }

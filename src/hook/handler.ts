@@ -26,6 +26,12 @@ const SHORT_TIMEOUT_SECONDS = 3;
 /** Codex does not wait for what these run: a tool is never the last thing that happens. */
 export const UNWAITED_EVENTS: ReadonlySet<string> = new Set(['PreToolUse', 'PostToolUse']);
 
+/**
+ * Half of all calls, around each request to the model. They tell its times and tokens, which log records tell as well and better: where Codex exports those to us,
+ * set-up leaves these out.
+ */
+export const TOLD_BY_LOGS: ReadonlySet<string> = new Set(['PreModelRequest', 'PostModelRequest']);
+
 interface HandlerOptions {
   /** Before 0.148.0 Codex leaves out a handler that it is not to wait for. Default true. */
   readonly canBeAsync?: boolean;

@@ -14,10 +14,10 @@ export interface HookScriptOptions {
 export const SENDING_EVENTS = ['SessionStart', 'Stop', 'SubagentStop', 'SessionEnd', 'Interrupt', 'notify'] as const;
 
 /**
- * Half of all calls. They bring one line of some 600 bytes, which the shell reads itself, byte by byte, in a fraction of the time in which `cat` starts, most of what the script costs. From
- * 6 kB on `cat` is faster (a megabyte takes a shell 0.2 s), so it copies whatever holds words of a user, a model or a tool.
+ * They bring one line of some 600 bytes, which the shell reads itself, byte by byte, in a fraction of the time in which `cat` starts, most of what the script costs. From 6 kB on `cat` is
+ * faster (a megabyte takes a shell 0.2 s), so it copies what holds words of a user, an answer or an output. A command is short; a patch need not be, but nobody waits for PreToolUse.
  */
-const READ_BY_SHELL = ['PreModelRequest', 'PostModelRequest'] as const;
+const READ_BY_SHELL = ['PreToolUse', 'PreModelRequest', 'PostModelRequest'] as const;
 
 /**
  * The program that Codex runs for every hook and for `notify`: `hook EVENT` with the payload on stdin, or `hook notify JSON`.

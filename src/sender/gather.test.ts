@@ -33,11 +33,13 @@ let folder: string;
 let cursors: RolloutCursors;
 let onLook: () => void;
 let isHeld: boolean;
+let onForward: () => Promise<void>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'turnscope-gather-'));
   mkdirSync(join(folder, 'sessions'));
   cursors = await RolloutCursors.open(nodeDisk, join(folder, 'rollouts.jsonl'));
   onLook = () => undefined;
+  onForward = () => Promise.resolve();
   isHeld = true;
 });
 afterEach(async () => {
@@ -76,18 +78,19 @@ async function open() {
     elapsed: () => elapsedMs,
     abort: new AbortController().signal,
     prices: loadPriceBook(join(folder, 'prices.json')),
-    forward: (session: Session) => {
+    forward: async (session: Session) => {
+      await onForward();
       for (const turn of session.turns)
         if (turn.status !== 'running' && !sent.has(turn.turn_id)) sent.set(turn.turn_id, turn.tokens.input);
-      return Promise.resolve(true);
+      return true;
     },
     onProblem: (sentence) => expect.fail(sentence),
   });
-  const hook = async (name: string): Promise<void> => {
+  const hook = async (name: string, turn = TURN): Promise<void> => {
     const payload = JSON.stringify({
       session_id: THREAD,
       hook_event_name: name,
-      turn_id: TURN,
+      turn_id: turn,
       cwd: '/p',
       transcript_path: transcript(),
     });
@@ -124,4 +127,27 @@ it('one that was killed is sent with the next look at its file', async () => {
   isHeld = false;
   expect([await round(), sent.size]).toEqual([1, 0]);
   expect([await round(), [...sent]]).toEqual([0, [[TURN, null]]]);
+});
+
+it('what hooks tell while a session is looked at is looked at in the next round', async () => {
+  const { sent, hook, round } = await open();
+  const next = idAt(2_000);
+  isHeld = false;
+  write([...BEGIN, ...END]);
+  await hook('UserPromptSubmit');
+  await hook('Stop');
+  onForward = async () => {
+    onForward = () => Promise.resolve();
+    // the session is resumed, and its turn is over before this look at it is
+    write([
+      event(2_000, 'task_started', { turn_id: next }),
+      event(2_001, 'user_message', { message: 'Again.' }),
+      tokenCount(2_002, [6_800, 0, 40, 0]),
+      event(2_003, 'task_complete', { turn_id: next, last_agent_message: 'Four.' }),
+    ]);
+    await hook('UserPromptSubmit', next);
+    await hook('Stop', next);
+  };
+  for (let look = 0; look < 4; look += 1) await round();
+  expect([...sent.keys()]).toEqual([TURN, next]);
 });

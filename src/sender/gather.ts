@@ -140,12 +140,16 @@ export class Gatherer {
     // opened, and not a word yet: it may be killed before the next hook
     isOpen ||= parts.every(({ session }) => session.turns.length === 0) && records.some(isRecent(now));
     const isAlive = [...whole.threads].some((threadId) => look.held.has(threadId));
+    const facts = new Map<string, number>();
+    for (const threadId of whole.threads) facts.set(threadId, await this.#factsOf(threadId));
+    // hooks may have told more since this family was read: the next round has to look at it
+    isOpen ||= [...facts.values()].reduce((sum, count) => sum + count, 0) !== whole.observations.length;
     for (const threadId of whole.threads) {
       const wasHeld = look.held.has(threadId) || (isOpen && list.get(threadId)?.wasHeld === true);
       list.note(threadId, now, { isOpen: isOpen || isAlive, wasHeld });
     }
     for (const part of parts) await this.#forgetSent(part, whole);
-    if (!isOpen) for (const threadId of whole.threads) this.#done.set(threadId, await this.#factsOf(threadId));
+    if (!isOpen) for (const [threadId, count] of facts) this.#done.set(threadId, count);
     return soon;
   }
 

@@ -37,7 +37,10 @@ export function createSenderIntake(options: SenderIntakeOptions): Intake {
     const news = told.filter(isNews).map((one) => redactor.observation(one));
     // a thread that is in the list is looked after also if the process is killed right here
     await list.save();
-    if (news.length > 0) await logs.append(threadId, news);
+    if (news.length === 0) return;
+    await logs.append(threadId, news);
+    // whoever looked at the thread in between knew nothing of these, and may have closed it
+    list.note(threadId, now, { isOpen: true });
   }
 
   return {

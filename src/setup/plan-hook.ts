@@ -1,11 +1,12 @@
 /** A group of its own for each event, behind the user's: the place of a group is part of what Codex trusts. */
-import { type HookHandler, hookHandlers } from '../hook/handler.ts';
+import { type HookHandler, hookHandlers, TOLD_BY_LOGS } from '../hook/handler.ts';
 import { quoted } from '../toml/compose.ts';
 import type { TomlText } from '../toml/read-toml.ts';
 import { isTable } from '../toml/value.ts';
 import type { Wish } from '../toml/wish.ts';
 import { codexAbility } from './codex/codex-version.ts';
 import { kept, off, type Piece, type SetupFacts } from './piece.ts';
+import { exportsLogs } from './plan-otel.ts';
 import { isElsewhere, type SetupChoices } from './setup-choice.ts';
 import { tomlInline } from './toml-value.ts';
 
@@ -16,7 +17,10 @@ export function planHooks(facts: SetupFacts, choices: SetupChoices): Piece {
   const plugin = enabledPlugin(codex);
   if (plugin !== null) return kept('hooks', `the plugin ${plugin} brings them`);
   const { asyncHooks: canBeAsync } = codexAbility(version);
-  const handlers = hookHandlers(facts.hookPlaces, { canBeAsync }).filter(({ event }) => events.includes(event));
+  const hasLogs = exportsLogs(facts, choices);
+  const handlers = hookHandlers(facts.hookPlaces, { canBeAsync }).filter(
+    ({ event }) => events.includes(event) && !(hasLogs && TOLD_BY_LOGS.has(event)),
+  );
   if (handlers.length === 0)
     return off('hooks', `Codex ${version ?? 'of an unknown version'} has none; \`notify\` tells the ends of turns`);
   const missing = handlers.filter((handler) => !hasHook(codex, handler));

@@ -42,6 +42,12 @@ export function planOtel(facts: SetupFacts, choices: SetupChoices): Piece {
   };
 }
 
+/** Whether Codex will export its log records to a server of ours. */
+export const exportsLogs = (facts: SetupFacts, choices: SetupChoices): boolean =>
+  choices.parts.otel &&
+  choices.to === 'turnscope' &&
+  planExporter('exporter', exporterTarget(facts, choices), facts, choices).theirs === undefined;
+
 /** Where this set-up lets Codex export to. Throws `invalid_input` for a key that is to be stored and is not there. */
 export function exporterTarget(
   facts: Pick<SetupFacts, 'local' | 'env' | 'version'>,

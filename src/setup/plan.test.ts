@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOCAL, PLACES, type SetupWorld, setupFacts } from '../../test/helper/setup-facts.ts';
 import { patchToml } from '../toml/patch-toml.ts';
-import { readToml } from '../toml/read-toml.ts';
+import { readToml, type TomlText } from '../toml/read-toml.ts';
 import { planSetup } from './plan.ts';
 import { DEFAULT_CHOICES, type SetupChoices } from './setup-choice.ts';
 
@@ -125,6 +125,9 @@ describe('a key', () => {
   });
 });
 
+const eventsOf = (codex: TomlText): string[] => Object.keys((codex.valueAt(['hooks']) as object | undefined) ?? {});
+const THEIR_LOGS = '[otel.exporter.otlp-http]\nendpoint = "https://collector.example/v1/logs"\nprotocol = "binary"\n';
+
 describe('hooks', () => {
   it('of tools are not waited for, and are told a second time to a Codex that leaves out such ones', () => {
     const asyncOf = (toml: ReturnType<typeof readToml>, event: string): unknown[] =>
@@ -147,11 +150,23 @@ describe('hooks', () => {
     ['0.125.0', 6],
     ['0.147.0', 11],
     ['0.160.1', 12],
-    ['0.169.0', 14],
-    [null, 14],
+    ['0.169.0', 12],
+    [null, 12],
   ])('of Codex %s: %s', (version, count) => {
     const { codex } = planned({ version });
-    expect(Object.keys((codex.valueAt(['hooks']) as object | undefined) ?? {})).toHaveLength(count);
+    expect(eventsOf(codex)).toHaveLength(count);
+  });
+
+  it.each([
+    ['logs come to us', {}, {}, false],
+    ['a backend is all there is', {}, { to: 'phoenix' }, true],
+    ['logs are not asked for', {}, { parts: { ...DEFAULT_CHOICES.parts, otel: false } }, true],
+    ['logs go elsewhere', { codex: THEIR_LOGS }, {}, true],
+    ['logs went elsewhere', { codex: THEIR_LOGS }, { replaceExporters: true }, false],
+  ] as const)('around model requests where %s', (_, world, choices, are) => {
+    const events = eventsOf(planned(world, choices).codex);
+    expect(['PreModelRequest', 'PostModelRequest'].map((event) => events.includes(event))).toEqual([are, are]);
+    expect(events).toContain('Stop');
   });
 
   it.each([

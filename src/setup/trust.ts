@@ -1,4 +1,6 @@
 /** Which of our hooks Codex will run, as it says itself, and the approval that somebody asked us to write. */
+
+import { TOLD_BY_LOGS } from '../hook/handler.ts';
 import { AppError } from '../lib/errors.ts';
 import type { HookPlaces } from '../model/hook-spool.ts';
 import { openAppServer } from './codex/app-server.ts';
@@ -31,7 +33,7 @@ export async function readTrust(install: CodexInstall | null, options: TrustOpti
       timeoutMs: ANSWER_TIMEOUT_MS,
     });
     try {
-      const wanted = hookEventsOf(install.version);
+      const wanted = hookEventsOf(install.version).filter((event) => !TOLD_BY_LOGS.has(event));
       return { kind: 'known', hooks: ourHooks(await server.listHooks(), options.hookPlaces, wanted) };
     } finally {
       await server.close();

@@ -68,7 +68,7 @@ describe.runIf(hasScript)('set-up at a terminal', () => {
     ]);
     expect(screen).not.toContain('nothing was changed');
     expect(screen).toContain('Wrote ~/.codex/config.toml');
-    expect(screen).toContain('all 14 not approved');
+    expect(screen).toContain('all 12 not approved');
     expect([code, readFileSync(file, 'utf8').includes('trusted_hash')]).toEqual([0, false]);
   });
 });

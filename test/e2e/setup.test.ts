@@ -97,9 +97,9 @@ describe('setup', () => {
 
     const first = await setup();
     expect(first).toMatchObject({ changed: true, approved: 0 });
-    expect(first.trust).toMatchObject({ trusted: [], untrusted: { length: 14 } });
+    expect(first.trust).toMatchObject({ trusted: [], untrusted: { length: 12 } });
     const second = await setup('--trust');
-    expect(second).toMatchObject({ approved: 14, trust: { untrusted: [], trusted: { length: 14 } } });
+    expect(second).toMatchObject({ approved: 12, trust: { untrusted: [], trusted: { length: 12 } } });
     const written = readFileSync(configFile, 'utf8');
     expect(await setup('--trust')).toMatchObject({ changed: false, approved: 0 });
     expect(readFileSync(configFile, 'utf8')).toBe(written);
@@ -142,7 +142,7 @@ describe('setup without a server', () => {
   it('makes the file, approves what it has put there, and takes the file away again', async () => {
     const { file, env, codexHome } = freshHome(null);
     const { run, setup } = commandsOf(env);
-    expect(await setup('--trust')).toMatchObject({ approved: 14, trust: { trusted: { length: 14 } } });
+    expect(await setup('--trust')).toMatchObject({ approved: 12, trust: { trusted: { length: 12 } } });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await run('remove')).toMatchObject({ code: 0, stdout: expect.stringContaining('Deleted') });
     expect(existsSync(file)).toBe(false);

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assemble } from '../../src/assemble/assemble.ts';
+import { TOLD_BY_LOGS, UNWAITED_EVENTS } from '../../src/hook/handler.ts';
 import type { Observation, Source } from '../../src/model/observation.ts';
 import type { Session, Turn } from '../../src/model/session.ts';
 import { askedTurns, type Billed, billedByThread, recordingNames } from '../helper/recording.ts';
@@ -64,8 +65,7 @@ function knowableTurns(name: string, mix: readonly Way[]): number {
   return name === '0.80.0/review' ? 1 : name.endsWith('/review') ? 0 : askedTurns(name);
 }
 
-/** Those of `src/hook/handler.ts`. */
-const isUnwaited = ({ name }: Observation): boolean => /^(Pre|Post)ToolUse$/.test(name);
+const isUnwaited = ({ name }: Observation): boolean => UNWAITED_EVENTS.has(name);
 /** More than a busy machine takes to start one of them. */
 const LATE_MAX_MS = 30;
 
@@ -161,6 +161,24 @@ describe.each(recordings)('$name', ({ name, ways }) => {
           approvals: turn.approvals.length,
         }));
       expect(told(assembled([...others, ...late]))).toEqual(told(sessions));
+    },
+  );
+
+  const hasModelHooks = ways.hooks.some(({ name: event }) => TOLD_BY_LOGS.has(event));
+  const withLogs = hasModelHooks ? withHooks.filter(({ mix }) => mix.includes('otlp')) : [];
+  test.runIf(withLogs.length > 0).each(withLogs)(
+    '$label: hooks around model requests tell nothing that log records do not',
+    ({ mix, sessions }) => {
+      const others = mix.flatMap((way) => ways[way]).filter(({ name: event }) => !TOLD_BY_LOGS.has(event));
+      const told = (all: readonly Session[]) =>
+        all.map((session) => ({
+          ...session,
+          turns: session.turns.map((turn) => ({
+            ...turn,
+            model_calls: turn.model_calls.map(({ sources: _sources, ...call }) => call),
+          })),
+        }));
+      expect(told(assembled(others))).toEqual(told(sessions));
     },
   );
 

@@ -46,6 +46,10 @@ export const panelSchema = z
       .literal('month')
       .optional()
       .meta({ description: "It is about the whole month that the page's span ends in." }),
+    step: z
+      .literal('day')
+      .optional()
+      .meta({ description: 'Steps of a day, or longer where the span is; absent: as long as suits the span.' }),
     sql,
     columns: z
       .record(

@@ -1,6 +1,8 @@
 /** Checks that no planted fault of the end-to-end test reaches: other versions, other platforms, old data. */
 import { parse } from 'smol-toml';
 import { expect, test } from 'vitest';
+import { hookHandlers, TOLD_BY_LOGS } from '../../hook/handler.ts';
+import { hookPlaces } from '../../model/hook-spool.ts';
 import type { ManagedPolicy } from '../../setup/codex/managed-policy.ts';
 import { exportersOf } from '../exporter.ts';
 import { known, NOT_ASKED } from '../fact.ts';
@@ -178,7 +180,12 @@ test.each([
     to: 'turnscope' as const,
     leftOut: [] as string[],
   };
-  const facts = { codex: codex('0.169.0'), hooks: [], setup: { ...setup, server } as unknown as FactTable['setup'] };
+  const facts = {
+    codex: codex('0.169.0'),
+    exporters: [],
+    hooks: [],
+    setup: { ...setup, server } as unknown as FactTable['setup'],
+  };
   expect(judge('hook.present', facts)?.map(({ state }) => state)).toEqual(states);
 });
 
@@ -208,6 +215,17 @@ test.each([
   [['notify'], ['warning']],
 ] as const)('set-up without %s: hooks that are not there', (leftOut, states) => {
   const setup = { to: 'turnscope', server: null, leftOut } as unknown as FactTable['setup'];
-  const facts = { codex: codex('0.169.0'), hooks: [], setup };
+  const facts = { codex: codex('0.169.0'), exporters: [], hooks: [], setup };
   expect(judge('hook.present', facts)?.map(({ state }) => state) ?? []).toEqual(states);
+});
+
+test.each([
+  ['this machine', HERE, 'ok', 'Codex has our hooks of all 12 events that tell what its logs do not.'],
+  ['nowhere', [], 'warning', 'Codex runs no hook of ours at PreModelRequest, PostModelRequest.'],
+] as const)('logs go to %s, and no hook is called around model requests', (_, exporters, state, sentence) => {
+  const hooks = hookHandlers(hookPlaces(AROUND.places.stateDir))
+    .filter(({ event }) => !TOLD_BY_LOGS.has(event))
+    .map(({ event, command }) => ({ event, command, enabled: true, trust: 'trusted', pluginId: null }));
+  const facts = { codex: codex('0.169.0'), exporters, hooks: hooks as unknown as FactTable['hooks'], setup: null };
+  expect(judge('hook.present', facts)).toMatchObject([{ state, sentence }]);
 });

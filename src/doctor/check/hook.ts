@@ -1,11 +1,12 @@
 /** The hooks of Codex that run our script, in `config.toml` or by the plugin. */
 import { join } from 'node:path';
-import { UNWAITED_EVENTS } from '../../hook/handler.ts';
+import { TOLD_BY_LOGS, UNWAITED_EVENTS } from '../../hook/handler.ts';
 import { hookPlaces } from '../../model/hook-spool.ts';
 import type { CodexHook } from '../../setup/codex/codex-hook.ts';
 import { codexAbility, hookEventsOf } from '../../setup/codex/codex-version.ts';
 import { allOf, ourHooks } from '../../setup/codex/hook-trust.ts';
 import { defineCheck } from '../check.ts';
+import { isHere } from '../exporter.ts';
 import { broken, ok, warning } from '../finding.ts';
 import { run, set, take, word } from '../fix.ts';
 import { shown } from '../shown.ts';
@@ -30,14 +31,18 @@ export const hookFeature = defineCheck({
 export const hookPresent = defineCheck({
   id: 'hook.present',
   group: 'Hooks',
-  facts: ['codex', 'hooks', 'setup'],
+  facts: ['codex', 'exporters', 'hooks', 'setup'],
   needs: ['codex.found', 'codex.config', 'codex.accepts', 'hook.feature', 'codex.policy'],
-  judge: ({ codex, hooks, setup }, { places }) => {
-    const wanted = hookEventsOf(codex?.version ?? null);
+  judge: ({ codex, exporters, hooks, setup }, { places }) => {
+    const hasLogs = exporters.some((exporter) => exporter.signal === 'logs' && isHere(exporter));
+    const wanted = hookEventsOf(codex?.version ?? null).filter((event) => !(hasLogs && TOLD_BY_LOGS.has(event)));
     if (wanted.length === 0) return null;
     const ours = ourHooks(hooks, hookPlaces(places.stateDir), wanted);
     const missing = ours.missing.filter((event) => !isLeftOut(event, codex?.version ?? null, allOf(ours)));
-    if (missing.length === 0) return ok(`Codex has our hooks of all ${wanted.length} events that it knows.`);
+    if (missing.length === 0)
+      return ok(
+        `Codex has our hooks of all ${wanted.length} events${hasLogs ? ' that tell what its logs do not' : ''}.`,
+      );
     // a server elsewhere cannot read what they leave on this machine: set-up has left them out
     if (missing.length === wanted.length && setup !== null && setup.to === 'turnscope' && setup.server !== null)
       return null;

@@ -48,7 +48,18 @@ summary:hover .line,summary:hover .who{text-decoration:underline;text-decoration
 details[open]>summary .line{white-space:normal;overflow-wrap:anywhere}
 .took{flex:none;font-size:12.5px;white-space:nowrap}
 .end{flex:0 0 40px;font-size:12.5px;white-space:nowrap;color:var(--ok)}
-.words{flex:1;min-width:0;max-width:760px;white-space:pre-wrap;overflow-wrap:anywhere}
+.words{flex:1;min-width:0;max-width:760px;overflow-wrap:anywhere}
+.words>*{margin:0 0 8px}.words>:last-child{margin-bottom:0}
+.words :is(h3,h4,h5,h6){font-size:14px}
+.words :is(ul,ol){padding-left:22px}.words li>p{margin:0}
+.words blockquote{padding-left:12px;border-left:2px solid var(--line);color:var(--dim)}
+.words blockquote p{margin:0}
+.words code{padding:0 3px;border-radius:3px;background:var(--sunken);font:12.5px/18px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.words hr{height:0;border:0;border-top:1px solid var(--line)}
+.words .table{overflow-x:auto}
+.words table{border-collapse:collapse;font-size:13px}
+.words :is(th,td){padding:3px 10px;border:1px solid var(--line);text-align:left;vertical-align:top}
+.address{color:var(--dim);font-size:12px}
 .prompt .words{font-weight:550}
 figure{margin:2px 0 10px 116px}
 figcaption{color:var(--dim);font-size:12px;overflow-wrap:anywhere}

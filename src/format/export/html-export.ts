@@ -10,6 +10,7 @@ import { fileNotes, headFacts, numberedTurns, titleOf, turnFacts, turnLabel } fr
 import type { ExportNote } from './export-session.ts';
 import { type ExportBlock, type ExportStep, exportSteps } from './export-step.ts';
 import { EXPORT_POLICY, EXPORT_SCRIPT, EXPORT_STYLE } from './html-asset.ts';
+import { markdownHtml } from './html-markdown.ts';
 import { escapeHtml as esc, longHtml } from './html-text.ts';
 import { textLimit } from './text-limit.ts';
 
@@ -61,7 +62,7 @@ function* stepHtml(step: ExportStep): Generator<string> {
   const classes = `step ${kind}${isFailed ? ' failed' : ''}${depth > 0 ? ' nested' : ''}`;
   const id = esc(cleanLine(step.id).replaceAll(' ', '_'));
   if (words !== null) {
-    yield `<div class="${classes}" id="${id}"><b class="who">${esc(who)}</b><div class="words" dir="auto">${longHtml(words.text)}${cutNote(words)}</div></div>\n`;
+    yield `<div class="${classes}" id="${id}"><b class="who">${esc(who)}</b><div class="words" dir="auto">${markdownHtml(words.text)}${cutNote(words)}</div></div>\n`;
     return;
   }
   const parts = `<b class="who">${esc(who)}</b><span class="line">${esc(line)}</span><span class="took">${esc(took)}</span><span class="end">${esc(outcome)}</span>`;

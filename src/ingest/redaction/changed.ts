@@ -6,7 +6,7 @@ export function mapped<Item>(items: readonly Item[], act: (item: Item) => Item):
   for (let at = 0; at < items.length; at += 1) {
     const item = items[at] as Item;
     const next = act(item);
-    if (next === item) continue;
+    if (Object.is(next, item)) continue;
     copy ??= [...items];
     copy[at] = next;
   }
@@ -15,6 +15,6 @@ export function mapped<Item>(items: readonly Item[], act: (item: Item) => Item):
 
 /** The same object when every field stayed the same. */
 export function withChanges<Value extends object>(value: Value, changes: Partial<Value>): Value {
-  for (const name in changes) if (changes[name] !== value[name]) return { ...value, ...changes };
+  for (const name in changes) if (!Object.is(changes[name], value[name])) return { ...value, ...changes };
   return value;
 }

@@ -94,6 +94,17 @@ test('no attribute, name or body of any signal names an account', () => {
 
 test('who asks for it gets it', () => {
   const redactor = createRedactor({ owner: owner() });
+  // not a number, and therefore not equal to itself
+  const attributes = [
+    { key: 'a', value: Number.NaN },
+    { key: 'b', value: [Number.NaN] },
+  ];
+  const resource = { attributes, droppedAttributesCount: 0 };
+  const odd: ExportRequest = {
+    signal: 'logs',
+    request: { resourceLogs: [{ resource, schemaUrl: '', scopeLogs: [] }] },
+  };
+  expect(redactRequest(odd, redactor)).toBe(odd);
   withRequests((request) => {
     expect(redactRequest(request, redactor)).toBe(request);
   });

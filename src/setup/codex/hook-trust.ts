@@ -23,7 +23,7 @@ export interface OurHooks {
   readonly twice: readonly string[];
 }
 
-/** @param wanted the events that this Codex knows, `hookEventsOf(version)` */
+/** @param wanted the events of which something of ours has to be told */
 export function ourHooks(hooks: readonly CodexHook[], places: HookPlaces, wanted: readonly string[]): OurHooks {
   const commands = new Map(
     hookHandlers(places).map(({ event, command, commandWindows }) => [event, new Set([command, commandWindows])]),

@@ -5,6 +5,7 @@ import { formatDuration } from '../format/duration.ts';
 import { plainLine } from '../format/plain-text.ts';
 import { ForkMark } from '../mark/fork-mark.tsx';
 import { StatusMark } from '../mark/status-mark.tsx';
+import { Excerpt } from '../session/text/excerpt.tsx';
 import type { CompareRow } from './compare-row.ts';
 import { differenceSign, differenceWords, figureDifferences, timeDifference } from './difference-words.ts';
 
@@ -128,7 +129,13 @@ function Side({ side, name }: { readonly side: StepSide | null; readonly name: s
         {isCall ? plainLine(side.name ?? '', 80) : WHO[side.kind]}
       </span>
       <span className={`pair-what${isCall ? ' mono cut' : ''}`} dir="auto">
-        {side.text === null ? <span className="dim">not sent</span> : side.text}
+        {side.text === null ? (
+          <span className="dim">not sent</span>
+        ) : SAID.has(side.kind) ? (
+          <Excerpt text={side.text} />
+        ) : (
+          side.text
+        )}
       </span>
       {side.duration_ms !== null && <span className="line-duration">{formatDuration(side.duration_ms)}</span>}
       {status !== undefined && isCall && (
@@ -150,6 +157,9 @@ const STATUS: Readonly<Record<string, 'ok' | 'error' | 'denied' | 'aborted' | 'r
   aborted: 'aborted',
   running: 'running',
 };
+
+/** Written for people, in Markdown. */
+const SAID: ReadonlySet<StepSide['kind']> = new Set(['prompt', 'answer', 'message']);
 
 const WHO: Readonly<Record<StepSide['kind'], string>> = {
   prompt: 'you',

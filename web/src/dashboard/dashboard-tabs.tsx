@@ -14,11 +14,10 @@ interface Props {
 export function DashboardTabs({ list, currentId, search }: Props) {
   const tabs = useRef<HTMLElement>(null);
   const isLoaded = list !== undefined;
-  // On a narrow screen the list scrolls sideways; where one is must be in sight.
+  // On a narrow screen the list scrolls sideways; where one is must be in sight, with what stands beside it.
   useEffect(() => {
-    if (isLoaded)
-      tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [isLoaded]);
+    if (isLoaded) tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [isLoaded, currentId]);
   return (
     <nav ref={tabs} className="dashboard-tabs" aria-label="Dashboards">
       {list === undefined && <span className="loading-bar loading-2" />}

@@ -167,6 +167,8 @@ function Track({ node: { span }, zoom, segments }: TrackProps) {
     width: `${(shareOf(toMs) - shareOf(fromMs)) * 100}%`,
   });
   const end = span.start_ms + span.duration_ms;
+  // what it waited for may outlive it
+  const drawnEnd = Math.max(end, ...segments.map(({ toMs }) => toMs));
   const isInside = end >= zoom.fromMs && span.start_ms <= zoom.toMs;
   if (!isInside) return <span className="span-track" role="gridcell" />;
   return (
@@ -181,7 +183,7 @@ function Track({ node: { span }, zoom, segments }: TrackProps) {
       {span.events.map(({ at_ms }) => (
         <span key={at_ms} className="span-event" style={{ left: `${shareOf(at_ms) * 100}%` }} />
       ))}
-      <span {...durationPlace(shareOf(span.start_ms), shareOf(end))}>{formatShort(span.duration_ms)}</span>
+      <span {...durationPlace(shareOf(span.start_ms), shareOf(drawnEnd))}>{formatShort(span.duration_ms)}</span>
     </span>
   );
 }

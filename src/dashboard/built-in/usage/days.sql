@@ -1,4 +1,4 @@
--- A row for each step in which a session began, the newest first.
+-- A row for each day on which a session began, the newest first.
 SELECT
     {{step:OrderedAt}} AS at,
     sum(CostUsd) AS cost,
