@@ -26,17 +26,21 @@ export async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<voi
   await expect.poll(() => html.getAttribute('data-theme')).toBe(theme);
 }
 
-/** A row that slides in is paler than it will be. What never ends, a light that beats, is not waited for. */
-const atRest = (page: Page): Promise<void> =>
-  page.evaluate<void>(`Promise.allSettled(document.getAnimations()
-    .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
-    .map((one) => one.finished)).then(() => undefined)`);
+/** A row that slides in and a number that changes are paler than they will be, and on a live page some are at any moment. */
+async function whileNothingMoves<T>(page: Page, look: () => Promise<T>): Promise<T> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  try {
+    return await look();
+  } finally {
+    await page.emulateMedia({ reducedMotion: null });
+  }
+}
 
 /** What axe finds that keeps somebody out, a line each: rule, how grave, the first places. */
 export async function graveFindings(page: Page, rules: readonly string[] = []): Promise<string[]> {
-  await atRest(page);
   const axe = new AxeBuilder({ page });
-  const { violations } = await (rules.length === 0 ? axe : axe.withRules([...rules])).analyze();
+  const asked = rules.length === 0 ? axe : axe.withRules([...rules]);
+  const { violations } = await whileNothingMoves(page, () => asked.analyze());
   return violations
     .filter(({ impact }) => GRAVE.includes(impact ?? ''))
     .map(({ id, impact, nodes }) => {
@@ -58,6 +62,7 @@ async function takePicture(page: Page, name: string): Promise<void> {
   const place = pathname.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 40);
   await page.screenshot({
     path: `${LOOK_DIR}/${process.pid}-${String(pictures++).padStart(3, '0')}${place}-${name}.png`,
+    animations: 'disabled',
   });
 }
 
