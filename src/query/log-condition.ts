@@ -62,7 +62,17 @@ export function logCondition(filter: LogFilter, threads: readonly string[]): Con
   return { sql: conditions.join('\n    AND '), params };
 }
 
-/** `name=value`. The index knows values, whatever their name. */
+/** Attributes that have a column of their own, which is read in a hundredth of the time of all attributes. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  'conversation.id': 'ThreadId',
+  model: 'Model',
+  tool_name: 'ToolName',
+};
+
+/** As the index `idx_log_attribute` spells it. */
+const PAIRS = 'arrayMap((name, value) -> cityHash64(name, value), mapKeys(LogAttributes), mapValues(LogAttributes))';
+
+/** `name=value`. */
 function addAttribute(add: (sql: string, more: QueryParams) => void, at: number, attribute: string): void {
   const equals = attribute.indexOf('=');
   if (equals < 1) {
@@ -81,9 +91,13 @@ function addAttribute(add: (sql: string, more: QueryParams) => void, at: number,
       [n]: name.slice('resource.'.length),
       [v]: value,
     });
-  const found =
-    value === '' ? `mapContains(LogAttributes, {${n}:String})` : `has(mapValues(LogAttributes), {${v}:String})`;
-  return add(`${found} AND LogAttributes[{${n}:String}] = {${v}:String}`, { [n]: name, [v]: value });
+  const column = Object.hasOwn(COLUMNS, name) ? COLUMNS[name] : undefined;
+  if (column !== undefined && value !== '') return add(`${column} = {${v}:String}`, { [v]: value });
+  const likely =
+    value === ''
+      ? `mapContains(LogAttributes, {${n}:String})`
+      : `indexHint(has(${PAIRS}, cityHash64({${n}:String}, {${v}:String})))`;
+  return add(`${likely} AND LogAttributes[{${n}:String}] = {${v}:String}`, { [n]: name, [v]: value });
 }
 
 /** Folding letters beyond ASCII costs three times as much. */

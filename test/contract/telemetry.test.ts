@@ -8,6 +8,7 @@ import { rowsOfObservations } from '../../src/ingest/rows/observation-rows.ts';
 import { rowsOfRequest } from '../../src/ingest/rows/request-rows.ts';
 import { decodeExportRequest } from '../../src/otlp/decode.ts';
 import { createTelemetryQuery } from '../../src/query/create-telemetry-query.ts';
+import { logCondition } from '../../src/query/log-condition.ts';
 import {
   type LogFilter,
   type LogRecord,
@@ -28,6 +29,8 @@ const RECEIVED_AT = Date.parse('2026-11-21T09:00:00Z');
 const RECORDINGS = recordingNames()
   .filter((name) => name.startsWith('0.169.0/'))
   .slice(0, 5);
+/** Of what records are looked for by. */
+const NOWHERE = ['a word that nobody said', 'a value that other attributes have', 'a name that every object has'];
 const SECRET = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
 
 let folder: string;
@@ -123,6 +126,23 @@ describe('log records', () => {
       ({ attributes }) => attributes['tool_name'] === 'exec_command',
     ],
     [
+      'an attribute without a column of its own',
+      () => ({ attribute: ['success=true'] }),
+      ({ attributes }) => attributes['success'] === 'true',
+    ],
+    ['a value that other attributes have', () => ({ attribute: ['slug=true'] }), () => false],
+    [
+      'an attribute that is there and empty',
+      () => ({ attribute: ['mcp_server='] }),
+      ({ attributes }) => attributes['mcp_server'] === '',
+    ],
+    ['a name that every object has', () => ({ attribute: ['constructor=x'] }), () => false],
+    [
+      'a thread',
+      () => ({ attribute: [`conversation.id=${some().thread_id}`] }),
+      ({ thread_id }) => thread_id === some().thread_id,
+    ],
+    [
       'an attribute of the resource',
       () => ({ attribute: ['resource.env=lab'] }),
       ({ resource }) => resource['env'] === 'lab',
@@ -134,8 +154,10 @@ describe('log records', () => {
     ['a trace', () => ({ traceId: some().trace_id ?? '' }), ({ trace_id }) => trace_id === some().trace_id],
     ['a time', () => ({ since: Date.parse(some().at) }), ({ at }) => Date.parse(at) >= Date.parse(some().at)],
     ['until a time', () => ({ until: Date.parse(some().at) }), ({ at }) => Date.parse(at) < Date.parse(some().at)],
-  ])('are found by %s', async (_, filter, fits) => {
-    expect(ids(await allLogs(filter(), 100))).toEqual(ids(all.filter(fits)));
+  ])('are found by %s', async (name, filter, fits) => {
+    const fitting = ids(all.filter(fits));
+    expect(fitting.length > 0, 'is in the recordings').toBe(!NOWHERE.includes(name));
+    expect(ids(await allLogs(filter(), 100))).toEqual(fitting);
   });
 
   test('are counted along time and by value', async () => {
@@ -161,6 +183,26 @@ describe('log records', () => {
     await expect(query.listLogs({ attribute: ['nothing'] }, { limit: 1 })).rejects.toMatchObject({
       code: 'invalid_input',
     });
+  });
+});
+
+describe('an attribute', () => {
+  /** In the order in which they are asked. */
+  async function indexesFor(filter: LogFilter): Promise<string[]> {
+    const { sql, params } = logCondition(filter, []);
+    const plan = await store.query<{ explain: string }>(
+      `EXPLAIN indexes = 1 SELECT count() FROM otel_logs WHERE ${sql}`,
+      params,
+    );
+    return plan.flatMap(({ explain }) => /Name: (idx_\w+)/.exec(explain)?.[1] ?? []);
+  }
+
+  test.each([
+    ['success=true', ['idx_log_attribute_value', 'idx_log_attribute']],
+    ['conversation.id=0', ['idx_thread_id']],
+    ['success=', []],
+  ])('%s is looked up in %j', async (attribute, indexes) => {
+    expect(await indexesFor({ attribute: [attribute] })).toEqual(indexes);
   });
 });
 
