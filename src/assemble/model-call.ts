@@ -6,6 +6,7 @@ import type { Observation, Source } from '../model/observation.ts';
 import type { ModelCall, ModelCallStatus } from '../model/session.ts';
 import { type Tokens, UNKNOWN_TOKENS } from '../model/tokens.ts';
 import { attribute, isoOf, numberOf, startOf } from './reading.ts';
+import { requestStarts } from './request-start.ts';
 import { tokensTold, type Usage } from './usage.ts';
 
 export interface ModelCallDraft {
@@ -154,11 +155,12 @@ function withUnlogged(
   observations: readonly Observation[],
 ): ModelCallDraft[] {
   const free = new Set(calls.filter(({ tokens }) => tokens.input === null));
+  const written = requestStarts(observations);
   const added: ModelCallDraft[] = [];
   for (const usage of unlogged.toSorted((a, b) => a.at - b.at)) {
     // its own records were lost in part: the attempts came, the tokens did not
     const begun = [...free].find((call) => call.start <= usage.at + 1);
-    const call = begun ?? newDraft(requestedAt(usage, observations));
+    const call = begun ?? newDraft(requestedAt(usage, observations, written));
     if (begun === undefined) added.push(call);
     free.delete(call);
     noteUsage(call, usage, usage.at);
@@ -166,8 +168,12 @@ function withUnlogged(
   return [...calls, ...added].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** A hook runs before each request; without one, the moment of the response is all that is known. */
-function requestedAt({ at, members }: Usage, observations: readonly Observation[]): number {
+/** A hook runs before each request; without one, a rollout tells what it had to wait for; without that, the moment of the response is all that is known. */
+function requestedAt(
+  { at, members }: Usage,
+  observations: readonly Observation[],
+  written: ReadonlyMap<string, number>,
+): number {
   // what hooks saw is compared with hooks: their clock is the arrival of a process
   const seen = members.find(({ source }) => source === 'hooks')?.at ?? at;
   const before = observations.findLast((one) => one.kind === 'model_requested' && one.at <= seen);
@@ -179,7 +185,9 @@ function requestedAt({ at, members }: Usage, observations: readonly Observation[
       one.at > before.at &&
       one.at < seen,
   );
-  return before === undefined || between ? at : Math.min(at, before.at);
+  const asked = before === undefined || between ? undefined : before.at;
+  const held = members.map(({ id }) => written.get(id)).find((start) => start !== undefined);
+  return Math.min(at, asked ?? held ?? at);
 }
 
 /** Hooks alone tell of a request that has no answer yet. */

@@ -72,7 +72,9 @@ export interface Settings {
 export interface ModelCall {
   readonly response_id: string | null;
   readonly model: string | null;
+  /** Of the first attempt. Where a rollout alone tells: when the last thing was written that the request holds, some milliseconds before. Where nobody tells: when the response was over. */
   readonly started_at: string;
+  /** ms; null where nobody tells when the request began. */
   readonly duration_ms: number | null;
   readonly ttft_ms: number | null;
   readonly status: ModelCallStatus;

@@ -170,9 +170,12 @@ async function work({ gatherer, courier }: Desk, reader: SpoolReader, { abort }:
     const calls = reader.state().records;
     const { soon } = await gatherer.round();
     courier.send();
+    // nobody may come after us who would see that half a call is never finished
+    const isHalf = reader.unfinished() > 0;
+    const isBusy = (): boolean => courier.isSending || reader.unfinished() > 0;
     if (soon > 0) await pause(abort);
-    else while (courier.isSending && reader.state().records === calls && !abort.aborted) await pause(abort);
-    const isNews = soon > 0 || reader.state().records !== calls;
+    else while (isBusy() && reader.state().records === calls && !abort.aborted) await pause(abort);
+    const isNews = soon > 0 || isHalf || reader.state().records !== calls;
     if (abort.aborted || !isNews) return calls;
   }
 }

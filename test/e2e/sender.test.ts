@@ -29,6 +29,7 @@ import { startTraceBackend, type TraceBackend } from '../helper/trace-backend.ts
 import { startTurnscope } from '../helper/turnscope-process.ts';
 
 const SIZE_MAX = 1_000_000;
+const SECRET = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
 const WAIT = { timeout: 30_000, interval: 50 };
 
 const undo: (() => Promise<unknown> | void)[] = [];
@@ -160,7 +161,7 @@ describe('a backend that is down', () => {
     const [hanging, to] = [await backend(), await backend()];
     hanging.manners = 'hang';
     const config = backendConfig('hangs', hanging.url, 'timeout = "3s"') + backendConfig('works', to.url);
-    const { wiring, stateDir, log, spooled } = await place(config);
+    const { wiring, stateDir, log, spooled, flush } = await place(config);
     await codex('shell-one', { ...wiring });
     await sentTurns(to.spans, 1).catch((cause: unknown) => {
       throw new Error(`Nothing came. The sender says:\n${log()}\nIn the spool: ${spooled().join()}`, { cause });
@@ -174,10 +175,27 @@ describe('a backend that is down', () => {
       if (existsSync(lock)) process.kill(Number(readFileSync(lock, 'utf8').split('\n')[0]), 'SIGTERM');
       expect(existsSync(lock)).toBe(false);
     }, WAIT);
+    // whom nobody waits for any more gets the turn as well when it answers again
+    hanging.manners = 'ok';
+    expect(await flush()).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing waits') });
+    expect([turnsIn(hanging.spans).length, turnsIn(to.spans).length]).toEqual([1, 1]);
+    expect([...repeated(hanging.spans), ...repeated(to.spans)]).toEqual([]);
   });
 });
 
 describe('what nobody ended', () => {
+  it('half a call of a hook that was killed does not stay in the spool, nor what it holds', async () => {
+    const { stateDir, send, spooled, files } = await place(backendConfig('one', (await backend()).url));
+    const { spool } = hookPlaces(stateDir);
+    writeFileSync(path.join(spool, 'PostToolUse.1.0'), '');
+    writeFileSync(path.join(spool, 'PostToolUse.2.0'), `{"session_id":"x","tool_response":"token ${SECRET} and`);
+    await send();
+    expect(spooled()).toEqual([]);
+    const kept = [...files()].filter(([name]) => name.includes('rejected'));
+    expect(kept).toEqual([[expect.stringContaining('PostToolUse.2.0'), expect.stringContaining('token ')]]);
+    expect([...files().values()].filter((text) => text.includes(SECRET))).toEqual([]);
+  });
+
   it('a killed Codex: its turn goes when the next session begins', async () => {
     const to = await backend();
     const { wiring, quiet } = await place(backendConfig('one', to.url));

@@ -85,6 +85,11 @@ export class SpoolReader {
     return this.#state;
   }
 
+  /** Calls that the last look found half written. They are taken when they are whole, and set aside by a look some seconds later: a hook may have been killed. */
+  unfinished(): number {
+    return this.#unfinished.hopeful(this.#options.now());
+  }
+
   /** Resolves after a look that begins from now on: what lies in the spool at this moment was taken, or could not be. Also when reading stops. */
   looked(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();

@@ -22,6 +22,13 @@ export class Unfinished {
     return this.#seen.size;
   }
 
+  /** Those that may still be finished. A clock that was set back ends the waiting. */
+  hopeful(now: number): number {
+    let count = 0;
+    for (const { since } of this.#seen.values()) if (now >= since && now - since < this.#graceMs) count += 1;
+    return count;
+  }
+
   /** Forgets the files that have gone. */
   keepOnly(names: ReadonlySet<string>): void {
     for (const name of this.#seen.keys()) if (!names.has(name)) this.#seen.delete(name);
