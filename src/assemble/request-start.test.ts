@@ -17,6 +17,11 @@ test.each<[string, readonly Line[], Record<string, number>]>([
   ['the prompt', [[0, 'turn_started'], [50, 'prompt'], [900, 'answer'], used(901, 'a')], { a: 50 }],
   ['the turn, where nobody is quoted', [[0, 'turn_started'], [900, 'answer'], used(901, 'a')], { a: 0 }],
   [
+    'the servers that the turn waits for',
+    [[0, 'turn_started'], [700, 'settings'], [900, 'answer'], used(901, 'a')],
+    { a: 700 },
+  ],
+  [
     'the last result of a tool',
     [[0, 'prompt'], [400, 'tool_started'], used(401, 'a'), [500, 'tool_result'], [700, 'tool_result'], used(950, 'b')],
     { a: 0, b: 700 },

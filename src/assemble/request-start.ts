@@ -4,8 +4,8 @@
  */
 import type { Observation, ObservationKind } from '../model/observation.ts';
 
-/** What a request waits for. */
-const HELD: ReadonlySet<ObservationKind> = new Set(['turn_started', 'prompt', 'tool_result', 'compaction']);
+/** What a request waits for. MCP servers that are slow to start come between the turn and its settings, which are written right before the prompt. */
+const HELD: ReadonlySet<ObservationKind> = new Set(['turn_started', 'settings', 'prompt', 'tool_result', 'compaction']);
 /** Of what comes back: written while the response still streams. */
 const ANSWERED: ReadonlySet<ObservationKind> = new Set(['reasoning', 'message', 'answer', 'tool_started']);
 

@@ -89,18 +89,29 @@ const responsesTo = (parts: readonly Part[]): Said[] =>
   );
 
 /**
- * Which model call an item came out of. Where calls have durations, they are placed at their beginning, and their output follows. Rollouts know
- * no durations: there a call is placed where its tokens were counted, and what it said stands before. Only the oldest (0.63) write tool
- * calls down later, with their results.
+ * Which model call an item came out of. Where calls have durations, they are placed at their beginning, and their output follows; one that has none among them began after the one
+ * before was over. Rollouts before 0.160 know no durations at all: there a call is placed where its tokens were counted, and what it said stands before. Only the oldest (0.63) write
+ * tool calls down later, with their results.
  */
 function slotter(calls: readonly ModelCall[], items: readonly Item[]): (item: Item) => number {
-  const times = calls.map(({ started_at }) => Date.parse(started_at));
-  const isPlacedAtStart = calls.every(({ duration_ms }) => duration_ms !== null) || areToolsLate(times, items);
+  const hasDurations = calls.some(({ duration_ms }) => duration_ms !== null);
+  const times = hasDurations ? beginnings(calls) : calls.map(({ started_at }) => Date.parse(started_at));
+  const isPlacedAtStart = hasDurations || areToolsLate(times, items);
   return ({ at }) => {
     const before = times.findLastIndex((time) => time <= at);
     const after = times.findIndex((time) => time >= at);
     return isPlacedAtStart ? Math.max(0, before) : after === -1 ? times.length - 1 : after;
   };
+}
+
+function beginnings(calls: readonly ModelCall[]): number[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return calls.map(({ started_at, duration_ms }) => {
+    const told = Date.parse(started_at);
+    const start = duration_ms === null ? end + 1 : told;
+    end = told + (duration_ms ?? 0);
+    return start;
+  });
 }
 
 /** Then the first call would have asked for nothing, and the last one, which has to answer, for a tool. */

@@ -38,7 +38,10 @@ const unnamed = recordings.filter(({ ways }) => ways.rollout.length > 0 && !name
 describe('a request in a rollout alone', () => {
   test('begins when the last thing was written that it holds', () => {
     const compared = named.flatMap(({ name, ways }) => {
-      const logged = callsBy([...ways.otlp, ...ways.rollout], (call) => isTimed(call) && call.sources.includes('otel_logs'));
+      const logged = callsBy(
+        [...ways.otlp, ...ways.rollout],
+        (call) => isTimed(call) && call.sources.includes('otel_logs'),
+      );
       return [...callsBy(ways.rollout, isTimed)].flatMap(([key, { start, end }]) => {
         const log = logged.get(key);
         return log === undefined ? [] : [{ name, start: start - log.start, end: end - log.end }];
