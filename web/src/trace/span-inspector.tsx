@@ -35,7 +35,10 @@ export function SpanInspector({ trace, node, criticalMs, onClose }: Props) {
           facts={[
             ['began', `${formatShort(span.start_ms)} after the trace`],
             ['took', formatShort(span.duration_ms)],
-            ['· itself', `${formatShort(node.selfMs)}, the rest its children`],
+            [
+              '· itself',
+              node.children.length === 0 ? 'all of it' : `${formatShort(node.selfMs)}, the rest its children`,
+            ],
             ...(criticalMs > 0 ? [['· critical', `${formatShort(criticalMs)} of the critical path`] as const] : []),
             ['service', plainLine(span.service, 100)],
             ['kind', span.kind],
