@@ -21,8 +21,8 @@ import { type Figure, percentile, type Question } from './measure.ts';
 const SCENARIO = 'twenty-tools';
 /** How long the model takes to answer, in ms, and how often each way is run with it. */
 const ROUNDS: readonly (readonly [number, number])[] = [
-  [0, 7],
-  [300, 7],
+  [0, 9],
+  [300, 13],
   [1000, 2],
 ];
 
